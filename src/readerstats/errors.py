@@ -1,0 +1,92 @@
+"""Problems of a study, and the errors that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, or worth knowing, with its place and its remedy.
+
+    Attributes
+    ----------
+    code : str
+        Stable name of the check, such as ``"unknown-case"``; docs/checks.md explains each.
+    severity : {"error", "warning", "note"}
+    message : str
+        What was seen and what is wrong with it, in plain words.
+    remedy : str
+        What to do about it.
+    file : str or None
+        Name of the file, or of the table for data that came without files.
+    row : int or None
+        Row as a spreadsheet numbers it: the header is row 1.
+    column, value : str or None
+        Column and the value that was seen.
+    count : int
+        How many times it was seen; the other fields describe the first.
+
+    Examples
+    --------
+    >>> print(Problem(code="unknown-truth", severity="error", file="cases.csv", row=14,
+    ...     column="truth", value="Fake?", message="is not a label of the task",
+    ...     remedy="write 'synthetic' or 'authentic'"))
+    cases.csv, row 14, column 'truth': 'Fake?' is not a label of the task;
+    write 'synthetic' or 'authentic' [unknown-truth]
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str = ""
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    count: int = 1
+
+    @property
+    def place(self) -> str:
+        """Where it was seen, such as ``cases.csv, row 14, column 'truth'``."""
+        parts = [
+            self.file,
+            None if self.row is None else f"row {self.row}",
+            None if self.column is None else f"column '{self.column}'",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        seen = "" if self.value is None else f"'{self.value}' "
+        where = f"{self.place}: " if self.place else ""
+        again = "" if self.count == 1 else f" ({self.count} times; this is the first)"
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{where}{seen}{self.message}{again}{remedy} [{self.code}]"
+
+
+class ReaderStatsError(Exception):
+    """Anything that the user can put right; its text says how."""
+
+
+class StudyError(ReaderStatsError):
+    """A study that cannot be analysed as it is.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        Every problem that was found, errors first.
+
+    Examples
+    --------
+    >>> error = StudyError([Problem(code="no-reads", severity="error", message="no reads")])
+    >>> error.problems[0].code
+    'no-reads'
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,34 @@
+"""Where the templates and the example studies are: inside the wheel, or at a checkout's root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def _folder(name: str) -> Path:
+    installed = _PACKAGE / name
+    return installed if installed.is_dir() else _CHECKOUT / name
+
+
+def templates() -> Path:
+    """Return the folder of the page's templates."""
+    return _folder("templates")
+
+
+def example_data() -> Path:
+    """Return the folder whose subfolders are the example studies."""
+    return _folder("example_data")
+
+
+def example_names() -> tuple[str, ...]:
+    """Return the names of the example studies.
+
+    Examples
+    --------
+    >>> "deepfake_xray" in example_names()
+    True
+    """
+    return tuple(sorted(path.parent.name for path in example_data().glob("*/study.toml")))
