@@ -1,0 +1,68 @@
+# `make report` and `make test` do all their own set-up: a virtual environment in .venv, with the
+# versions that constraints.txt pins. Plain make, as old as the one that macOS ships.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+STUDY  := example_data/deepfake_xray
+REPORT := report.html
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint docs format benchmark calibration constraints clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 14
+
+report: $(VENV)/user ## a report on the example study
+	@$(BIN)/readerstats report $(STUDY) -o $(REPORT)
+	@echo "The report: file://$(CURDIR)/$(REPORT)"
+
+test: lint ## everything that must hold: format, lint, types, layers, tests with coverage
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+lint: $(VENV)/developer
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/developer ## the manual, in docs/_build/html
+	$(BIN)/python -m sphinx -W --keep-going --quiet -b html docs docs/_build/html
+	@echo "The manual: file://$(CURDIR)/docs/_build/html/index.html"
+
+format: $(VENV)/developer ## put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+benchmark: $(VENV)/developer ## timings, beside those of other packages
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+calibration: $(VENV)/developer ## coverage and type I error on simulated studies (slow)
+	$(BIN)/python -m pytest -n auto -m slow
+
+constraints: ## pin the newest versions that pyproject.toml allows (on Python 3.11)
+	scripts/make_environment.sh $(VENV)/pins
+	$(VENV)/pins/bin/python -m pip install --quiet --upgrade '.[dev,word,scale]'
+	sed -n '/^#/p' constraints.txt > $(VENV)/pins.txt
+	$(VENV)/pins/bin/python -m pip freeze --exclude readerstats >> $(VENV)/pins.txt
+	mv $(VENV)/pins.txt constraints.txt
+
+clean: ## remove what make made
+	rm -rf $(VENV) $(REPORT) build dist docs/_build docs/api/generated htmlcov .coverage \
+		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Stamps: installing is done again only when the pins or what the package needs have changed.
+
+$(VENV)/made: scripts/make_environment.sh
+	@scripts/make_environment.sh $(VENV)
+	@touch $@
+
+$(VENV)/user: $(VENV)/made pyproject.toml constraints.txt
+	@echo "Installing readerstats."
+	@$(PIP) --editable '.[word]'
+	@touch $@
+
+$(VENV)/developer: $(VENV)/made pyproject.toml constraints.txt
+	@echo "Installing readerstats and what work on it needs."
+	@$(PIP) --editable '.[dev,word]'
+	@touch $@
