@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from readerstats.errors import ReaderStatsError
+
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parents[1]
 
@@ -32,3 +34,32 @@ def example_names() -> tuple[str, ...]:
     True
     """
     return tuple(sorted(path.parent.name for path in example_data().glob("*/study.toml")))
+
+
+def example(name: str) -> Path:
+    """Return the folder of an example study.
+
+    Parameters
+    ----------
+    name : str
+        One of `example_names`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ReaderStatsError
+        For a name that is no example.
+
+    Examples
+    --------
+    >>> example("deepfake_xray").name
+    'deepfake_xray'
+    """
+    if name not in example_names():
+        raise ReaderStatsError(
+            f"there is no example '{name}'; the examples are {', '.join(example_names())}."
+        )
+    return example_data() / name

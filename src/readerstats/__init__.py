@@ -1,0 +1,85 @@
+"""Reader studies: from the table of reads to the numbers, tests and pages a journal accepts.
+
+>>> import readerstats as rs
+>>> study = rs.load_study(rs.example("deepfake_xray"), replicates=500)
+>>> len(study.humans)
+17
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from readerstats._version import __version__
+from readerstats.errors import Problem, ReaderStatsError, StudyError
+from readerstats.resources import example
+from readerstats.results import Estimate, Labels, Row, TestResult
+
+if TYPE_CHECKING:
+    from readerstats import stats
+    from readerstats.analysis.comparison import (
+        compare_datasets,
+        compare_modalities,
+        compare_panel,
+    )
+    from readerstats.analysis.covariates import correlate, count
+    from readerstats.analysis.description import describe
+    from readerstats.analysis.pairs import compare_models, compare_readers
+    from readerstats.analysis.performance import performance
+    from readerstats.report.page import report
+    from readerstats.study.load import load_study
+    from readerstats.study.model import Study
+
+# Heavy libraries are imported with the first function that needs them, not with the package.
+_HOME = {
+    "compare_datasets": "readerstats.analysis.comparison",
+    "compare_modalities": "readerstats.analysis.comparison",
+    "compare_models": "readerstats.analysis.pairs",
+    "compare_panel": "readerstats.analysis.comparison",
+    "compare_readers": "readerstats.analysis.pairs",
+    "correlate": "readerstats.analysis.covariates",
+    "count": "readerstats.analysis.covariates",
+    "describe": "readerstats.analysis.description",
+    "load_study": "readerstats.study.load",
+    "performance": "readerstats.analysis.performance",
+    "report": "readerstats.report.page",
+    "Study": "readerstats.study.model",
+}
+
+__all__ = [
+    "Estimate",
+    "Labels",
+    "Problem",
+    "ReaderStatsError",
+    "Row",
+    "Study",
+    "StudyError",
+    "TestResult",
+    "__version__",
+    "compare_datasets",
+    "compare_modalities",
+    "compare_models",
+    "compare_panel",
+    "compare_readers",
+    "correlate",
+    "count",
+    "describe",
+    "example",
+    "load_study",
+    "performance",
+    "report",
+    "stats",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "stats":
+        return import_module("readerstats.stats")
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'readerstats' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,196 @@
+"""Reader averages and models on every resample: one set of draws for all metrics and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readerstats.analysis.metrics import Cell, Counts, cells, metrics_of
+from readerstats.stats.detection import evaluate
+from readerstats.stats.resampling import Progress, Resampled, Resampling, Statistic, bootstrap
+
+if TYPE_CHECKING:
+    from readerstats.study.model import Reads, Study
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Draws:
+    """The reader average and each model, on the study and on every resample of it.
+
+    Attributes
+    ----------
+    cells : tuple of Cell
+    metrics : tuple of str
+    models : tuple of str
+    study_value : ndarray, shape (cell, metric, 1 + model)
+        The reader average first, then the models; NaN where undefined.
+    resamples : ndarray, shape (replicate, cell, metric, 1 + model)
+    resampled : {"readers and cases", "readers", "cases"}
+    """
+
+    cells: tuple[Cell, ...]
+    metrics: tuple[str, ...]
+    models: tuple[str, ...]
+    study_value: FloatArray
+    resamples: FloatArray
+    resampled: Resampled
+
+    def of(self, cell: Cell, metric: str, model: str | None = None) -> tuple[FloatArray, float]:
+        """Return the resamples, shape (replicate,), and the study's value of one quantity.
+
+        Parameters
+        ----------
+        cell : Cell
+        metric : str
+        model : str, optional
+            The reader average without it.
+        """
+        where = (
+            self.cells.index(cell),
+            self.metrics.index(metric),
+            0 if model is None else 1 + self.models.index(model),
+        )
+        return self.resamples[:, *where], float(self.study_value[where])
+
+
+def draw(
+    study: Study,
+    *,
+    metrics: Sequence[str] | None = None,
+    where: Sequence[Cell] | None = None,
+    resampled: Resampled = "readers and cases",
+    progress: Progress | None = None,
+) -> Draws:
+    """Resample a study and compute every metric of the reader average and of each model.
+
+    Readers are drawn among the people; cases are drawn within truth class and dataset. A reader
+    drawn for one modality or dataset is drawn for all of them.
+
+    Parameters
+    ----------
+    study : Study
+        Its settings give replicates, seed and workers.
+    metrics : sequence of str, optional
+        The study's own without it.
+    where : sequence of Cell, optional
+        Every cell of the study without it.
+    resampled : {"readers and cases", "readers", "cases"}
+    progress : callable, optional
+        Called with the replicates done and to do.
+
+    Returns
+    -------
+    Draws
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> study = load_study(example_data() / "deepfake_xray", replicates=200)
+    >>> draw(study, metrics=["accuracy"]).resamples.shape
+    (200, 2, 1, 5)
+    """
+    reads, analysis = study.arrays(), study.settings.analysis
+    chosen = tuple(cells(study) if where is None else where)
+    names = tuple(metrics_of(study) if metrics is None else metrics)
+    datasets = [reads.dataset_names.index(name) for name in reads.datasets]
+    strata = 2 * np.array(datasets, dtype=np.intp) + reads.truth
+    statistic = _statistic(reads, chosen, names)
+    n_humans = int((~reads.models).sum())
+    plan = Resampling(
+        n_readers=n_humans,
+        strata=strata,
+        resampled=resampled if n_humans else "cases",
+        replicates=analysis.replicates,
+        seed=analysis.seed,
+    )
+    return Draws(
+        cells=chosen,
+        metrics=names,
+        models=study.models,
+        study_value=statistic(np.ones((1, len(strata))), np.ones((1, n_humans)))[0],
+        resamples=bootstrap(statistic, plan, workers=analysis.workers, progress=progress),
+        resampled=plan.resampled,
+    )
+
+
+def _statistic(reads: Reads, chosen: Sequence[Cell], metrics: Sequence[str]) -> Statistic:
+    """Build the function from resampling weights to (replicate, cell, metric, 1 + model)."""
+    parts = [_CellStatistic(reads, cell, metrics) for cell in chosen]
+    humans = ~reads.models
+
+    def statistic(case_weights: FloatArray, reader_weights: FloatArray) -> FloatArray:
+        shape = (len(case_weights), len(chosen), len(metrics), 1 + int(reads.models.sum()))
+        values = np.empty(shape)
+        for c, part in enumerate(parts):
+            for m, each_reader in enumerate(part(case_weights)):
+                values[:, c, m, 0] = _weighted_mean(each_reader[:, humans], reader_weights)
+                values[:, c, m, 1:] = each_reader[:, ~humans]
+        return values
+
+    return statistic
+
+
+class _CellStatistic:
+    """From case weights to each metric of each reader in one cell; matrices laid out once."""
+
+    def __init__(self, reads: Reads, cell: Cell, metrics: Sequence[str]) -> None:
+        inside = reads.in_dataset(cell.dataset)
+        modality = reads.modalities.index(cell.modality)
+        self.metrics = metrics
+        self.inside = inside
+        self.positive, self.negative = inside & reads.truth, inside & ~reads.truth
+        self.truth = reads.truth
+        self.score = None if reads.score is None else reads.score[modality]
+        if reads.decision is not None:
+            said = reads.decision[modality].T  # (case, reader)
+            self.tp = (said[self.positive] == 1).astype(np.float64)
+            self.fn = (said[self.positive] == 0).astype(np.float64)
+            self.fp = (said[self.negative] == 1).astype(np.float64)
+            self.tn = (said[self.negative] == 0).astype(np.float64)
+
+    def __call__(self, case_weights: FloatArray) -> list[FloatArray]:
+        counts: Counts | None = None
+        values = []
+        for metric in self.metrics:
+            if metric == "auc":
+                values.append(self._auc(case_weights))
+                continue
+            counts = counts or self._counts(case_weights)
+            values.append(evaluate(metric, counts.tp, counts.fn, counts.fp, counts.tn))
+        return values
+
+    def _counts(self, case_weights: FloatArray) -> Counts:
+        positive, negative = case_weights[:, self.positive], case_weights[:, self.negative]
+        return Counts(
+            tp=positive @ self.tp,
+            fn=positive @ self.fn,
+            fp=negative @ self.fp,
+            tn=negative @ self.tn,
+        )
+
+    def _auc(self, case_weights: FloatArray) -> FloatArray:
+        from readerstats.stats.roc import weighted_auc
+
+        if self.score is None:
+            raise ValueError("an AUC needs scores; the reads have none.")
+        columns = []
+        for scores in self.score:
+            read = self.inside & ~np.isnan(scores)
+            columns.append(weighted_auc(scores[read], self.truth[read], case_weights[:, read]))
+        return np.column_stack(columns)
+
+
+def _weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:
+    """Average over the readers that have a value; NaN where none has."""
+    defined = ~np.isnan(values)
+    used = np.where(defined, weights, 0.0)
+    total = used.sum(axis=1)
+    sums = np.einsum("br,br->b", used, np.where(defined, values, 0.0))
+    return np.divide(sums, total, out=np.full(len(values), np.nan), where=total > 0)

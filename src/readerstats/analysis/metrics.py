@@ -1,0 +1,294 @@
+"""Which metrics a study can have, and each reader's value of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readerstats.errors import ReaderStatsError
+from readerstats.results import Estimate
+from readerstats.stats import detection
+from readerstats.stats.detection import Metric
+
+if TYPE_CHECKING:
+    from readerstats.study.model import Reads, Study
+
+METRICS: Final = {
+    **detection.METRICS,
+    "auc": Metric(
+        name="auc",
+        label="Area under the ROC curve",
+        symbol="AUC",
+        kind="proportion",
+        lower=0.0,
+        upper=1.0,
+        chance=0.5,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One modality of one dataset: where a metric is computed.
+
+    Attributes
+    ----------
+    modality : str or None
+        None where the reads have no modality.
+    dataset : str or None
+        None for all cases.
+
+    Examples
+    --------
+    >>> Cell(modality=None, dataset="RoentGen").dataset
+    'RoentGen'
+    """
+
+    modality: str | None
+    dataset: str | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Counts:
+    """Each reader's 2 x 2 table in a cell; arrays of float, shape (reader,) or (..., reader)."""
+
+    tp: NDArray[np.float64]
+    fn: NDArray[np.float64]
+    fp: NDArray[np.float64]
+    tn: NDArray[np.float64]
+
+
+def cells(study: Study) -> tuple[Cell, ...]:
+    """List the cells that have reads: every modality of every dataset.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    tuple of Cell
+        In order of the modalities, then of the datasets in the cases table.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> [cell.dataset for cell in cells(load_study(example_data() / "deepfake_xray"))]
+    ['GPT-4o', 'RoentGen']
+    """
+    reads = study.arrays()
+    answers = reads.score if reads.decision is None else reads.decision
+    if answers is None:
+        return ()
+    return tuple(
+        Cell(modality, dataset)
+        for index, modality in enumerate(reads.modalities)
+        for dataset in reads.dataset_names
+        if not np.isnan(answers[index][:, reads.in_dataset(dataset)]).all()
+    )
+
+
+def whole(study: Study) -> tuple[Cell, ...]:
+    """List the modalities over all cases, whatever their dataset.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> whole(load_study(example_data() / "deepfake_xray"))
+    (Cell(modality=None, dataset=None),)
+    """
+    return tuple(dict.fromkeys(Cell(cell.modality, None) for cell in cells(study)))
+
+
+def metrics_of(study: Study) -> tuple[str, ...]:
+    """List the metrics that a study is to be judged by.
+
+    Those of its settings, as far as its reads allow; the AUC where readers gave scores and no
+    metrics were asked for.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    ReaderStatsError
+        For a name that is no metric.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> metrics_of(load_study(example_data() / "deepfake_xray"))
+    ('accuracy', 'sensitivity', 'specificity')
+    """
+    analysis = study.settings.analysis
+    asked = tuple(analysis.metrics)
+    for metric in asked:
+        if metric not in METRICS:
+            raise ReaderStatsError(_no_such_metric(metric))
+    if study.rated and "metrics" not in analysis.model_fields_set and _ratings_only(study):
+        asked = (*asked, "auc")
+    return tuple(metric for metric in asked if _possible(study, metric))
+
+
+def require(study: Study, metric: str) -> str:
+    """Return `metric`, or say why this study cannot have it.
+
+    Raises
+    ------
+    ReaderStatsError
+        For a name that is no metric, decisions without a threshold, or an AUC without scores.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> require(load_study(example_data() / "deepfake_xray"), "sensitivity")
+    'sensitivity'
+    """
+    if metric not in METRICS:
+        raise ReaderStatsError(_no_such_metric(metric))
+    if not _possible(study, metric):
+        lacking = (
+            "scores, and the reads have none"
+            if metric == "auc"
+            else "yes-or-no decisions; these reads are ratings: give the rating from which a "
+            "read counts as positive, with --threshold or [task] threshold"
+        )
+        raise ReaderStatsError(f"{METRICS[metric].label} needs {lacking}.")
+    return metric
+
+
+def primary_metric(study: Study) -> str:
+    """Return the metric that headlines stand on: the first that the study can have.
+
+    Raises
+    ------
+    ReaderStatsError
+        Where the study can have none.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> primary_metric(load_study(example_data() / "deepfake_xray"))
+    'accuracy'
+    """
+    possible = metrics_of(study)
+    return possible[0] if possible else require(study, study.settings.analysis.metrics[0])
+
+
+def counts(reads: Reads, cell: Cell) -> Counts:
+    """Count each reader's true and false positives and negatives in a cell.
+
+    Parameters
+    ----------
+    reads : Reads
+        With decisions.
+    cell : Cell
+
+    Returns
+    -------
+    Counts
+        Arrays of shape (reader,); zeros for a reader who read nothing there.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> reads = load_study(example_data() / "deepfake_xray").arrays()
+    >>> found = counts(reads, Cell(None, "GPT-4o"))
+    >>> float((found.tp + found.fn)[0])
+    77.0
+    """
+    if reads.decision is None:
+        raise ValueError("counts need decisions; the reads have none.")
+    decision = reads.decision[reads.modalities.index(cell.modality)]
+    inside = reads.in_dataset(cell.dataset)
+    positive, negative = inside & reads.truth, inside & ~reads.truth
+
+    def number(cases: NDArray[np.bool_], said: int) -> NDArray[np.float64]:
+        return (decision[:, cases] == said).sum(axis=1).astype(np.float64)
+
+    return Counts(
+        tp=number(positive, 1),
+        fn=number(positive, 0),
+        fp=number(negative, 1),
+        tn=number(negative, 0),
+    )
+
+
+def reader_estimate(study: Study, reader: str, cell: Cell, metric: str) -> Estimate:
+    """Estimate one reader's metric in a cell, with an interval over cases.
+
+    Parameters
+    ----------
+    study : Study
+    reader : str
+        A reader or a model of the study.
+    cell : Cell
+    metric : str
+
+    Returns
+    -------
+    Estimate
+        On the metric's own scale; unavailable, with a note, where the reader read nothing.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> study = load_study(example_data() / "deepfake_xray")
+    >>> reader_estimate(study, "GPT-4o", Cell(None, "GPT-4o"), "accuracy").k
+    131
+    """
+    from readerstats.stats.roc import auc  # needs scipy only where there are scores
+
+    reads = study.arrays()
+    index = reads.readers.index(reader)
+    level = study.settings.analysis.level
+    if metric == "auc":
+        scores = _scores(reads, cell)[index]
+        read = ~np.isnan(scores)
+        if not read.any():
+            return Estimate.unavailable(method="delong-logit", note="no case was read", n=0)
+        truth = reads.truth[reads.in_dataset(cell.dataset)]
+        return auc(scores[read], truth[read], level=level)
+    found = counts(reads, cell)
+    return detection.detect(
+        metric,
+        tp=int(found.tp[index]),
+        fn=int(found.fn[index]),
+        fp=int(found.fp[index]),
+        tn=int(found.tn[index]),
+        level=level,
+    )
+
+
+def _scores(reads: Reads, cell: Cell) -> NDArray[np.float64]:
+    if reads.score is None:
+        raise ValueError("an AUC needs scores; the reads have none.")
+    return reads.score[reads.modalities.index(cell.modality)][:, reads.in_dataset(cell.dataset)]
+
+
+def _possible(study: Study, metric: str) -> bool:
+    return study.rated if metric == "auc" else study.binary
+
+
+def _ratings_only(study: Study) -> bool:
+    """Whether decisions, if any, were made from ratings: then the ratings' AUC is of interest."""
+    return bool(study.reads["response"].isna().all())
+
+
+def _no_such_metric(metric: str) -> str:
+    return f"'{metric}' is not a metric; the metrics are {', '.join(METRICS)}."

@@ -1,0 +1,223 @@
+"""Do two readers or models differ? McNemar's test on the cases that both read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readerstats.analysis.comparison import Comparison, adjusted
+from readerstats.analysis.metrics import Cell, cells, require
+from readerstats.errors import ReaderStatsError
+from readerstats.results import Labels, Row, TestResult
+from readerstats.stats.paired import compare_paired, cross
+
+if TYPE_CHECKING:
+    from readerstats.study.model import Reads, Study
+
+Method: TypeAlias = Literal["mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"]
+METHODS: Final[tuple[Method, ...]] = (
+    "mcnemar",
+    "mcnemar-corrected",
+    "mcnemar-exact",
+    "mcnemar-mid-p",
+)
+METRICS: Final = ("accuracy", "sensitivity", "specificity")
+
+
+def compare_readers(
+    study: Study, a: str, b: str, *, metric: str = "accuracy", method: Method = "mcnemar"
+) -> Comparison:
+    """Compare two readers or models on the cases that both read.
+
+    Parameters
+    ----------
+    study : Study
+        With decisions.
+    a, b : str
+        Two readers or models.
+    metric : {"accuracy", "sensitivity", "specificity"}
+        Sensitivity and specificity use the positive or the negative cases alone.
+    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}
+
+    Returns
+    -------
+    Comparison
+        A test for each modality and dataset, with the 2 x 2 counts. Difference a - b of the
+        proportions; cases are random, the two readers are these two.
+
+    Raises
+    ------
+    ReaderStatsError
+        For an unknown reader, a metric that is no share of cases, or readers without a common
+        case: McNemar's test compares answers to the same cases.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> first = rs.compare_readers(study, "GPT-5", "Llama 4 Maverick").tests[0]
+    >>> first.labels.dataset, first.result.p < 0.001
+    ('GPT-4o', True)
+    """
+    _require_decisions(study, metric, method)
+    known = study.humans + study.models
+    for name in (a, b):
+        if name not in known:
+            raise ReaderStatsError(f"there is no reader '{name}'; there are {', '.join(known)}.")
+    if a == b:
+        raise ReaderStatsError(f"'{a}' is named on both sides of the comparison.")
+    comparison = "model" if a in study.models and b in study.models else "reader"
+    rows = [
+        row
+        for cell in cells(study)
+        if (row := _test(study, comparison, cell, a, b, metric, method)) is not None
+    ]
+    if not rows:
+        raise ReaderStatsError(
+            f"'{a}' and '{b}' read no case in common: McNemar's test compares two answers to "
+            "the same cases. For different cases compare each one's own proportion and interval."
+        )
+    return Comparison(tests=tuple(rows))
+
+
+def compare_models(
+    study: Study, *, metric: str = "accuracy", method: Method = "mcnemar"
+) -> Comparison:
+    """Compare all pairs of models, with P adjusted within each dataset.
+
+    Parameters
+    ----------
+    study : Study
+        With decisions and at least two models.
+    metric : {"accuracy", "sensitivity", "specificity"}
+    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}
+
+    Returns
+    -------
+    Comparison
+        Each pair in each dataset; `p_adjusted` counts the pairs of that dataset.
+
+    Raises
+    ------
+    ReaderStatsError
+        For fewer than two models, or a metric that is no share of cases.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> len(rs.compare_models(study).tests)
+    12
+    """
+    if len(study.models) < 2:
+        raise ReaderStatsError("comparing models needs at least two of them.")
+    return _all_pairs(study, "model", study.models, metric, method)
+
+
+def compare_all_readers(
+    study: Study, *, metric: str = "accuracy", method: Method = "mcnemar"
+) -> Comparison:
+    """Compare all pairs of readers, with P adjusted within each dataset.
+
+    Parameters
+    ----------
+    study : Study
+        With decisions and at least two readers.
+    metric : {"accuracy", "sensitivity", "specificity"}
+    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ReaderStatsError
+        For fewer than two readers, or a metric that is no share of cases.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> len(compare_all_readers(study).tests) == 2 * 17 * 16 // 2
+    True
+    """
+    if len(study.humans) < 2:
+        raise ReaderStatsError("comparing readers needs at least two of them.")
+    return _all_pairs(study, "reader", study.humans, metric, method)
+
+
+def _all_pairs(
+    study: Study, comparison: str, names: Sequence[str], metric: str, method: Method
+) -> Comparison:
+    _require_decisions(study, metric, method)
+    rows: list[Row[TestResult]] = []
+    for cell in cells(study):
+        family = [
+            row
+            for a, b in combinations(names, 2)
+            if (row := _test(study, comparison, cell, a, b, metric, method)) is not None
+        ]
+        rows.extend(adjusted(family, study.settings.analysis.multiplicity))
+    return Comparison(tests=tuple(rows))
+
+
+def _test(
+    study: Study, comparison: str, cell: Cell, a: str, b: str, metric: str, method: Method
+) -> Row[TestResult] | None:
+    """Test one pair in one cell; None where they share no case there."""
+    reads = study.arrays()
+    alone = a in study.models and b in study.models
+    right_a, right_b = (_right(reads, name, cell, metric, alone=alone) for name in (a, b))
+    if np.isnan(right_a + right_b).all():
+        return None
+    labels = Labels(
+        comparison=comparison,
+        metric=metric,
+        random="cases",
+        a=a,
+        b=b,
+        modality=cell.modality,
+        dataset=cell.dataset,
+    )
+    level = study.settings.analysis.level
+    return Row(labels, compare_paired(cross(right_a, right_b), method=method, level=level))
+
+
+def _right(
+    reads: Reads, reader: str, cell: Cell, metric: str, *, alone: bool
+) -> NDArray[np.float64]:
+    """Whether the reader was right about each case that counts for the metric.
+
+    A model answers once, outside the modalities that the people went through: beside a person
+    its answers stand in for each modality, unless two models are `alone`.
+    """
+    correct = reads.correct
+    if correct is None:
+        raise ValueError("a comparison of decisions needs decisions; the reads have none.")
+    index = reads.readers.index(reader)
+    modality = cell.modality
+    if reads.models[index] and None in reads.modalities and not alone:
+        own = correct[reads.modalities.index(None), index]
+        modality = modality if np.isnan(own).all() else None
+    inside = reads.in_dataset(cell.dataset)
+    if metric != "accuracy":
+        inside = inside & (reads.truth == (metric == "sensitivity"))
+    return correct[reads.modalities.index(modality), index][inside]
+
+
+def _require_decisions(study: Study, metric: str, method: str) -> None:
+    require(study, metric)
+    if metric not in METRICS:
+        raise ReaderStatsError(
+            f"McNemar's test compares shares of the same cases: {', '.join(METRICS)}; "
+            f"'{metric}' is none of them."
+        )
+    if method not in METHODS:
+        raise ReaderStatsError(
+            f"'{method}' does not compare two readers; use one of {', '.join(METHODS)}."
+        )

@@ -1,0 +1,1 @@
+"""What is typed: thin commands that parse, call one library function, and print."""
