@@ -1,0 +1,57 @@
+"""Decimal arithmetic for `report.style`: rounding once, as a person would on paper."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def rounded(number: float | Decimal, digits: int) -> Decimal:
+    """Round once, half away from zero, on the decimal number that a person would read.
+
+    Examples
+    --------
+    >>> rounded(0.285, 2), rounded(-0.001, 2)
+    (Decimal('0.29'), Decimal('0.00'))
+    """
+    exact = number if isinstance(number, Decimal) else Decimal(repr(float(number)))
+    result = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return result or abs(result)  # never a negative zero
+
+
+def fixed(number: float | Decimal, digits: int) -> str:
+    """Write a number with a fixed number of decimals and a true minus sign.
+
+    Parameters
+    ----------
+    number : float or Decimal
+        The number.
+    digits : int
+        Decimals.
+
+    Returns
+    -------
+    str
+        Rounded half away from zero; thousands have a comma above 9999.
+
+    Examples
+    --------
+    >>> fixed(-0.001, 2), fixed(-0.5, 1), fixed(0.285, 2), fixed(12345.6, 0)
+    ('0.00', '−0.5', '0.29', '12,346')
+    """
+    if abs(float(number)) >= 1e15:
+        return f"{number:.2e}".replace("-", "−")
+    result = rounded(number, digits)
+    size = f"{abs(result):,f}" if abs(result) > 9999 else f"{abs(result):f}"
+    return f"−{size}" if result < 0 else size
+
+
+def trimmed(number: float | Decimal, digits: int) -> str:
+    """Write a number without decimals that are zero, as degrees of freedom are written.
+
+    Examples
+    --------
+    >>> trimmed(16.0, 1), trimmed(40.68, 1)
+    ('16', '40.7')
+    """
+    written = fixed(number, digits)
+    return written.rstrip("0").rstrip(".") if "." in written else written

@@ -1,0 +1,1 @@
+"""Figures as SVG: pure functions from small frozen values to a `Figure`."""

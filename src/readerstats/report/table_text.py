@@ -1,0 +1,181 @@
+"""Tables as plain text: for a terminal, as Markdown, and as CSV with the unrounded numbers."""
+
+from __future__ import annotations
+
+import csv as csv_format
+import io
+import unicodedata
+
+from readerstats.report.table import Axis, Cell, Column, IntervalCell, Raw, Table, TableRow
+
+_DRAWING_WIDTH = 25
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv(table: Table) -> str:
+    """Write a table's unrounded values as CSV.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> from readerstats.report.table import Cell, Column, Table, TableRow
+    >>> print(csv(Table(
+    ...     id="t", title="T",
+    ...     columns=(Column(key="reader", heading="Reader"), Column(key="k", heading="Correct")),
+    ...     rows=(TableRow((Cell("=cmd()"), Cell("85%", -0.5))),))), end="")
+    reader,k
+    '=cmd(),-0.5
+    """
+    buffer = io.StringIO()
+    records = list(table.records())
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    writer = csv_format.writer(buffer, lineterminator="\n")
+    writer.writerow([_harmless(key) for key in keys or [c.key for c in table.columns]])
+    writer.writerows([[_harmless(record.get(key)) for key in keys] for record in records])
+    return buffer.getvalue()
+
+
+def _harmless(value: Raw) -> Raw:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def markdown(table: Table) -> str:
+    r"""Write a table in Markdown, with its title above and its notes below.
+
+    Examples
+    --------
+    >>> from readerstats.report.table import Cell, Column, Table, TableRow
+    >>> print(markdown(Table(
+    ...     id="t", title="Readers", columns=(Column(key="reader", heading="Reader"),),
+    ...     rows=(TableRow((Cell("R1 | x"),)),))), end="")
+    **Readers**
+    <BLANKLINE>
+    | Reader |
+    | :-- |
+    | R1 \| x |
+    """
+    shown = [column for column in table.columns if column.axis is None]
+    rules = {"left": ":--", "right": "--:", "center": ":-:"}
+    lines = [f"**{_escaped(str(table.title))}**", ""]
+    lines.append(_pipes([str(column.heading) for column in shown]))
+    lines.append("| " + " | ".join(rules[column.align] for column in shown) + " |")
+    for row in table.rows:
+        cells = [_words(table, cell) for cell in row.cells if isinstance(cell, Cell)]
+        lines.append(_pipes(cells + [""] * (len(shown) - len(cells))))
+    notes = _notes(table)
+    if notes:
+        lines += ["", *(_escaped(note) + "  " for note in notes)]
+    return "\n".join(lines) + "\n"
+
+
+def _pipes(cells: list[str]) -> str:
+    return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
+
+
+def _escaped(words: str) -> str:
+    """Keep a cell on its line, and keep its pipes, marks and tags from being read as Markdown."""
+    words = " ".join(words.split())
+    for mark in ("\\", "|", "*", "_", "<", "`"):
+        words = words.replace(mark, "\\" + mark)
+    return words
+
+
+def terminal(table: Table) -> str:
+    """Write a table for a terminal: aligned columns, intervals drawn with characters.
+
+    Examples
+    --------
+    >>> from readerstats.report.table import Cell, Column, Table, TableRow
+    >>> print(terminal(Table(
+    ...     id="t", title="Readers", columns=(Column(key="reader", heading="Reader"),),
+    ...     rows=(TableRow((Cell("R1"),)),))), end="")
+    Readers
+    <BLANKLINE>
+    Reader
+    ──────
+    R1
+    """
+    headings = [_heading(column) for column in table.columns]
+    body = [(row, _row_words(table, row)) for row in table.rows]
+    widths = [_width(heading) for heading in headings]
+    for row, words in body:
+        if row.kind != "heading":
+            widths = [max(width, _width(word)) for width, word in zip(widths, words, strict=True)]
+    rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
+    lines = [_printable(str(table.title)), "", _line(table, headings, widths), rule]
+    for place, (row, words) in enumerate(body):
+        if row.kind == "heading":
+            lines += ["", words[0]] if place else words
+            continue
+        parts = row.kind in {"average", "model"} and place and body[place - 1][0].kind != row.kind
+        lines += [rule] if parts else []
+        lines.append(_line(table, words, widths))
+    notes = _notes(table)
+    return "\n".join([*lines, *([""] if notes else []), *notes]) + "\n"
+
+
+def _heading(column: Column) -> str:
+    if column.axis is None:
+        return _printable(str(column.heading))
+    left, right = column.axis.lower_label, column.axis.upper_label
+    return left + " " * max(1, _DRAWING_WIDTH - _width(left) - _width(right)) + right
+
+
+def _row_words(table: Table, row: TableRow) -> list[str]:
+    if row.kind == "heading":
+        return [_words(table, cell) for cell in row.cells if isinstance(cell, Cell)]
+    return [
+        _drawing(cell, column.axis) if isinstance(cell, IntervalCell) else _words(table, cell)
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    ]
+
+
+def _words(table: Table, cell: Cell) -> str:
+    letter = table.letter_of(cell)
+    return _printable(str(cell.text)) + (f" [{letter}]" if letter else "")
+
+
+def _printable(words: str) -> str:
+    """Drop control characters: a name in a table must not steer the terminal."""
+    return "".join(" " if unicodedata.category(mark)[0] == "C" else mark for mark in words)
+
+
+def _notes(table: Table) -> list[str]:
+    lettered = [f"[{note.letter}] {note.words}" for note in table.footnotes]
+    return [_printable(note) for note in [*map(str, table.notes), *lettered]]
+
+
+def _line(table: Table, words: list[str], widths: list[int]) -> str:
+    padded = []
+    for column, word, width in zip(table.columns, words, widths, strict=True):
+        space = width - _width(word)
+        before = {"left": 0, "right": space, "center": space // 2}[column.align]
+        padded.append(" " * before + word + " " * (space - before))
+    return "  ".join(padded).rstrip()
+
+
+def _width(words: str) -> int:
+    """Count the columns that words take: two for wide characters, none for combining ones."""
+    wide = sum(unicodedata.east_asian_width(mark) in "WF" for mark in words)
+    return len(words) + wide - sum(unicodedata.combining(mark) > 0 for mark in words)
+
+
+def _drawing(cell: IntervalCell, axis: Axis | None) -> str:
+    """Draw an interval as ``├──●───┤`` on the column's scale."""
+    estimate = cell.estimate
+    if axis is None or estimate.estimate is None:
+        return ""
+
+    def place(value: float) -> int:
+        share = (value - axis.lower) / (axis.upper - axis.lower)
+        return min(max(round(share * (_DRAWING_WIDTH - 1)), 0), _DRAWING_WIDTH - 1)
+
+    marks = [" "] * _DRAWING_WIDTH
+    if axis.chance is not None:
+        marks[place(axis.chance)] = "┊"
+    if estimate.lower is not None and estimate.upper is not None:
+        lower, upper = place(estimate.lower), place(estimate.upper)
+        marks[lower : upper + 1] = "─" * (upper - lower + 1)
+    marks[place(estimate.estimate)] = "●"
+    return "".join(marks)
