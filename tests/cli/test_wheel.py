@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -15,6 +16,8 @@ WHERE = (
     "from readerstats import resources; import readerstats; "
     "print(readerstats.__file__); print(resources.templates()); print(resources.example_data())"
 )
+
+REPORT = ("report", "study", "-o", "out.html", "--replicates", "200", "--quiet")
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -27,22 +30,21 @@ def run(*command: str | Path, cwd: Path) -> str:
     return finished.stdout
 
 
-@pytest.fixture(scope="module")
-def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+def build(kind: str, root: Path, folder: Path) -> Path:
+    """Build the wheel, or the wheel of an editable install, with the installed hatchling."""
     run(
         sys.executable,
-        "-m",
-        "build",
-        "--wheel",
-        "--no-isolation",
-        "--outdir",
-        folder,
-        root,
-        cwd=folder,
+        "-c",
+        f"from hatchling.build import build_{kind}; build_{kind}({str(folder)!r})",
+        cwd=root,
     )
     (built,) = folder.glob("readerstats-*.whl")
     return built
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", root, tmp_path_factory.mktemp("wheel"))
 
 
 def empty_environment(folder: Path) -> Path:
@@ -51,34 +53,18 @@ def empty_environment(folder: Path) -> Path:
     return folder / "bin"
 
 
-def install(bin_folder: Path, *what: str | Path) -> None:
-    """Install without an index, then let the environment see the libraries of this one.
+def install(bin_folder: Path, wheel: Path) -> None:
+    """Install a wheel without an index, then show the environment the libraries of this one.
 
     In this order, because pip must not find the readerstats of this environment. The folder
     comes last on the path, and its own .pth files are not read: what was installed is found.
     """
-    run(
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        bin_folder / "python",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--no-build-isolation",
-        *what,
-        cwd=bin_folder,
-    )
-    libraries = run(
-        bin_folder / "python",
-        "-c",
-        "import sysconfig; print(sysconfig.get_path('purelib'))",
-        cwd=bin_folder,
-    )
-    visible = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    Path(libraries.strip(), "libraries.pth").write_text("\n".join(sorted(visible)) + "\n")
+    pip = (sys.executable, "-m", "pip", "--python", bin_folder / "python")
+    run(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=bin_folder)
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    own = run(bin_folder / "python", "-c", where, cwd=bin_folder).strip()
+    libraries = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    Path(own, "libraries.pth").write_text("\n".join(sorted(libraries)) + "\n", encoding="utf-8")
 
 
 def test_the_wheel_reports_on_a_bundled_study(wheel: Path, tmp_path: Path) -> None:
@@ -89,26 +75,14 @@ def test_the_wheel_reports_on_a_bundled_study(wheel: Path, tmp_path: Path) -> No
 
     places = run(bin_folder / "python", "-c", WHERE, cwd=desk).splitlines()
     run(bin_folder / "readerstats", "example", "deepfake_xray", "study", cwd=desk)
-    run(
-        bin_folder / "readerstats",
-        "report",
-        "study",
-        "-o",
-        "out.html",
-        "--replicates",
-        "200",
-        "--quiet",
-        cwd=desk,
-    )
+    run(bin_folder / "readerstats", *REPORT, cwd=desk)
 
     assert [Path(place).is_relative_to(tmp_path) for place in places] == [True, True, True]
     assert (desk / "study" / "study.toml").is_file()
     assert "</html>" in (desk / "out.html").read_text(encoding="utf-8")
 
 
-def test_the_wheel_holds_no_tests_and_no_caches(wheel: Path, tmp_path: Path) -> None:
-    from zipfile import ZipFile
-
+def test_the_wheel_holds_no_tests_and_no_caches(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
 
     assert [name for name in names if "tests/" in name or "__pycache__" in name] == []
@@ -119,7 +93,7 @@ def test_an_editable_install_finds_templates_and_examples_in_the_checkout(
     root: Path, tmp_path: Path
 ) -> None:
     bin_folder = empty_environment(tmp_path / "environment")
-    install(bin_folder, "--editable", root)
+    install(bin_folder, build("editable", root, tmp_path))
 
     places = run(bin_folder / "python", "-c", WHERE, cwd=tmp_path).splitlines()
 
