@@ -88,7 +88,7 @@ def spearman(
     TestResult
         The coefficient with the interval of Bonett and Wright [1]_. Up to nine readers method
         ``"spearman-exact"``: P from all orders of the ranks, ties as they are. Above it
-        ``"spearman-t"``: t with n - 2 degrees of freedom. Constant values, or fewer than three
+        ``"spearman"``: t with n - 2 degrees of freedom. Constant values, or fewer than three
         readers, give a note.
 
     Raises
@@ -118,7 +118,7 @@ def spearman(
     first, second = paired_samples(x, y, ("x", "y"))
     n = first.size
     exact = n <= SPEARMAN_EXACT_UP_TO
-    method = "spearman-exact" if exact else "spearman-t"
+    method = "spearman-exact" if exact else "spearman"
     note = why_no_association(first, second)
     if note:
         return TestResult.unavailable(method=method, note=note, n=n)
@@ -158,7 +158,7 @@ def kendall(
     -------
     TestResult
         Tau-b with the interval of Fieller, Hartley and Pearson [2]_. Below 50 readers and
-        without ties method ``"kendall-exact"``; else ``"kendall-normal"``, with the variance
+        without ties method ``"kendall-exact"``; else ``"kendall"``, with the variance
         corrected for ties. Constant values, or fewer than three readers, give a note.
 
     Raises
@@ -189,14 +189,15 @@ def kendall(
     n = first.size
     tied = min(np.unique(first).size, np.unique(second).size) < n
     exact = not tied and n < KENDALL_EXACT_BELOW
-    method = "kendall-exact" if exact else "kendall-normal"
+    method = "kendall-exact" if exact else "kendall"
     note = why_no_association(first, second)
     if note:
         return TestResult.unavailable(method=method, note=note, n=n)
     from scipy.special import ndtri
     from scipy.stats import kendalltau  # heavy: on first use
 
-    tau, p = map(float, kendalltau(first, second, method="exact" if exact else "asymptotic"))
+    test = kendalltau(first, second, method="exact" if exact else "asymptotic")
+    tau, p = _settled(float(test.statistic)), float(test.pvalue)
     lower, upper, note = _fisher_interval(tau, 0.437, n - 4, level)
     return TestResult(
         method=method,
@@ -277,7 +278,12 @@ def why_no_association(x: FloatArray, y: FloatArray) -> str | None:
 def _correlation(x: FloatArray, y: FloatArray) -> float:
     from scipy.stats import pearsonr  # heavy: on first use
 
-    return float(np.clip(pearsonr(x, y).statistic, -1.0, 1.0))
+    return _settled(float(pearsonr(x, y).statistic))
+
+
+def _settled(r: float) -> float:
+    """Let what is 1 or -1 but for rounding be it."""
+    return math.copysign(1.0, r) if is_perfect(r) else r
 
 
 def is_perfect(r: float) -> bool:
@@ -288,7 +294,7 @@ def is_perfect(r: float) -> bool:
     >>> is_perfect(-0.9999999999999998)
     True
     """
-    return 1 - abs(r) <= NOISE
+    return abs(r) >= 1 - NOISE
 
 
 def _t_tested(r: float, n: int, variance: float, method: str, level: float) -> TestResult:

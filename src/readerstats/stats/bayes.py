@@ -9,6 +9,9 @@ import numpy as np
 
 from readerstats.results import Estimate
 
+LARGEST_T = 100.0
+"""Statistics beyond it have factors that pingouin's quadrature gets wrong, by a lot from 1,000."""
+
 
 def bayes_factor(
     t: float, n: int, n_b: int | None = None, *, scale: float = math.sqrt(0.5)
@@ -58,14 +61,14 @@ def bayes_factor(
         raise ValueError(f"`scale` must be positive, got {scale}.")
     if n < 2 or (n_b is not None and n_b < 2):
         raise ValueError("a Bayes factor needs at least two values in each group.")
+    method, total = "jzs-bayes-factor", n + (n_b or 0)
     from pingouin import bayesfactor_ttest  # heavy: on first use
 
     # Its quadrature warns, and overflows, only where the factor is astronomically large.
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         factor = float(bayesfactor_ttest(np.float64(t), n, n_b, r=scale))
-    method, total = "jzs-bayes-factor", n + (n_b or 0)
-    if not math.isfinite(factor) or factor <= 0:
+    if abs(t) > LARGEST_T or not math.isfinite(factor) or factor <= 0:
         note = "the Bayes factor is too large to compute"
         return Estimate.unavailable(method=method, note=note, n=total)
     return Estimate(estimate=factor, method=method, n=total)

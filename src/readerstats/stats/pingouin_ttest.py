@@ -72,7 +72,7 @@ def t_test(
     -1.4612
     """
     other = np.atleast_1d(np.asarray(y, dtype=np.float64))
-    if x.size < 2 or (not isinstance(y, float) and other.size < 2):
+    if x.size < 2 or (np.ndim(y) > 0 and other.size < 2):
         raise ValueError("a sample needs at least two values.")
     import pingouin  # heavy: on first use
 

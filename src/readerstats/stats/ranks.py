@@ -50,7 +50,7 @@ def wilcoxon(
     Returns
     -------
     TestResult
-        Method ``"wilcoxon-signed-rank-exact"`` or ``"wilcoxon-signed-rank-normal"``; the
+        Method ``"wilcoxon-signed-rank-exact"``, or without the last word where approximate; the
         statistic V is the sum of the positive ranks, `estimate` the Hodges-Lehmann median of
         a - b with its exact interval (two-sided, without ties), the effect size the
         rank-biserial correlation. Without a difference there is no P value, and a note.
@@ -85,7 +85,7 @@ def wilcoxon(
     rounded = _without_noise(difference, scale=float(np.abs([first, second]).max(initial=0.0)))
     nonzero = rounded[rounded != 0]
     exact = _is_exact(p_value, nonzero.size)
-    method = f"wilcoxon-signed-rank-{'exact' if exact else 'normal'}"
+    method = "wilcoxon-signed-rank-exact" if exact else "wilcoxon-signed-rank"
     if not nonzero.size:
         why = "no reader differs between the two" if difference.size else "there is no pair"
         estimate = 0.0 if difference.size else None
@@ -142,7 +142,7 @@ def mann_whitney(
     Returns
     -------
     TestResult
-        Method ``"mann-whitney-exact"`` or ``"mann-whitney-normal"``; the statistic U counts the
+        Method ``"mann-whitney-exact"`` or ``"mann-whitney"``; the statistic U counts the
         pairs that `a` wins, ties half; `estimate` is the Hodges-Lehmann shift a - b with its
         exact interval (two-sided, without ties), the effect size the rank-biserial
         correlation. An empty group, or equal values, give no P value and a note.
@@ -176,7 +176,7 @@ def mann_whitney(
     both = np.concatenate([first, second])
     both = _without_noise(both, scale=float(np.abs(both).max(initial=0.0)))
     exact = _is_exact(p_value, both.size)
-    method = f"mann-whitney-{'exact' if exact else 'normal'}"
+    method = "mann-whitney-exact" if exact else "mann-whitney"
     if not first.size or not second.size:
         return TestResult.unavailable(method=method, note="a group is empty", n=both.size)
     shifts = np.subtract.outer(first, second).ravel()
