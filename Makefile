@@ -8,7 +8,7 @@ REPORT := report.html
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint docs format benchmark calibration constraints clean
+.PHONY: help report test lint docs pages format benchmark calibration constraints clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 14
@@ -27,9 +27,12 @@ lint: $(VENV)/developer
 	$(BIN)/lint-imports --no-cache
 
 docs: $(VENV)/developer ## the manual, in docs/_build/html
-	$(BIN)/python scripts/make_cli_page.py
 	$(BIN)/python -m sphinx -W --keep-going --quiet -b html docs docs/_build/html
 	@echo "The manual: file://$(CURDIR)/docs/_build/html/index.html"
+
+pages: $(VENV)/developer ## the pages of the manual that the code writes: commands, checks
+	$(BIN)/python scripts/make_cli_page.py
+	$(BIN)/python scripts/make_checks_page.py
 
 format: $(VENV)/developer ## put the code into shape
 	$(BIN)/ruff check --fix

@@ -27,6 +27,6 @@ def test_the_page_of_commands_is_current(root: Path, fresh: str) -> None:
     ["report", "validate", "describe", "accuracy", "compare", "correlate", "init", "example"],
 )
 def test_the_help_of_a_command_ends_with_an_example(fresh: str, command: str) -> None:
-    section = fresh.split(f"\n## {command}\n")[1].split("\n## ")[0]
+    section = fresh.split(f"\n## {command}\n")[1].split("\n## ", maxsplit=1)[0]
 
     assert f"readerstats {command} " in section.split("Usage:")[1].split("\n", 1)[1]
