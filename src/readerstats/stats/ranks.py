@@ -238,8 +238,7 @@ def _rank_sum_counts(ranks: FloatArray, n: int) -> FloatArray:
     counts = np.zeros((n + 1, int(np.sort(doubled)[-n:].sum()) + 1))
     counts[0, 0] = 1.0
     for rank in doubled:
-        if rank < counts.shape[1]:
-            counts[1:, rank:] += counts[:-1, :-rank].copy()
+        counts[1:, rank:] += counts[:-1, :-rank].copy()
     pairs = n * (ranks.size - n)
     from_zero = counts[n, n * (n + 1) :]
     return np.pad(from_zero, (0, 2 * pairs + 1 - from_zero.size))
