@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from readerstats.analysis.draws import Draws, draw
 from readerstats.analysis.frame import to_frame
@@ -27,6 +26,7 @@ from readerstats.stats.resampling import bootstrap_test
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from readerstats.study.model import Study
 
@@ -50,6 +50,28 @@ class Comparison:
     def to_frame(self) -> pd.DataFrame:
         """Return the tests as a DataFrame with the columns of the schema."""
         return to_frame(self.tests)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contrast:
+    """Two cells, and what sets them apart."""
+
+    what: Literal["dataset", "modality"]
+    a: Cell
+    b: Cell
+
+    def labels(self, metric: str, random: Random) -> Labels:
+        """Label a test: the sides are named for what differs, the rest is shared."""
+        datasets = self.what == "dataset"
+        return Labels(
+            comparison=self.what,
+            metric=metric,
+            random=random,
+            a=self.a.dataset if datasets else self.a.modality,
+            b=self.b.dataset if datasets else self.b.modality,
+            modality=self.a.modality if datasets else None,
+            dataset=None if datasets else self.a.dataset,
+        )
 
 
 def compare_datasets(
@@ -100,12 +122,12 @@ def compare_datasets(
             "comparing datasets needs two of them: a column 'dataset' in the cases table."
         )
     modalities = dict.fromkeys(cell.modality for cell in cells(study))
-    pairs = [
-        (Cell(modality, one), Cell(modality, other))
+    contrasts = [
+        _Contrast("dataset", Cell(modality, one), Cell(modality, other))
         for modality in modalities
         for one, other in _pairs("dataset", study.datasets, a, b)
     ]
-    return _compare(study, "dataset", pairs, metric, method, draws)
+    return _compare(study, contrasts, metric, method, draws)
 
 
 def compare_modalities(
@@ -157,12 +179,12 @@ def compare_modalities(
             "comparing modalities needs two of them: a column 'modality' in the reads table."
         )
     datasets = dict.fromkeys(cell.dataset for cell in cells(study))
-    pairs = [
-        (Cell(one, dataset), Cell(other, dataset))
+    contrasts = [
+        _Contrast("modality", Cell(one, dataset), Cell(other, dataset))
         for dataset in datasets
         for one, other in _pairs("modality", named, a, b)
     ]
-    return _compare(study, "modality", pairs, metric, method, draws)
+    return _compare(study, contrasts, metric, method, draws)
 
 
 def compare_panel(
@@ -212,8 +234,16 @@ def compare_panel(
         for name in names:
             family = [
                 Row(
-                    _labels("panel", name, "readers and cases", cell, "readers", model),
-                    _average_minus_model(draws, cell, name, model, study),
+                    Labels(
+                        comparison="panel",
+                        metric=name,
+                        random=draws.resampled,
+                        a="readers",
+                        b=model,
+                        modality=cell.modality,
+                        dataset=cell.dataset,
+                    ),
+                    _average_minus_model(study, draws, cell, name, model),
                 )
                 for model in study.models
                 if not np.isnan(_of_model(draws, cell, name, model)[1] + draws.of(cell, name)[1])
@@ -264,7 +294,8 @@ def naive_pooled(study: Study, a: Cell, b: Cell, metric: str) -> Row[TestResult]
     if not n1 or not n2:
         return None
     result = proportion_difference(k1, n1, k2, n2, level=study.settings.analysis.level)
-    labels = _labels("pooled", metric, "none", Cell(a.modality, None), _side(a), _side(b))
+    what: Literal["dataset", "modality"] = "dataset" if a.modality == b.modality else "modality"
+    labels = _Contrast(what, a, b).labels(metric, "none")
     note = "assumes that all reads are independent; they are not"
     return Row(labels, replace(result, n=n1 + n2, note=note))
 
@@ -282,66 +313,56 @@ def adjusted(rows: Sequence[Row[TestResult]], method: str) -> list[Row[TestResul
 
 def _compare(
     study: Study,
-    comparison: str,
-    pairs: Sequence[tuple[Cell, Cell]],
+    contrasts: Sequence[_Contrast],
     metric: str | None,
     method: Method | None,
     draws: Draws | None,
 ) -> Comparison:
     names = _names(study, metric)
-    needed = tuple(dict.fromkeys(cell for pair in pairs for cell in pair))
     if method not in (None, *METHODS):
         raise ReaderStatsError(
-            f"'{method}' does not compare {comparison}s; use one of {', '.join(METHODS)}."
+            f"'{method}' does not compare reader averages; use one of {', '.join(METHODS)}."
         )
     if method in (None, "bootstrap") and draws is None and len(study.humans) > 1:
-        draws = draw(study, metrics=names, where=needed)
-    rows = []
-    for a, b in pairs:
-        for name in names:
-            contrast = _labels(
-                comparison, name, "readers and cases", a, _side(a, comparison), _side(b, comparison)
-            )
-            if comparison == "dataset":
-                contrast = replace(contrast, dataset=None)
-            elif comparison == "modality":
-                contrast = replace(contrast, modality=None)
-            rows.extend(_contrast(study, contrast, a, b, name, method, draws))
+        needed = dict.fromkeys(cell for contrast in contrasts for cell in (contrast.a, contrast.b))
+        draws = draw(study, metrics=names, where=tuple(needed))
+    rows = [
+        row
+        for contrast in contrasts
+        for name in names
+        for row in _contrast(study, contrast, name, method, draws)
+    ]
     notes = () if rows else ("no reader read on both sides of any comparison",)
     return Comparison(tests=tuple(rows), notes=notes)
 
 
 def _contrast(
-    study: Study,
-    labels: Labels,
-    a: Cell,
-    b: Cell,
-    metric: str,
-    method: Method | None,
-    draws: Draws | None,
+    study: Study, contrast: _Contrast, metric: str, method: Method | None, draws: Draws | None
 ) -> list[Row[TestResult]]:
+    """Compare two cells by the bootstrap, by a t test, or by both."""
     rows = []
     if draws is not None and method in (None, "bootstrap"):
-        of_a, value_a = draws.of(a, metric)
-        of_b, value_b = draws.of(b, metric)
+        of_a, value_a = draws.of(contrast.a, metric)
+        of_b, value_b = draws.of(contrast.b, metric)
         if not np.isnan(value_a + value_b):
-            test = bootstrap_test(
-                of_a - of_b, value_a - value_b, level=study.settings.analysis.level
-            )
+            level = study.settings.analysis.level
+            test = bootstrap_test(of_a - of_b, value_a - value_b, level=level)
+            labels = contrast.labels(metric, draws.resampled)
             rows.append(Row(labels, replace(test, n=len(study.humans))))
     if method != "bootstrap":
-        rows.append(Row(replace(labels, random="readers"), _t_test(study, a, b, metric, method)))
+        t_test = _t_test(study, contrast, metric, method)
+        rows.append(Row(contrast.labels(metric, "readers"), t_test))
     return rows
 
 
-def _t_test(study: Study, a: Cell, b: Cell, metric: str, method: Method | None) -> TestResult:
+def _t_test(study: Study, contrast: _Contrast, metric: str, method: Method | None) -> TestResult:
     """Compare the readers' own values: paired where the same people read both sides."""
     from readerstats.stats.means import paired_t, welch_t  # pingouin: on first use
 
     level = study.settings.analysis.level
     of_a, of_b = (
         {reader: reader_estimate(study, reader, cell, metric).estimate for reader in study.humans}
-        for cell in (a, b)
+        for cell in (contrast.a, contrast.b)
     )
     here = [reader for reader in study.humans if of_a[reader] is not None]
     there = [reader for reader in study.humans if of_b[reader] is not None]
@@ -361,7 +382,7 @@ def _t_test(study: Study, a: Cell, b: Cell, metric: str, method: Method | None) 
 
 
 def _average_minus_model(
-    draws: Draws, cell: Cell, metric: str, model: str, study: Study
+    study: Study, draws: Draws, cell: Cell, metric: str, model: str
 ) -> TestResult:
     of_average, average = draws.of(cell, metric)
     of_model, value = _of_model(draws, cell, metric, model)
@@ -396,21 +417,3 @@ def _pairs(what: str, known: Sequence[str], a: str | None, b: str | None) -> lis
     if a == b:
         raise ReaderStatsError(f"'{a}' is named on both sides of the comparison.")
     return [(a, b)]
-
-
-def _side(cell: Cell, comparison: str = "dataset") -> str | None:
-    return cell.dataset if comparison == "dataset" else cell.modality
-
-
-def _labels(
-    comparison: str, metric: str, random: Random, cell: Cell, a: str | None, b: str | None
-) -> Labels:
-    return Labels(
-        comparison=comparison,
-        metric=metric,
-        random=random,
-        a=a,
-        b=b,
-        modality=cell.modality,
-        dataset=cell.dataset,
-    )

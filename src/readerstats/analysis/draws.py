@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -115,9 +116,20 @@ def draw(
         metrics=names,
         models=study.models,
         study_value=statistic(np.ones((1, len(strata))), np.ones((1, n_humans)))[0],
-        resamples=bootstrap(statistic, plan, workers=analysis.workers, progress=progress),
+        resamples=bootstrap(statistic, plan, workers=analysis.workers or most_workers(), progress=progress),
         resampled=plan.resampled,
     )
+
+
+def most_workers() -> int:
+    """Return as many threads as resampling can use well.
+
+    Examples
+    --------
+    >>> most_workers() >= 1
+    True
+    """
+    return min(4, os.cpu_count() or 1)
 
 
 def _statistic(reads: Reads, chosen: Sequence[Cell], metrics: Sequence[str]) -> Statistic:

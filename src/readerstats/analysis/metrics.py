@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate
@@ -14,6 +13,8 @@ from readerstats.stats import detection
 from readerstats.stats.detection import Metric
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from readerstats.study.model import Reads, Study
 
 METRICS: Final = {

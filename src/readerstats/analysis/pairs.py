@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from readerstats.analysis.comparison import Comparison, adjusted
 from readerstats.analysis.metrics import Cell, cells, require
@@ -16,6 +15,8 @@ from readerstats.results import Labels, Row, TestResult
 from readerstats.stats.paired import compare_paired, cross
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from readerstats.study.model import Reads, Study
 
 Method: TypeAlias = Literal["mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"]
@@ -70,11 +71,10 @@ def compare_readers(
             raise ReaderStatsError(f"there is no reader '{name}'; there are {', '.join(known)}.")
     if a == b:
         raise ReaderStatsError(f"'{a}' is named on both sides of the comparison.")
-    comparison = "model" if a in study.models and b in study.models else "reader"
     rows = [
         row
         for cell in cells(study)
-        if (row := _test(study, comparison, cell, a, b, metric, method)) is not None
+        if (row := _test(study, cell, (a, b), metric, method)) is not None
     ]
     if not rows:
         raise ReaderStatsError(
@@ -115,7 +115,7 @@ def compare_models(
     """
     if len(study.models) < 2:
         raise ReaderStatsError("comparing models needs at least two of them.")
-    return _all_pairs(study, "model", study.models, metric, method)
+    return _all_pairs(study, study.models, metric, method)
 
 
 def compare_all_readers(
@@ -148,35 +148,34 @@ def compare_all_readers(
     """
     if len(study.humans) < 2:
         raise ReaderStatsError("comparing readers needs at least two of them.")
-    return _all_pairs(study, "reader", study.humans, metric, method)
+    return _all_pairs(study, study.humans, metric, method)
 
 
-def _all_pairs(
-    study: Study, comparison: str, names: Sequence[str], metric: str, method: Method
-) -> Comparison:
+def _all_pairs(study: Study, names: Sequence[str], metric: str, method: Method) -> Comparison:
     _require_decisions(study, metric, method)
     rows: list[Row[TestResult]] = []
     for cell in cells(study):
         family = [
             row
-            for a, b in combinations(names, 2)
-            if (row := _test(study, comparison, cell, a, b, metric, method)) is not None
+            for pair in combinations(names, 2)
+            if (row := _test(study, cell, pair, metric, method)) is not None
         ]
         rows.extend(adjusted(family, study.settings.analysis.multiplicity))
     return Comparison(tests=tuple(rows))
 
 
 def _test(
-    study: Study, comparison: str, cell: Cell, a: str, b: str, metric: str, method: Method
+    study: Study, cell: Cell, pair: tuple[str, str], metric: str, method: Method
 ) -> Row[TestResult] | None:
     """Test one pair in one cell; None where they share no case there."""
     reads = study.arrays()
-    alone = a in study.models and b in study.models
-    right_a, right_b = (_right(reads, name, cell, metric, alone=alone) for name in (a, b))
+    a, b = pair
+    models = a in study.models and b in study.models
+    right_a, right_b = (_right(reads, name, cell, metric, alone=models) for name in pair)
     if np.isnan(right_a + right_b).all():
         return None
     labels = Labels(
-        comparison=comparison,
+        comparison="model" if models else "reader",
         metric=metric,
         random="cases",
         a=a,

@@ -1,0 +1,214 @@
+"""Commands that compute: accuracy, compare, correlate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from readerstats.cli.options import (
+    load,
+    notices,
+    output_options,
+    progress_bar,
+    settings_options,
+    study_argument,
+    write,
+)
+from readerstats.errors import ReaderStatsError
+
+if TYPE_CHECKING:
+    from readerstats.analysis.comparison import Comparison
+    from readerstats.study.model import Study
+
+MCNEMAR = ("mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p")
+AVERAGES = ("bootstrap", "paired-t", "welch-t")
+
+
+@click.command(epilog="Example: readerstats accuracy deepfake_xray --metric sensitivity")
+@study_argument
+@settings_options
+@output_options
+def accuracy(
+    source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
+) -> None:
+    """Show each reader's and model's performance, and the reader average."""
+    from readerstats.analysis.draws import draw
+    from readerstats.analysis.frame import document, flat, record
+    from readerstats.analysis.metrics import Cell, metrics_of
+    from readerstats.analysis.performance import performance
+    from readerstats.report.performance_tables import reader_table
+    from readerstats.report.style import STYLES
+
+    study = load(source, options)
+    notices(study, quiet=quiet)
+    metrics = metrics_of(study)
+    if not metrics:
+        raise ReaderStatsError("the reads have neither decisions nor scores that can be judged.")
+    with progress_bar(quiet=quiet) as progress:
+        people = len(study.humans) > 1
+        draws = draw(study, metrics=metrics, progress=progress) if people else None
+        found = performance(study, metrics, draws=draws)
+    answer = document("accuracy", study, estimates=found.rows, notes=found.notes)
+    answer["variance_components"] = []
+    style = STYLES[study.settings.report.style]
+    cells = dict.fromkeys((row.labels.modality, row.labels.dataset) for row in found.readers)
+    tables = [reader_table(study, found, Cell(*cell), style) for cell in cells]
+    records = [flat(record(row)) for row in found.rows]
+    write(answer, tables, records, form=form, output=output)
+
+
+@click.command(epilog="Example: readerstats compare deepfake_xray --by model --metric accuracy")
+@study_argument
+@settings_options
+@click.option(
+    "--by", metavar="WHAT",
+    help="modality, dataset, reader, model, panel (readers against models), or a column of the "
+    "readers table. Without it, everything that the study has.",
+)  # fmt: skip
+@click.option("--a", "a", metavar="A", help="One side of the difference a - b.")
+@click.option("--b", "b", metavar="B", help="The other side.")
+@click.option(
+    "--method", type=click.Choice((*AVERAGES, *MCNEMAR)),
+    help="The fitting one by default; the manual says when each fits.",
+)  # fmt: skip
+@output_options
+def compare(
+    source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
+) -> None:
+    """Compare modalities, datasets, readers, groups of readers, and models.
+
+    Differences are a - b. Every test says what it takes as random.
+    """
+    from readerstats.analysis.frame import document, flat, record
+    from readerstats.report.comparison_tables import contrast_table
+    from readerstats.report.style import STYLES
+
+    study = load(source, options)
+    notices(study, quiet=quiet)
+    wanted = (options["by"],) if options["by"] else _everything(study)
+    if not wanted:
+        raise ReaderStatsError(
+            "there is nothing to compare: the study has one modality, one dataset and no models."
+        )
+    with progress_bar(quiet=quiet):
+        found = [_compared(study, by, options) for by in wanted]
+    tests = [row for comparison in found for row in comparison.tests]
+    notes = [note for comparison in found for note in comparison.notes]
+    answer = document("compare", study, tests=tests, notes=notes)
+    answer["variance_components"] = []
+    style = STYLES[study.settings.report.style]
+    level = study.settings.analysis.level
+    tables = [
+        contrast_table(comparison.tests, style, name=by, title=f"By {by}", level=level)
+        for by, comparison in zip(wanted, found, strict=True)
+        if comparison.tests
+    ]
+    records = [flat(record(row)) for row in tests]
+    write(answer, tables, records, form=form, output=output)
+
+
+@click.command(epilog="Example: readerstats correlate deepfake_xray --with experience_years")
+@study_argument
+@settings_options
+@click.option(
+    "--with", "columns", metavar="COLUMN", multiple=True,
+    help="Column of the readers table; repeat for several. Without it, all that are suitable.",
+)  # fmt: skip
+@output_options
+def correlate(
+    source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
+) -> None:
+    """Relate experience, subspecialty and other facts of the readers to how well they did."""
+    from readerstats.analysis.covariates import correlate as relate
+    from readerstats.analysis.covariates import count, suitable, yes_or_no
+    from readerstats.analysis.frame import document, flat, record
+    from readerstats.report.covariate_tables import correlation_table, group_table
+    from readerstats.report.style import STYLES
+
+    study = load(source, options)
+    notices(study, quiet=quiet)
+    columns = options["columns"] or suitable(study)
+    if not columns:
+        raise ReaderStatsError(
+            "the readers table has no column to relate: a number, or a category in which at "
+            "least two groups have two readers."
+        )
+    metric = options["metrics"][0] if options["metrics"] else None
+    found = [relate(study, column, metric=metric) for column in columns]
+    counts = [count(study, column) for column in columns if yes_or_no(study, column)]
+    estimates = [row for one in found for row in one.estimates] + counts
+    tests = [row for one in found for row in one.tests]
+    notes = [note for one in found for note in one.notes]
+    notes += [
+        f"{one.covariate}: the smallest correlation that {len(study.humans)} readers would show "
+        f"with 80% power is {one.smallest_detectable:.2f}"
+        for one in found
+        if one.smallest_detectable is not None
+    ]
+    answer = document("correlate", study, estimates=estimates, tests=tests, notes=notes)
+    analysis, style = study.settings.analysis, STYLES[study.settings.report.style]
+    tables = [
+        correlation_table(one, style, level=analysis.level)
+        if one.kind == "number"
+        else group_table(one, style, level=analysis.level, adjustment=analysis.multiplicity)
+        for one in found
+    ]
+    records = [flat(record(row)) for row in tests]
+    write(answer, tables, records, form=form, output=output)
+
+
+def _everything(study: Study) -> tuple[str, ...]:
+    possible = {
+        "modality": len([name for name in study.modalities if name]) > 1,
+        "dataset": len(study.datasets) > 1,
+        "panel": bool(study.models) and len(study.humans) > 1,
+        "model": len(study.models) > 1 and study.binary,
+    }
+    return tuple(name for name, has in possible.items() if has)
+
+
+def _compared(study: Study, by: str, options: dict[str, Any]) -> Comparison:
+    """Ask one comparison of the library, with the method if it is one of its own."""
+    from readerstats.analysis import comparison, pairs
+    from readerstats.analysis.covariates import compare_groups
+
+    a, b, method = options["a"], options["b"], options["method"]
+    metrics: Sequence[str | None] = options["metrics"] or (None,)
+    metric = metrics[0] if len(metrics) == 1 else None
+    if by in ("modality", "dataset"):
+        _refuse_pooling(by, method)
+        ask = comparison.compare_modalities if by == "modality" else comparison.compare_datasets
+        return ask(study, a, b, metric=metric, method=method)
+    if by == "panel":
+        if method not in (None, "bootstrap"):
+            raise ReaderStatsError(
+                f"'{method}' does not compare readers with a model; use bootstrap."
+            )
+        return comparison.compare_panel(study, metric=metric)
+    if by in ("reader", "model"):
+        chosen = {"metric": metric or "accuracy", "method": method or "mcnemar"}
+        if a is not None and b is not None:
+            return pairs.compare_readers(study, a, b, **chosen)
+        if a is not None or b is not None:
+            raise ReaderStatsError("name both sides of the comparison, with --a and --b.")
+        everyone = pairs.compare_models if by == "model" else pairs.compare_all_readers
+        return everyone(study, **chosen)
+    return compare_groups(study, by, a, b, metric=metric)
+
+
+def _refuse_pooling(by: str, method: str | None) -> None:
+    if method not in MCNEMAR:
+        return
+    reason = (
+        "the datasets have different cases, and McNemar's test compares two answers to the same "
+        "case"
+        if by == "dataset"
+        else "pooled over readers it takes the reads of one case, and those of one reader, as "
+        "independent, and its P value is too small"
+    )
+    raise ReaderStatsError(
+        f"McNemar's test cannot compare {by} averages: {reason}. Use bootstrap or paired-t; "
+        "McNemar's test fits two readers or models on common cases (--by reader, --by model)."
+    )

@@ -1,0 +1,108 @@
+"""The command ``readerstats``: finds the command that is meant, and turns errors into words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from readerstats._version import __version__
+from readerstats.errors import ReaderStatsError, StudyError
+
+# Each command is imported when it is used, so that --help costs no import of a library.
+COMMANDS = {
+    "report": ("readerstats.cli.report", "Write the page: every answer, in one HTML file."),
+    "validate": ("readerstats.cli.study", "List every problem of a study, with its remedy."),
+    "describe": ("readerstats.cli.study", "Show the design, the counts, and who read what."),
+    "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),
+    "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
+    "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
+    "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
+    "example": ("readerstats.cli.setup", "Copy a ready study to try."),
+}
+
+
+class Commands(click.Group):
+    """The commands, imported one by one when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order in which a user meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command where a name is misspelt."""
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            close = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{close[0]}'?" if close else ""
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Try: readerstats example deepfake_xray, then readerstats report deepfake_xray",
+)
+@click.version_option(__version__, prog_name="readerstats")
+def group() -> None:
+    """Reader studies: from the table of reads to the numbers, tests and pages.
+
+    A STUDY is a study.toml, a folder that holds one (or holds reads.csv and the like), or one
+    or more tables: CSV, Excel or Parquet.
+    """
+
+
+def main() -> None:
+    """Run a command; every error that a user can meet becomes a sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a terminal or pipe that is not UTF-8 must not stop us
+            reconfigure(errors="replace")
+    try:
+        group(prog_name="readerstats")
+    except StudyError as error:
+        for problem in error.problems:
+            click.echo(f"{problem.severity}: {problem}", err=True)
+        sys.exit(1)
+    except ReaderStatsError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of a pipe left, as `head` does; nobody is there to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except MemoryError:
+        click.echo("error: the study does not fit into this computer's memory.", err=True)
+        sys.exit(1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {where}{error.strerror or error}.", err=True)
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("READERSTATS_TRACEBACK"):
+            raise
+        click.echo(
+            f"error: something unexpected happened ({type(error).__name__}: {error}). This is a "
+            "fault of readerstats; please report it with the output of the same command after "
+            "setting READERSTATS_TRACEBACK=1.",
+            err=True,
+        )
+        sys.exit(1)

@@ -1,0 +1,172 @@
+"""Options that commands share, each spelled once; loading and printing as all commands do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from readerstats.errors import ReaderStatsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readerstats.report.table import Table
+    from readerstats.stats.resampling import Progress
+    from readerstats.study.model import Study
+
+Function = TypeVar("Function", bound=Callable[..., object])
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def _applied(function: Function, options: Iterable[Callable[[Function], Function]]) -> Function:
+    for option in reversed(list(options)):
+        function = option(function)
+    return function
+
+
+def study_argument(function: Function) -> Function:
+    """Take a STUDY: a study.toml, a folder, or tables; and what study.toml would say of the task."""
+    return _applied(
+        function,
+        (
+            click.argument("source", metavar="STUDY...", nargs=-1, required=True),
+            click.option("--positive", metavar="LABEL", help="Label of the condition sought."),
+            click.option("--negative", metavar="LABEL", help="Label of the other truth state."),
+            click.option(
+                "--threshold",
+                type=float,
+                metavar="X",
+                help="Ratings at or above it count as positive.",
+            ),
+        ),
+    )
+
+
+def settings_options(function: Function) -> Function:
+    """Take what study.toml would say of the analysis."""
+    return _applied(
+        function,
+        (
+            click.option(
+                "--metric", "metrics", multiple=True, metavar="NAME",
+                help="Metric; repeat for several. [accuracy, sensitivity, specificity]",
+            ),
+            click.option("--level", type=float, metavar="L", help="Confidence level. [0.95]"),
+            click.option("--replicates", type=int, metavar="B", help="Resamples. [10000]"),
+            click.option("--seed", type=int, metavar="N", help="Seed of the resamples."),
+            click.option("--workers", type=int, metavar="N", help="Threads; no result changes."),
+        ),
+    )  # fmt: skip
+
+
+def output_options(function: Function) -> Function:
+    """Take the format and the place of the answer."""
+    return _applied(
+        function,
+        (
+            click.option(
+                "--format", "form", type=click.Choice(FORMATS), default="table",
+                show_default=True, help="Form of the answer.",
+            ),
+            click.option("-o", "--output", metavar="FILE", help="Write to a file."),
+            click.option("--quiet", is_flag=True, help="No notices and no progress."),
+        ),
+    )  # fmt: skip
+
+
+def load(source: Sequence[str], options: dict[str, Any]) -> Study:
+    """Load the study that was named, with what the command line says of it."""
+    from readerstats.study.load import load_study
+
+    keys = (
+        "positive", "negative", "threshold", "metrics", "level", "replicates", "seed", "workers",
+    )  # fmt: skip
+    said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
+    try:
+        return load_study(source[0] if len(source) == 1 else list(source), **said)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def notices(study: Study, *, quiet: bool) -> None:
+    """Tell on standard error what the checks found that is worth a warning."""
+    if quiet:
+        return
+    for problem in study.problems:
+        if problem.severity == "warning":
+            click.echo(f"warning: {problem}", err=True)
+        elif problem.code in ("positive-recognised", "threshold-needed"):
+            click.echo(f"note: {problem}", err=True)
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
+    """Show a bar on standard error while resampling, if a person is watching."""
+    import sys
+
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Resampling readers and cases", total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield show
+
+
+def write(
+    answer: dict[str, Any],
+    tables: Sequence[Table],
+    records: Sequence[dict[str, Any]],
+    *,
+    form: str,
+    output: str | None,
+) -> None:
+    """Write an answer in the form that was asked for, to standard output or whole to a file.
+
+    Parameters
+    ----------
+    answer : dict
+        What JSON gets.
+    tables : sequence of Table
+        What a terminal and Markdown get.
+    records : sequence of dict
+        What CSV gets: unrounded, with the names of the JSON.
+    form : {"table", "json", "csv", "markdown"}
+    output : str or None
+    """
+    from readerstats.report.files import write_text
+    from readerstats.report.table_text import markdown, records_csv, terminal
+
+    if form == "json":
+        content = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    elif form == "csv":
+        content = records_csv(records)
+    else:
+        show = terminal if form == "table" else markdown
+        content = "\n".join(show(table) for table in tables)
+        content += "".join(f"\n{note[:1].upper()}{note[1:]}.\n" for note in answer["notes"])
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        write_text(output, content)
+
+
+def refuse_unknown(name: str | None, known: Sequence[str], what: str) -> None:
+    """Refuse a name that is none of those known, with the nearest as a suggestion."""
+    if name is None or name in known:
+        return
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
+    hint = f" Did you mean '{close[0]}'?" if close else ""
+    raise ReaderStatsError(f"there is no {what} '{name}'; there are {', '.join(known)}.{hint}")

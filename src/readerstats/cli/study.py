@@ -1,0 +1,113 @@
+"""Commands that look at a study without computing: validate, describe."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from readerstats._version import __version__
+from readerstats.cli.options import load, notices, output_options, study_argument, write
+from readerstats.errors import Problem, StudyError
+
+
+@click.command(epilog="Example: readerstats validate deepfake_xray")
+@study_argument
+@output_options
+def validate(
+    source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
+) -> None:
+    """List every problem of a study, with file, row, column and remedy.
+
+    The exit status is 1 if any of them is an error.
+    """
+    try:
+        study = load(source, options)
+        problems, summary = study.problems, _summary(study)
+    except StudyError as error:
+        problems, summary = error.problems, ""
+    found = [asdict(problem) for problem in problems]
+    failed = any(problem.severity == "error" for problem in problems)
+    if form == "table":
+        lines = [f"{problem.severity}: {problem}\n" for problem in problems]
+        lines.append(
+            _verdict(problems) if quiet or not summary else f"{summary}\n{_verdict(problems)}"
+        )
+        _write_plain("".join(lines), output)
+    else:
+        answer = {
+            "readerstats": __version__,
+            "command": "validate",
+            "valid": not failed,
+            "problems": found,
+            "notes": [],
+        }
+        write(answer, [_problem_table(problems)], found, form=form, output=output)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+@click.command(epilog="Example: readerstats describe deepfake_xray --format json")
+@study_argument
+@output_options
+def describe(
+    source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
+) -> None:
+    """Show the design of a study: its cases, and who read what."""
+    from readerstats.analysis.description import describe as describe_study
+    from readerstats.analysis.frame import document
+    from readerstats.report.design_tables import case_table, column_table
+
+    study = load(source, options)
+    notices(study, quiet=quiet)
+    found = describe_study(study)
+    answer = document("describe", study) | {"design": found.record()}
+    records = [asdict(reading) for reading in found.readings]
+    tables = [case_table(study, found), column_table(study)]
+    write(answer, tables, records, form=form, output=output)
+
+
+def _summary(study: Any) -> str:
+    files = ", ".join(f"{file.name} ({file.rows} rows)" for file in study.files)
+    roles = ", ".join(
+        f"{match.column} = {match.role}" for match in study.columns if match.column != match.role
+    )
+    lines = [
+        f"{study.title}: {len(study.humans)} readers, {len(study.models)} models, "
+        f"{len(study.cases)} cases, {len(study.reads)} reads",
+        f"positive is '{study.task.positive}', negative is '{study.task.negative}'",
+    ]
+    lines += [f"files: {files}"] if files else []
+    lines += [f"columns: {roles}"] if roles else []
+    return "\n".join(lines)
+
+
+def _verdict(problems: tuple[Problem, ...]) -> str:
+    kinds = ("error", "warning", "note")
+    counts = {kind: sum(problem.severity == kind for problem in problems) for kind in kinds}
+    words = ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items())
+    return f"{words}\n"
+
+
+def _problem_table(problems: tuple[Problem, ...]) -> Any:
+    from readerstats.report.table import Cell, Column, Table, TableRow
+
+    return Table(
+        id="problems",
+        title="Problems",
+        columns=(
+            Column(key="severity", heading="Severity"),
+            Column(key="problem", heading="Problem"),
+        ),
+        rows=tuple(TableRow((Cell(p.severity), Cell(str(p)))) for p in problems),
+    )
+
+
+def _write_plain(content: str, output: str | None) -> None:
+    from readerstats.report.files import write_text
+
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        write_text(output, content)

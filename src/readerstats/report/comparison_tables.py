@@ -1,0 +1,188 @@
+"""Tables of differences: datasets or modalities, readers against models, pairs of models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readerstats.report.spelling import in_digits
+from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.text import italic
+from readerstats.report.wording import (
+    basis,
+    difference_kind,
+    metric_label,
+    place,
+)
+
+if TYPE_CHECKING:
+    from readerstats.report.style import Style
+    from readerstats.results import Row, TestResult
+
+ADJUSTMENTS = {
+    "holm": "Holm",
+    "bonferroni": "Bonferroni",
+    "benjamini-hochberg": "Benjamini-Hochberg",
+}
+
+
+def contrast_table(
+    rows: Sequence[Row[TestResult]], style: Style, *, name: str, title: str, level: float
+) -> Table:
+    """Lay out differences a - b, each with what its interval and P stand on.
+
+    Parameters
+    ----------
+    rows : sequence of Row of TestResult
+    style : Style
+    name, title : str
+        Its anchor, and its title.
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> found = rs.compare_datasets(study, metric="accuracy", method="paired-t")
+    >>> table = contrast_table(found.tests, RADIOLOGY, name="t", title="Datasets", level=0.95)
+    >>> str(table.rows[0].cells[-2].text)
+    '.07'
+    """
+    adjusted = any(row.result.p_adjusted is not None for row in rows)
+    places = {place(row.labels.modality, row.labels.dataset) for row in rows}
+    many = len(places) > 1
+    columns = [
+        Column(key="comparison", heading="Difference"),
+        *([Column(key="cell", heading="In")] if many else []),
+        Column(key="metric", heading="Metric"),
+        Column(key="estimate", heading="a − b", align="right"),
+        Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
+        Column(key="p", heading=italic("P"), align="right"),
+        *([Column(key="p_adjusted", heading="Adjusted", align="right")] if adjusted else []),
+        Column(key="basis", heading="Stands on"),
+    ]
+    return Table(
+        id=name,
+        title=title,
+        columns=tuple(columns),
+        rows=tuple(_contrast(row, style, many=many, adjusted=adjusted) for row in rows),
+    )
+
+
+def _contrast(row: Row[TestResult], style: Style, *, many: bool, adjusted: bool) -> TableRow:
+    labels, result = row.labels, row.result
+    kind = difference_kind(labels.metric)
+    note = result.note or ""
+    cells = [
+        Cell(f"{labels.a} − {labels.b}"),
+        *([Cell(place(labels.modality, labels.dataset))] if many else []),
+        Cell(metric_label(labels.metric)),
+        Cell(style.number(result.estimate, kind), result.estimate, _sentence(note)),
+        Cell(style.bounds(result, kind)),
+        _p_cell(result.p, style),
+        *([_p_cell(result.p_adjusted, style)] if adjusted else []),
+        Cell(basis(result, labels.random)),
+    ]
+    return TableRow(tuple(cells))
+
+
+def pair_table(
+    rows: Sequence[Row[TestResult]],
+    style: Style,
+    *,
+    name: str,
+    title: str,
+    level: float,
+    adjustment: str,
+) -> Table:
+    """Lay out McNemar tests with their 2 x 2 counts.
+
+    Parameters
+    ----------
+    rows : sequence of Row of TestResult
+        With counts.
+    style : Style
+    name, title : str
+        Its anchor, and its title.
+    level : float
+        Confidence level.
+    adjustment : str
+        Method of the adjusted P values.
+
+    Returns
+    -------
+    Table
+        Grouped by modality and dataset.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> table = pair_table(rs.compare_models(study).tests, RADIOLOGY, name="t", title="Models",
+    ...                    level=0.95, adjustment="holm")
+    >>> len(table.rows)  # two headings, six pairs in each of two datasets
+    14
+    """
+    adjusted = any(row.result.p_adjusted is not None for row in rows)
+    counts = "Cases right by"
+    columns = (
+        Column(key="pair", heading="a and b"),
+        Column(key="both", heading="Both", align="right", spanner=counts),
+        Column(key="only_a", heading="Only a", align="right", spanner=counts),
+        Column(key="only_b", heading="Only b", align="right", spanner=counts),
+        Column(key="neither", heading="Neither", align="right", spanner=counts),
+        Column(key="estimate", heading="a − b", align="right"),
+        Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
+        Column(key="p", heading=italic("P"), align="right"),
+        *([Column(key="p_adjusted", heading="Adjusted", align="right")] if adjusted else []),
+    )
+    lines: list[TableRow] = []
+    before = None
+    for row in rows:
+        where = place(row.labels.modality, row.labels.dataset)
+        if where != before:
+            lines.append(TableRow((Cell(where),), "heading"))
+            before = where
+        lines.append(_pair(row, style, adjusted=adjusted))
+    notes = list(
+        dict.fromkeys(f"{_sentence(basis(row.result, row.labels.random))}" for row in rows)
+    )
+    if adjusted:
+        notes.append(
+            f"Adjusted: {ADJUSTMENTS.get(adjustment, adjustment)}, over the pairs of one dataset."
+        )
+    return Table(id=name, title=title, columns=columns, rows=tuple(lines), notes=tuple(notes))
+
+
+def _pair(row: Row[TestResult], style: Style, *, adjusted: bool) -> TableRow:
+    labels, result = row.labels, row.result
+    counts = result.counts
+    numbers = [counts.both, counts.only_a, counts.only_b, counts.neither] if counts else [None] * 4
+    kind = difference_kind(labels.metric)
+    return TableRow(
+        (
+            Cell(f"{labels.a} and {labels.b}"),
+            *(Cell("–" if n is None else in_digits(n), n) for n in numbers),
+            Cell(
+                style.number(result.estimate, kind), result.estimate, _sentence(result.note or "")
+            ),
+            Cell(style.bounds(result, kind)),
+            _p_cell(result.p, style),
+            *([_p_cell(result.p_adjusted, style)] if adjusted else []),
+        )
+    )
+
+
+def _p_cell(p: float | None, style: Style) -> Cell:
+    return Cell("–", "") if p is None else Cell(style.p_number(p), p)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

@@ -1,0 +1,186 @@
+"""Tables of what goes with being right: correlations, and groups of readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from readerstats.analysis.frame import select
+from readerstats.report.comparison_tables import ADJUSTMENTS
+from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.text import italic, text
+from readerstats.report.wording import (
+    basis,
+    covariate_name,
+    difference_kind,
+    kind_of,
+    method_name,
+    metric_label,
+    place,
+)
+
+if TYPE_CHECKING:
+    from readerstats.analysis.covariates import Association
+    from readerstats.report.style import Style
+    from readerstats.results import TestResult
+
+COEFFICIENTS = {"pearson": "r", "spearman-t": "ρ", "spearman-exact": "ρ", "kendall": "τ"}
+
+
+def correlation_table(found: Association, style: Style, *, level: float) -> Table:
+    """Lay out the correlations of a covariate with a metric.
+
+    Parameters
+    ----------
+    found : Association
+        Of a number.
+    style : Style
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> found = rs.correlate(rs.load_study(rs.example("deepfake_xray")), "experience_years")
+    >>> len(correlation_table(found, RADIOLOGY, level=0.95).rows)
+    6
+    """
+    rows = []
+    for row in found.tests:
+        result = row.result
+        symbol = COEFFICIENTS.get(result.method, "")
+        estimate = style.number(result.estimate, "correlation")
+        note = f"{result.note[:1].upper()}{result.note[1:]}." if result.note else ""
+        rows.append(
+            TableRow(
+                (
+                    Cell(place(row.labels.modality, row.labels.dataset)),
+                    Cell(method_name(result.method)),
+                    Cell(italic(symbol) + f" = {estimate}", result.estimate, note),
+                    Cell(style.bounds(result, "correlation")),
+                    Cell("–" if result.p is None else style.p_number(result.p), result.p),
+                    Cell("–" if result.n is None else str(result.n), result.n),
+                )
+            )
+        )
+    return Table(
+        id=f"correlation-{found.covariate.replace('_', '-')}",
+        title=f"{covariate_name(found.covariate).capitalize()} and {metric_label(found.metric)}",
+        columns=(
+            Column(key="cell", heading="Cases"),
+            Column(key="method", heading="Method"),
+            Column(key="estimate", heading="Correlation", align="right"),
+            Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
+            Column(key="p", heading=italic("P"), align="right"),
+            Column(key="n", heading="Readers", align="right"),
+        ),
+        rows=tuple(rows),
+        notes=("Readers are random, the cases are these.",),
+    )
+
+
+def group_table(found: Association, style: Style, *, level: float, adjustment: str) -> Table:
+    """Lay out each group of readers, with its difference from the rest.
+
+    Parameters
+    ----------
+    found : Association
+        Of a category.
+    style : Style
+    level : float
+        Confidence level.
+    adjustment : str
+        Method of the adjusted P values.
+
+    Returns
+    -------
+    Table
+        A heading for each modality and dataset, then a row a group.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> found = rs.correlate(rs.load_study(rs.example("deepfake_xray")), "subspecialty")
+    >>> table = group_table(found, RADIOLOGY, level=0.95, adjustment="holm")
+    >>> str(table.rows[0].cells[0].text)
+    'all cases'
+    """
+    kind, gap = kind_of(found.metric), difference_kind(found.metric)
+    rows: list[TableRow] = []
+    notes = []
+    before: tuple[str | None, str | None] | None = None
+    for row in found.estimates:
+        labels, result = row.labels, row.result
+        where = (labels.modality, labels.dataset)
+        here = select(found.tests, modality=where[0], dataset=where[1])
+        if where != before:
+            before = where
+            overall = [test.result for test in here if test.labels.comparison == "groups"]
+            rows.append(TableRow((_heading(place(*where), overall, style),), "heading"))
+        tests = {test.result.method: test.result for test in here if test.labels.a == labels.group}
+        welch, permuted = tests.get("welch-t"), _permuted(tests)
+        note = result.note or (welch.note if welch else "") or ""
+        rows.append(
+            TableRow(
+                (
+                    Cell(
+                        labels.group or "", None, f"{note[:1].upper()}{note[1:]}." if note else ""
+                    ),
+                    Cell(str(result.n), result.n),
+                    Cell(style.value(result.estimate, kind), result.estimate),
+                    Cell(style.bounds(result, kind)),
+                    Cell(style.number(welch.estimate if welch else None, gap)),
+                    Cell(style.bounds(welch, gap) if welch else "–"),
+                    _p(welch.p if welch else None, style),
+                    _p(welch.p_adjusted if welch else None, style),
+                    _p(permuted.p if permuted else None, style),
+                )
+            )
+        )
+    notes.append(
+        "Mean: t interval of the group's readers. Difference from the rest: Welch t test; "
+        f"adjusted: {ADJUSTMENTS.get(adjustment, adjustment)}, over the groups; permutation: "
+        "every way to choose the group among the readers. Readers are random, the cases are these."
+    )
+    rest = "Against the rest"
+    ci = style.confidence(level)
+    return Table(
+        id=f"groups-{found.covariate.replace('_', '-')}",
+        title=f"{metric_label(found.metric)} by {covariate_name(found.covariate)}",
+        columns=(
+            Column(key="group", heading=covariate_name(found.covariate).capitalize()),
+            Column(key="n", heading="Readers", align="right"),
+            Column(key="estimate", heading="Mean", align="right"),
+            Column(key="bounds", heading=ci, align="right", in_csv=False),
+            Column(key="difference", heading="Difference", align="right", spanner=rest),
+            Column(key="difference_bounds", heading=ci, align="right", spanner=rest, in_csv=False),
+            Column(key="p", heading=italic("P"), align="right", spanner=rest),
+            Column(key="p_adjusted", heading="Adjusted", align="right", spanner=rest),
+            Column(key="p_permutation", heading="Permutation", align="right", spanner=rest),
+        ),
+        rows=tuple(rows),
+        notes=tuple(notes),
+    )
+
+
+def _heading(where: str, overall: Sequence[TestResult], style: Style) -> Cell:
+    words = text(where)
+    for result in overall:
+        if result.p is not None:
+            words = words + ": all groups, " + style.statistic(result) + ", " + style.p(result.p)
+            words = words + f" ({basis(result, 'readers').partition(',')[0]})"
+    return Cell(words, where)
+
+
+def _permuted(tests: Mapping[str, TestResult]) -> TestResult | None:
+    return next((test for name, test in tests.items() if name.startswith("permutation")), None)
+
+
+def _p(p: float | None, style: Style) -> Cell:
+    return Cell("–", "") if p is None else Cell(style.p_number(p), p)

@@ -1,0 +1,102 @@
+"""Tables of the design: the cases, and what each column was taken for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readerstats.report.spelling import in_digits
+from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.wording import place
+
+if TYPE_CHECKING:
+    from readerstats.analysis.description import Description
+    from readerstats.study.model import Study
+
+
+def case_table(study: Study, found: Description) -> Table:
+    """Lay out the cases of each modality and dataset, and how far they were read.
+
+    Parameters
+    ----------
+    study : Study
+    found : Description
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> [str(cell.text) for cell in case_table(study, rs.describe(study)).rows[0].cells]
+    ['GPT-4o', '154', '77', '77', '17 of 17', '4 of 4']
+    """
+    rows = []
+    for size in found.cells:
+        here = [
+            reading
+            for reading in found.readings
+            if (reading.modality, reading.dataset) == (size.modality, size.dataset)
+        ]
+        shares = []
+        for kind, everybody in (("human", study.humans), ("model", study.models)):
+            done = sum(r.kind == kind and r.answered == r.cases for r in here)
+            some = sum(r.kind == kind and 0 < r.answered < r.cases for r in here)
+            words = f"{done} of {len(everybody)}" + (f", {some} in part" if some else "")
+            shares.append(Cell(words if everybody else "–", done))
+        rows.append(
+            TableRow(
+                (
+                    Cell(place(size.modality, size.dataset)),
+                    *(
+                        Cell(in_digits(number), number)
+                        for number in (size.cases, size.positive, size.negative)
+                    ),
+                    *shares,
+                )
+            )
+        )
+    noun = study.settings.report.cases.capitalize()
+    return Table(
+        id="cases",
+        title=f"{noun}, and who read all of them",
+        columns=(
+            Column(key="cell", heading="Dataset" if study.datasets else "Cases"),
+            Column(key="cases", heading=noun, align="right"),
+            Column(key="positive", heading=study.task.positive.capitalize(), align="right"),
+            Column(key="negative", heading=study.task.negative.capitalize(), align="right"),
+            Column(
+                key="readers_complete",
+                heading=study.settings.report.readers.capitalize(),
+                align="right",
+            ),
+            Column(key="models_complete", heading="Models", align="right"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def column_table(study: Study) -> Table:
+    """Lay out what each column of each file was taken for, so that a wrong guess is seen.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> column_table(rs.load_study(rs.example("deepfake_xray"))).rows[0].cells[0].text
+    'reads.csv'
+    """
+    return Table(
+        id="columns",
+        title="What each column was taken for",
+        columns=(
+            Column(key="file", heading="File"),
+            Column(key="column", heading="Column"),
+            Column(key="role", heading="Taken for"),
+            Column(key="how", heading="Known by"),
+        ),
+        rows=tuple(
+            TableRow((Cell(match.file), Cell(match.column), Cell(match.role), Cell(match.how)))
+            for match in study.columns
+        ),
+    )

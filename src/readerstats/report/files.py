@@ -1,0 +1,65 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readerstats.errors import ReaderStatsError
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+
+def write_text(path: str | PathLike[str], content: str) -> Path:
+    """Write a text file under a temporary name, then give it its own.
+
+    Parameters
+    ----------
+    path : path-like
+    content : str
+
+    Returns
+    -------
+    Path
+        The same path.
+
+    Raises
+    ------
+    ReaderStatsError
+        Where the file cannot be written; what was there before is still there then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_text(Path(folder) / "note.txt", "done").read_text()
+    'done'
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise ReaderStatsError(f"{target} is a folder; name a file in it.")
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise ReaderStatsError(
+            f"{target} cannot be written ({reason}); choose another place with -o."
+        ) from error
+    return target
+
+
+def _umask() -> int:
+    """Read the permissions that new files are denied; the call that tells also sets."""
+    current = os.umask(0o077)
+    os.umask(current)
+    return current

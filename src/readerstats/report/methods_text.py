@@ -1,0 +1,169 @@
+"""The methods paragraph of a paper: what was done, from the settings and results themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readerstats._version import __version__
+from readerstats.report.comparison_tables import ADJUSTMENTS
+from readerstats.report.spelling import in_digits
+from readerstats.report.text import Text, italic, text
+from readerstats.report.wording import (
+    cases_noun,
+    covariate_name,
+    in_sentence,
+    readers_noun,
+)
+
+if TYPE_CHECKING:
+    from readerstats.analysis.answers import Answers
+    from readerstats.report.style import Style
+
+
+def methods_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
+    """Write the statistical methods of a study, as a paper's section has them.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    tuple of Text
+        Only what was done is described.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.analysis.answers import answer
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
+    >>> str(methods_paragraphs(found, RADIOLOGY)[0]).startswith("A read was correct")
+    True
+    """
+    if not answers.metrics:
+        return ()
+    written = (
+        _reading(answers),
+        _averages(answers, style),
+        _comparisons(answers),
+        _related(answers),
+        _conventions(answers, style),
+    )
+    return tuple(paragraph for paragraph in written if paragraph.runs)
+
+
+def _reading(answers: Answers) -> Text:
+    study, task = answers.study, answers.study.task
+    sentences = []
+    if study.binary:
+        decision = (
+            f"A rating of {task.threshold:g} or higher counted as {task.positive}. "
+            if task.threshold is not None
+            else ""
+        )
+        unanswered = (
+            "Reads without an answer were left out."
+            if task.unanswered == "missing"
+            else "Reads without an answer counted as incorrect."
+        )
+        sentences.append(
+            f"A read was correct if it agreed with the reference standard; the condition sought "
+            f"was {task.positive}. {decision}{unanswered}"
+        )
+        if "sensitivity" in answers.metrics:
+            sentences.append(
+                f"Sensitivity is the share of {task.positive} {cases_noun(study, 2)} called so, "
+                f"specificity the share of {task.negative} {cases_noun(study, 2)} called so."
+            )
+    intervals = []
+    if any(metric in ("accuracy", "sensitivity", "specificity") for metric in answers.metrics):
+        intervals.append("Wilson score intervals for proportions")
+    if "auc" in answers.metrics:
+        intervals.append("DeLong intervals on the logit scale for the area under the ROC curve")
+    if intervals:
+        sentences.append(f"Individual readers have {' and '.join(intervals)}.")
+    if study.binary:
+        sentences.append(
+            "Discriminability d′ and criterion c were computed with the log-linear correction."
+        )
+    return text(" ".join(sentences))
+
+
+def _averages(answers: Answers, style: Style) -> Text:
+    study, analysis = answers.study, answers.study.settings.analysis
+    if not answers.performance.group:
+        return Text()
+    ci = style.confidence(analysis.level)
+    n = len(study.humans)
+    return text(
+        f"Metrics were averaged over the {style.count(n)} {readers_noun(study, n)}, each with "
+        f"the same weight. The {ci} of an average is the percentile interval of a bootstrap that "
+        f"resampled {readers_noun(study, 2)} and, within truth class"
+        f"{' and dataset' if study.datasets else ''}, {cases_noun(study, 2)} "
+        f"({in_digits(analysis.replicates)} replicates), and speaks for other readers and other "
+        "cases like these."
+    )
+
+
+def _comparisons(answers: Answers) -> Text:
+    study, analysis = answers.study, answers.study.settings.analysis
+    noun, cases = readers_noun(study, 2), cases_noun(study, 2)
+    words = Text()
+    if answers.contrasts:
+        what = answers.contrasts[0].labels.comparison
+        shared = (
+            f"the {cases} of each dataset"
+            if what == "dataset"
+            else f"the same {cases} in both modalities"
+        )
+        words = words + (
+            f"{'Datasets' if what == 'dataset' else 'Modalities'} were compared by the same "
+            f"bootstrap, which drew the same {noun} on both sides and {shared}, and by the paired "
+        ) + italic("t") + f" test over {noun}, which takes the {cases} as given. "  # fmt: skip
+    adjustment = ADJUSTMENTS.get(analysis.multiplicity)
+    adjusted = f", with {adjustment}-adjusted P values within each dataset" if adjustment else ""
+    if answers.panel:
+        words = words + (
+            f"The average of the {noun} was compared with each model by the bootstrap of {noun} "
+            f"and {cases}, with the model taken as a fixed algorithm{adjusted}. "
+        )
+    if answers.models:
+        words = words + (
+            "Models were compared with each other on their common cases by the McNemar test, "
+            f"with Tango's score interval for the difference of paired proportions{adjusted}. "
+        )
+    return words
+
+
+def _related(answers: Answers) -> Text:
+    noun = readers_noun(answers.study, 2)
+    sentences = []
+    for found in answers.associations:
+        name, metric = covariate_name(found.covariate), in_sentence(found.metric)
+        if found.kind == "number":
+            sentences.append(
+                f"The association of {name} with {metric} was measured by Spearman and Pearson "
+                f"correlation over {noun}, with intervals by Fisher's transformation."
+            )
+        else:
+            sentences.append(
+                f"Groups of {noun} by {name} were compared by Welch's analysis of variance, and "
+                "each group with all others by Welch's t test and by an exact permutation test."
+            )
+    if answers.counts:
+        sentences.append(f"Counts of {noun} have Wilson score intervals.")
+    return text(" ".join(sentences))
+
+
+def _conventions(answers: Answers, style: Style) -> Text:
+    analysis = answers.study.settings.analysis
+    limit = f"{1 - analysis.level:.6f}".rstrip("0")
+    if not style.leading_zero:
+        limit = limit.removeprefix("0")
+    words = text("Tests were two-sided; ") + italic("P") + f" < {limit} was considered to indicate "
+    return words + (
+        "a statistically significant difference. Analyses were done with readerstats "
+        f"{__version__} (random seed {analysis.seed})."
+    )

@@ -1,0 +1,264 @@
+"""The report: one self-contained page from a study."""
+
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readerstats._version import __version__
+from readerstats.analysis.answers import Answers, answer
+from readerstats.analysis.frame import document, select
+from readerstats.report import sections as parts
+from readerstats.report.document import Code, Document, Facts, Headline, Section
+from readerstats.report.files import write_text
+from readerstats.report.html import render
+from readerstats.report.sentences import answer_sentences
+from readerstats.report.spelling import in_digits
+from readerstats.report.style import STYLES
+from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.wording import (
+    cases_noun,
+    in_sentence,
+    kind_of,
+    place,
+    readers_noun,
+)
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from readerstats.report.style import Style
+    from readerstats.results import Estimate, Row
+    from readerstats.stats.resampling import Progress
+    from readerstats.study.model import Study
+
+LIBRARIES = ("numpy", "pandas", "pingouin", "scipy", "statsmodels")
+MOST_HEADLINES = 3
+
+
+def report(
+    study: Study,
+    path: str | PathLike[str] = "report.html",
+    *,
+    progress: Progress | None = None,
+) -> Path:
+    """Analyse a study and write its report as one self-contained HTML file.
+
+    Parameters
+    ----------
+    study : Study
+        Its settings give the metrics, level, replicates, seed and style.
+    path : path-like, default "report.html"
+        Written whole or not at all.
+    progress : callable, optional
+        Called with the resamples done and to do.
+
+    Returns
+    -------
+    Path
+        Of the page.
+
+    Raises
+    ------
+    ReaderStatsError
+        Where the page cannot be written there.
+
+    Examples
+    --------
+    >>> import readerstats as rs, tempfile, pathlib
+    >>> study = rs.load_study(rs.example("deepfake_xray"), replicates=500)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rs.report(study, pathlib.Path(folder) / "report.html").stat().st_size > 10_000
+    True
+    """
+    if study.settings.report.anonymize:
+        study = study.anonymized()
+    page = build(answer(study, progress=progress))
+    return write_text(path, render(page))
+
+
+def results_json(answers: Answers) -> str:
+    """Write the unrounded results of a report as JSON.
+
+    Examples
+    --------
+    >>> results_json.__name__
+    'results_json'
+    """
+    content = document(
+        "report",
+        answers.study,
+        estimates=answers.estimates,
+        tests=answers.tests,
+        notes=answers.notes,
+    )
+    return json.dumps(content, ensure_ascii=False, allow_nan=False)
+
+
+def build(answers: Answers) -> Document:
+    """Lay out the answers of a study as a page.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> page = build(answer(rs.load_study(rs.example("deepfake_xray"), replicates=500)))
+    >>> [section.id for section in page.sections][:3]
+    ['checks', 'design', 'readers']
+    """
+    study = answers.study
+    style = STYLES[study.settings.report.style]
+    possible = (
+        parts.checks_section(answers),
+        parts.ratings_section(answers),
+        parts.design_section(answers),
+        parts.readers_section(answers, style),
+        parts.contrasts_section(answers, style),
+        parts.models_section(answers, style),
+        *parts.association_sections(answers, style),
+        parts.counts_section(answers, style),
+        parts.methods_section(answers, style),
+        _reproduce(study),
+    )
+    return Document(
+        title=study.title,
+        kicker="Reader study report",
+        lead=_lead(answers),
+        notice=study.settings.report.notice,
+        headlines=_headlines(answers, style),
+        sentences=answer_sentences(answers, style),
+        sections=tuple(section for section in possible if section is not None),
+        footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
+        results=results_json(answers),
+    )
+
+
+def _lead(answers: Answers) -> str:
+    study = answers.study
+    everybody = []
+    if study.humans:
+        everybody.append(f"{len(study.humans)} {readers_noun(study, len(study.humans))}")
+    if study.models:
+        everybody.append(f"{len(study.models)} model{'s' if len(study.models) > 1 else ''}")
+    truth = study.arrays().truth
+    positive = int(truth.sum())
+    where = f" in {len(study.datasets)} datasets" if len(study.datasets) > 1 else ""
+    modalities = [name for name in study.modalities if name]
+    under = f" under {len(modalities)} modalities" if len(modalities) > 1 else ""
+    crossed = "; every reader read every case" if answers.description.crossed else ""
+    return (
+        f"{' and '.join(everybody)} judged {in_digits(len(truth))} {cases_noun(study, len(truth))} "
+        f"({positive} {study.task.positive}, {len(truth) - positive} {study.task.negative})"
+        f"{where}{under}{crossed}."
+    )
+
+
+def _headlines(answers: Answers, style: Style) -> tuple[Headline, ...]:
+    if not answers.metrics:
+        return ()
+    metric = answers.metrics[0]
+    averages = select(answers.performance.group, metric=metric, random="readers and cases")
+    study = answers.study
+    n = len(study.humans)
+    headlines = [
+        Headline(
+            value=style.value(row.result.estimate, kind_of(metric)),
+            detail=style.interval(row.result, kind_of(metric)),
+            caption=f"mean {in_sentence(metric)} of the {style.count(n)} {readers_noun(study, n)}"
+            + _on(row),
+        )
+        for row in averages[: MOST_HEADLINES - 1 if study.models else MOST_HEADLINES]
+    ]
+    best = _best_model(answers, metric)
+    if best is not None:
+        result = best.result
+        counted = (
+            f"({style.fraction(result.k, result.n)})"
+            if result.k is not None and result.n is not None
+            else style.interval(result, kind_of(metric))
+        )
+        headlines.append(
+            Headline(
+                value=style.value(result.estimate, kind_of(metric)),
+                detail=counted,
+                caption=f"best model, {best.labels.reader}{_on(best)}",
+                hue="model",
+            )
+        )
+    return tuple(headlines)
+
+
+def _on(row: Row[Estimate]) -> str:
+    where = place(row.labels.modality, row.labels.dataset)
+    return "" if where == "all cases" else f" on {where}"
+
+
+def _best_model(answers: Answers, metric: str) -> Row[Estimate] | None:
+    """Return the best model of the first dataset: datasets are not mixed into one ranking."""
+    rows = [
+        row
+        for row in select(answers.performance.readers, metric=metric)
+        if row.labels.reader in answers.study.models and row.result.estimate is not None
+    ]
+    first = [row for row in rows if row.labels.dataset == rows[0].labels.dataset]
+    return max(first, key=lambda row: row.result.estimate or 0.0, default=None)
+
+
+def _reproduce(study: Study) -> Section:
+    analysis = study.settings.analysis
+    facts = (
+        ("Metrics", ", ".join(analysis.metrics)),
+        ("Confidence level", f"{analysis.level:g}"),
+        ("Replicates", in_digits(analysis.replicates)),
+        ("Seed", str(analysis.seed)),
+        ("Multiplicity", analysis.multiplicity),
+        ("Unanswered reads", study.task.unanswered),
+        ("Positive", study.task.positive),
+        ("Negative", study.task.negative),
+        *(
+            (("Threshold", f"{study.task.threshold:g}"),)
+            if study.task.threshold is not None
+            else ()
+        ),
+        ("readerstats", __version__),
+        ("Python", platform.python_version()),
+        *((name, found) for name in LIBRARIES if (found := _version_of(name))),
+    )
+    files = Table(
+        id="files",
+        title="Input files",
+        columns=(
+            Column(key="file", heading="File"),
+            Column(key="table", heading="Table"),
+            Column(key="rows", heading="Rows", align="right"),
+            Column(key="sha256", heading="SHA-256"),
+        ),
+        rows=tuple(
+            TableRow(
+                (
+                    Cell(file.name),
+                    Cell(file.table),
+                    Cell(in_digits(file.rows), file.rows),
+                    Cell(file.sha256),
+                )
+            )
+            for file in study.files
+        ),
+    )
+    command = f"readerstats report STUDY --seed {analysis.seed} --replicates {analysis.replicates}"
+    blocks = (Code(command), Facts(facts), *((files,) if study.files else ()))
+    return Section(
+        id="reproduce",
+        title="Reproduce",
+        lead="The same input, settings and version give the same page.",
+        blocks=blocks,
+    )
+
+
+def _version_of(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""

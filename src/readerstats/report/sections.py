@@ -1,0 +1,322 @@
+"""The sections of the report, each from the answers that it shows; empty ones are left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readerstats.analysis.frame import select
+from readerstats.analysis.metrics import Cell as Where
+from readerstats.report.comparison_tables import contrast_table, pair_table
+from readerstats.report.covariate_tables import correlation_table, group_table
+from readerstats.report.design_tables import case_table, column_table
+from readerstats.report.document import Alert, Alerts, Details, Prose, Section
+from readerstats.report.methods_text import methods_paragraphs
+from readerstats.report.performance_tables import reader_table
+from readerstats.report.sentences import (
+    contrast_sentence,
+    correlation_sentence,
+    count_sentence,
+    group_sentence,
+)
+from readerstats.report.study_figures import (
+    association_figure,
+    contrast_figure,
+    forest_figure,
+    reads_figure,
+)
+from readerstats.report.text import Text
+from readerstats.report.wording import (
+    cases_noun,
+    covariate_name,
+    in_sentence,
+    metric_label,
+    place,
+    readers_noun,
+)
+from readerstats.study.codes import CODES
+
+if TYPE_CHECKING:
+    from readerstats.analysis.answers import Answers
+    from readerstats.report.document import Block
+    from readerstats.report.style import Style
+
+SHOWN_COVARIATES = 2
+"""Covariates beside the readers in their table; more would crowd out the numbers."""
+
+
+def checks_section(answers: Answers) -> Section:
+    """Show what the checks found, gravest first.
+
+    Examples
+    --------
+    >>> checks_section.__name__
+    'checks_section'
+    """
+    order = {"error": 0, "warning": 1, "note": 2}
+    problems = sorted(answers.study.problems, key=lambda problem: order[problem.severity])
+    alerts = tuple(
+        Alert(
+            severity=problem.severity,
+            title=CODES[problem.code].title if problem.code in CODES else problem.code,
+            words=_told(str(problem), problem.code),
+            code=problem.code,
+        )
+        for problem in problems
+    )
+    notes = tuple(
+        Alert(severity="note", title="Analysis", words=f"{note[:1].upper()}{note[1:]}.")
+        for note in answers.notes
+    )
+    lead = "" if alerts or notes else "Every check passed, without a warning."
+    return Section(id="checks", title="Checks", blocks=(Alerts(alerts + notes),), lead=lead)
+
+
+def _told(message: str, code: str) -> str:
+    words = message.removesuffix(f" [{code}]")
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def design_section(answers: Answers) -> Section:
+    """Show the cases, and who read what.
+
+    Examples
+    --------
+    >>> design_section.__name__
+    'design_section'
+    """
+    study = answers.study
+    people = len(study.humans)
+    crossed = "every reader read every case" if answers.description.crossed else (
+        "not every reader read every case")  # fmt: skip
+    lead = (
+        f"{people} {readers_noun(study, people)}, {len(study.models)} models, "
+        f"{len(study.cases)} {cases_noun(study, len(study.cases))}; {crossed}."
+    )
+    blocks: list[Block] = [case_table(study, answers.description)]
+    if answers.description.readings:
+        blocks.append(reads_figure(answers))
+    if study.columns:
+        blocks.append(
+            Details("What each column of the files was taken for", (column_table(study),))
+        )
+    return Section(id="design", title="Who read what", lead=lead, blocks=tuple(blocks))
+
+
+def readers_section(answers: Answers, style: Style) -> Section | None:
+    """Show everybody's performance: the forest, then a table for each modality and dataset.
+
+    Examples
+    --------
+    >>> readers_section.__name__
+    'readers_section'
+    """
+    if not answers.metrics:
+        return None
+    study = answers.study
+    numbers = [item.covariate for item in answers.associations][:SHOWN_COVARIATES]
+    cells = dict.fromkeys(
+        (row.labels.modality, row.labels.dataset) for row in answers.performance.readers
+    )
+    tables = tuple(
+        reader_table(study, answers.performance, Where(*cell), style, covariates=numbers)
+        for cell in cells
+    )
+    noun = readers_noun(study, len(study.humans))
+    lead = f"Best first; the average is that of the {noun}, and models stand below it."
+    return Section(
+        id="readers",
+        title="Readers and models" if study.models else "Readers",
+        lead=lead,
+        blocks=(forest_figure(answers, answers.metrics[0], style), *tables),
+    )
+
+
+def contrasts_section(answers: Answers, style: Style) -> Section | None:
+    """Show the datasets or the modalities side by side, under each choice of what is random.
+
+    Examples
+    --------
+    >>> contrasts_section.__name__
+    'contrasts_section'
+    """
+    if not answers.contrasts:
+        return None
+    study, metric = answers.study, answers.metrics[0]
+    what = {row.labels.comparison for row in answers.contrasts}
+    titles = {"dataset": "Between datasets", "modality": "Between modalities"}
+    title = titles[what.pop()] if len(what) == 1 else "Between modalities and datasets"
+    blocks: list[Block] = []
+    sentences = []
+    first = select(answers.contrasts, metric=metric)
+    sides = dict.fromkeys(
+        (row.labels.a, row.labels.b, row.labels.modality, row.labels.dataset) for row in first
+    )
+    for number, (a, b, modality, dataset) in enumerate(sides):
+        rows = select(first, a=a, b=b, modality=modality, dataset=dataset)
+        sentence = contrast_sentence(answers, rows, style, named=True)
+        sentences.append(_capital(sentence) + ".")
+        blocks.append(contrast_figure(answers, rows, style, anchor=f"contrast-{number + 1}"))
+    blocks.append(
+        contrast_table(
+            answers.contrasts,
+            style,
+            name="contrasts",
+            title="Differences of the reader average, metric by metric",
+            level=study.settings.analysis.level,
+        )
+    )
+    return Section(
+        id="contrasts", title=title, blocks=(Prose(paragraphs=tuple(sentences)), *blocks)
+    )
+
+
+def models_section(answers: Answers, style: Style) -> Section | None:
+    """Show the models against the readers and against each other.
+
+    Examples
+    --------
+    >>> models_section.__name__
+    'models_section'
+    """
+    analysis = answers.study.settings.analysis
+    blocks: list[Block] = []
+    if answers.panel:
+        blocks.append(
+            contrast_table(
+                answers.panel,
+                style,
+                name="panel",
+                title="Reader average minus model",
+                level=analysis.level,
+            )
+        )
+    if answers.models:
+        blocks.append(
+            pair_table(
+                answers.models,
+                style,
+                name="models",
+                title="Models against each other: accuracy on common cases",
+                level=analysis.level,
+                adjustment=analysis.multiplicity,
+            )
+        )
+    if not blocks:
+        return None
+    return Section(
+        id="models",
+        title="Models",
+        lead="A model is taken as the fixed algorithm that it is; a negative difference from the "
+        "reader average is in the model's favor.",
+        blocks=tuple(blocks),
+    )
+
+
+def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
+    """Show each covariate of the readers in a section of its own.
+
+    Examples
+    --------
+    >>> association_sections.__name__
+    'association_sections'
+    """
+    analysis = answers.study.settings.analysis
+    sections = []
+    for found in answers.associations:
+        figure = association_figure(answers, found, style)
+        number = found.kind == "number"
+        sentence = (correlation_sentence if number else group_sentence)(answers, found, style)
+        table = (
+            correlation_table(found, style, level=analysis.level)
+            if number
+            else group_table(found, style, level=analysis.level, adjustment=analysis.multiplicity)
+        )
+        name = covariate_name(found.covariate)
+        title = name.removeprefix("years of ").capitalize()
+        notes = tuple(f"{note[:1].upper()}{note[1:]}." for note in found.notes)
+        paragraphs = tuple(part for part in (_told_of(sentence), *notes) if part)
+        blocks: tuple[Block, ...] = (Prose(paragraphs=paragraphs),) if paragraphs else ()
+        sections.append(
+            Section(
+                id=f"covariate-{found.covariate.replace('_', '-')}",
+                title=title,
+                lead=f"{metric_label(found.metric)} over {place(*_where(found))}; exploratory.",
+                blocks=(*blocks, *((figure,) if figure else ()), table),
+            )
+        )
+    return tuple(sections)
+
+
+def _where(found: object) -> tuple[str | None, str | None]:
+    points = getattr(found, "points", ())
+    return (points[0].modality, points[0].dataset) if points else (None, None)
+
+
+def _told_of(sentence: Text) -> Text | None:
+    return sentence if sentence.runs else None
+
+
+def counts_section(answers: Answers, style: Style) -> Section | None:
+    """Show for how many readers something was so.
+
+    Examples
+    --------
+    >>> counts_section.__name__
+    'counts_section'
+    """
+    if not answers.counts:
+        return None
+    noun = readers_noun(answers.study, 2)
+    return Section(
+        id="counts",
+        title=f"Counts of {noun}",
+        lead=f"Wilson intervals; {noun} are random.",
+        blocks=(
+            Prose(paragraphs=tuple(count_sentence(answers, row, style) for row in answers.counts)),
+        ),
+    )
+
+
+def methods_section(answers: Answers, style: Style) -> Section | None:
+    """Show the methods text, to copy into the paper.
+
+    Examples
+    --------
+    >>> methods_section.__name__
+    'methods_section'
+    """
+    paragraphs = methods_paragraphs(answers, style)
+    if not paragraphs:
+        return None
+    return Section(
+        id="methods",
+        title="Methods, for the paper",
+        blocks=(Prose(paragraphs=paragraphs, id="methods-text"),),
+    )
+
+
+def ratings_section(answers: Answers) -> Section | None:
+    """Say what ratings without a threshold leave out.
+
+    Examples
+    --------
+    >>> ratings_section.__name__
+    'ratings_section'
+    """
+    study = answers.study
+    if study.binary or not study.rated:
+        return None
+    words = (
+        f"The reads are ratings. {in_sentence('accuracy').capitalize()}, sensitivity and "
+        "specificity need the rating from which a read counts as positive: run the report again "
+        "with --threshold, or set threshold under [task] in study.toml. The area under the ROC "
+        "curve needs none, and is shown."
+    )
+    return Section(
+        id="ratings", title="Ratings without a threshold", blocks=(Prose(paragraphs=(words,)),)
+    )
+
+
+def _capital(sentence: Text) -> Text:
+    first, *rest = sentence.runs
+    return Text((type(first)(first.text[:1].upper() + first.text[1:], first.emphasis), *rest))

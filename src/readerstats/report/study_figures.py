@@ -1,0 +1,298 @@
+"""The figures of a study: from its answers to the values that the drawings take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readerstats.analysis.frame import select
+from readerstats.report.figures.forest import ForestRow, forest
+from readerstats.report.figures.group_dots import DotGroup, group_dots
+from readerstats.report.figures.ladder import Rung, ladder
+from readerstats.report.figures.read_map import ReaderReads, read_map
+from readerstats.report.figures.scatter import Point, scatter
+from readerstats.report.performance_tables import chance_of
+from readerstats.report.spelling import in_digits
+from readerstats.report.wording import (
+    alpha,
+    basis,
+    covariate_name,
+    difference_kind,
+    in_sentence,
+    kind_of,
+    metric_label,
+    p_of,
+    place,
+    random_name,
+    readers_noun,
+)
+
+if TYPE_CHECKING:
+    from readerstats.analysis.answers import Answers
+    from readerstats.analysis.covariates import Association
+    from readerstats.report.figures.figure import Figure
+    from readerstats.report.style import Style
+    from readerstats.results import Estimate, Row, TestResult
+
+_STANDS_ON = {
+    "readers and cases": "recommended",
+    "readers": "usual",
+    "cases": "usual",
+    "none": "wrong",
+}
+
+
+def reads_figure(answers: Answers) -> Figure:
+    """Draw who read what.
+
+    Examples
+    --------
+    >>> reads_figure.__name__
+    'reads_figure'
+    """
+    found, study = answers.description, answers.study
+    cells = [(size.modality, size.dataset) for size in found.cells]
+    counts = {
+        (reading.reader, reading.modality, reading.dataset): (reading.answered, reading.cases)
+        for reading in found.readings
+    }
+    readers = [
+        ReaderReads(
+            name,
+            tuple(counts[name, *cell] for cell in cells),
+            "model" if name in study.models else "human",
+        )
+        for name in study.humans + study.models
+    ]
+    crossed = (
+        "Every reader read every case." if found.crossed else "A tile fills with the share read."
+    )
+    return read_map(
+        anchor="read-map",
+        title="Cases read by each reader",
+        parts=[place(*cell) for cell in cells],
+        readers=readers,
+        caption=crossed,
+    )
+
+
+def forest_figure(answers: Answers, metric: str, style: Style) -> Figure:
+    """Draw every reader, the average and every model, datasets or modalities side by side.
+
+    Examples
+    --------
+    >>> forest_figure.__name__
+    'forest_figure'
+    """
+    study = answers.study
+    rows = select(answers.performance.readers, metric=metric)
+    cells = list(dict.fromkeys((row.labels.modality, row.labels.dataset) for row in rows))
+    of = {(row.labels.reader, row.labels.modality, row.labels.dataset): row.result for row in rows}
+    averages = {
+        (row.labels.modality, row.labels.dataset): row.result
+        for row in select(answers.performance.group, metric=metric, random="readers and cases")
+    }
+
+    def estimates(name: str) -> tuple[Estimate | None, ...]:
+        return tuple(of.get((name, *cell)) for cell in cells)
+
+    def skill(name: str) -> tuple[float, str]:
+        known = [e.estimate for e in estimates(name) if e is not None and e.estimate is not None]
+        return (-sum(known) / len(known) if known else 0.0, name)
+
+    lines = [ForestRow(name, estimates(name), "human") for name in sorted(study.humans, key=skill)]
+    if averages:
+        lines.append(
+            ForestRow("Reader average", tuple(averages.get(cell) for cell in cells), "average")
+        )
+    lines += [ForestRow(name, estimates(name), "model") for name in sorted(study.models, key=skill)]
+    return forest(
+        anchor=f"forest-{metric}",
+        title=f"{metric_label(metric)} of every reader and model",
+        panels=[place(*cell) for cell in cells],
+        rows=lines,
+        kind=kind_of(metric),
+        style=style,
+        chance=chance_of(study, metric),
+        caption=_forest_caption(study.models, averages, rows),
+    )
+
+
+def _forest_caption(
+    models: Sequence[str],
+    averages: dict[tuple[str | None, str | None], Estimate],
+    rows: Sequence[Row[Estimate]],
+) -> str:
+    words = ["Sorted by the mean of the panels."]
+    each = next((row for row in rows if row.result.lower is not None), None)
+    if each is not None:
+        words.append(f"Lines, {basis(each.result, each.labels.random)}.")
+    average = next(iter(averages.values()), None)
+    if average is not None:
+        words.append(f"The band is the reader average, {basis(average, 'readers and cases')}.")
+    if models:
+        words.append("Diamonds are models.")
+    return " ".join(words)
+
+
+def contrast_figure(
+    answers: Answers, rows: Sequence[Row[TestResult]], style: Style, *, anchor: str
+) -> Figure:
+    """Draw one contrast under each choice of what is random, the wrong one in grey.
+
+    Examples
+    --------
+    >>> contrast_figure.__name__
+    'contrast_figure'
+    """
+    labels = rows[0].labels
+    wrong = select(
+        answers.pooled,
+        metric=labels.metric,
+        a=labels.a,
+        b=labels.b,
+        modality=labels.modality,
+        dataset=labels.dataset,
+    )
+    order = ["none", "readers", "cases", "readers and cases"]
+    rungs = [
+        Rung(
+            "reads pooled, as if independent" if random == "none" else random_name(random),  # type: ignore[arg-type]
+            _detail(row),
+            row.result,
+            _STANDS_ON[random],  # type: ignore[arg-type]
+        )
+        for random in order
+        for row in (*rows, *wrong)
+        if row.labels.random == random
+    ]
+    unit = ", percentage points" if difference_kind(labels.metric) == "difference" else ""
+    caption = "The lowest line answers for other readers and other cases."
+    if wrong:
+        reads = in_digits(wrong[0].result.n or 0)
+        caption += (
+            f" The grey one takes {reads} reads as if each came from another reader and another "
+            "case: it is wrong here, and shown to be seen through."
+        )
+    return ladder(
+        anchor=anchor,
+        title=f"{labels.a} against {labels.b}: what is taken as given decides the interval",
+        rungs=rungs,
+        axis_label=f"{metric_label(labels.metric)}, {labels.a} minus {labels.b}{unit}",
+        kind=difference_kind(labels.metric),
+        style=style,
+        caption=caption,
+    )
+
+
+def _detail(row: Row[TestResult]) -> str:
+    if row.labels.random == "none":
+        return "wrong here"
+    return basis(row.result, row.labels.random).partition(";")[0]
+
+
+def association_figure(answers: Answers, found: Association, style: Style) -> Figure | None:
+    """Draw a covariate against the metric over all cases; None where nobody has both.
+
+    Examples
+    --------
+    >>> association_figure.__name__
+    'association_figure'
+    """
+    first = found.points[0] if found.points else None
+    here = [
+        point
+        for point in found.points
+        if first is not None and (point.modality, point.dataset) == (first.modality, first.dataset)
+    ]
+    if not here:
+        return None
+    if found.kind == "category":
+        return _groups_figure(answers, found, style)
+    name = covariate_name(found.covariate)
+    metric = metric_label(found.metric)
+    group, members = standing_out(answers)
+    noun = readers_noun(answers.study, 2)
+    least = (
+        f" With {len(here)} {noun} only a correlation of "
+        f"{style.number(found.smallest_detectable, 'correlation')} or more, in either direction, "
+        "would have been found with 80% power."
+        if found.smallest_detectable is not None
+        else ""
+    )
+    return scatter(
+        anchor=f"scatter-{found.covariate.replace('_', '-')}",
+        title=f"{metric} and {name}",
+        points=[
+            Point(point.reader, float(point.value), point.estimate, point.reader in members)
+            for point in here
+        ],
+        x_label=name,
+        y_label=f"{metric}, {place(here[0].modality, here[0].dataset)}",
+        kind=kind_of(found.metric),
+        style=style,
+        highlighted=group,
+        caption=f"Bars, {basis(here[0].estimate, 'cases')}.{least}",
+    )
+
+
+def standing_out(answers: Answers) -> tuple[str, frozenset[str]]:
+    """Return the group of readers that differs most clearly from the rest, and its members.
+
+    Examples
+    --------
+    >>> standing_out.__name__
+    'standing_out'
+    """
+    best: tuple[float, str, frozenset[str]] = (alpha(answers.study), "", frozenset())
+    for found in answers.associations:
+        if found.kind != "category" or not found.tests:
+            continue
+        where = (found.tests[0].labels.modality, found.tests[0].labels.dataset)
+        for row in select(found.tests, comparison="group", method="welch-t"):
+            p = p_of(row.result)
+            if (row.labels.modality, row.labels.dataset) != where or p is None or p >= best[0]:
+                continue
+            members = frozenset(
+                point.reader for point in found.points if point.value == row.labels.a
+            )
+            best = (p, row.labels.a or "", members)
+    return best[1], best[2]
+
+
+def _groups_figure(answers: Answers, found: Association, style: Style) -> Figure:
+    first = found.points[0]
+    where = (first.modality, first.dataset)
+    rows = select(found.estimates, modality=where[0], dataset=where[1])
+    highlighted, _ = standing_out(answers)
+    values = [
+        point.estimate.estimate
+        for point in found.points
+        if (point.modality, point.dataset) == where and point.estimate.estimate is not None
+    ]
+    groups = [
+        DotGroup(
+            row.labels.group or "",
+            tuple(
+                (point.reader, point.estimate.estimate)
+                for point in found.points
+                if (point.modality, point.dataset) == where
+                and point.value == row.labels.group
+                and point.estimate.estimate is not None
+            ),
+            row.result if row.result.lower is not None else None,
+            row.labels.group == highlighted,
+        )
+        for row in sorted(rows, key=lambda row: -(row.result.estimate or 0.0))
+    ]
+    return group_dots(
+        anchor=f"dots-{found.covariate.replace('_', '-')}",
+        title=f"{metric_label(found.metric)} by {covariate_name(found.covariate)}",
+        groups=groups,
+        axis_label=f"{in_sentence(found.metric)}, {place(*where)}",
+        kind=kind_of(found.metric),
+        style=style,
+        overall=sum(values) / len(values) if values else None,
+        caption="One dot a reader; lines, mean of the group and its t interval. The thin line is "
+        "the mean of all readers.",
+    )

@@ -1,0 +1,234 @@
+"""The words for methods, metrics and places, the same in every table and sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from readerstats.analysis.metrics import METRICS
+from readerstats.report.decimals import trimmed
+from readerstats.report.spelling import in_digits
+from readerstats.report.text import Text, italic, text
+
+if TYPE_CHECKING:
+    from readerstats.report.style import Kind, Style
+    from readerstats.results import Estimate, Random, TestResult
+    from readerstats.study.model import Study
+
+_KINDS: Final[dict[str, Kind]] = {
+    "proportion": "proportion",
+    "index": "index",
+    "ratio": "ratio",
+    "z": "d-prime",
+}
+
+METHODS: Final[dict[str, str]] = {
+    "bootstrap": "bootstrap",
+    "bootstrap-percentile": "percentile bootstrap interval",
+    "delong": "DeLong interval",
+    "delong-logit": "DeLong interval on the logit scale",
+    "games-howell": "Games-Howell comparison",
+    "gourevitch-galanter": "Gourevitch-Galanter interval",
+    "kruskal-wallis": "Kruskal-Wallis test",
+    "mcnemar": "McNemar test",
+    "mcnemar-corrected": "McNemar test with continuity correction",
+    "mcnemar-exact": "exact McNemar test",
+    "mcnemar-mid-p": "mid-P McNemar test",
+    "one-sample-t": "t interval",
+    "paired-t": "paired t test",
+    "pearson": "Pearson correlation",
+    "permutation-exact": "exact permutation of readers",
+    "permutation-monte-carlo": "permutation of readers",
+    "spearman-exact": "Spearman rank correlation, exact P",
+    "spearman-t": "Spearman rank correlation",
+    "welch-anova": "Welch analysis of variance",
+    "welch-t": "Welch t test",
+    "wilson": "Wilson interval",
+}
+
+_RANDOM: Final[dict[Random, str]] = {
+    "readers and cases": "readers and cases random",
+    "readers": "readers random, these cases",
+    "cases": "cases random, these readers",
+    "none": "nothing random but each read",
+}
+
+
+def metric_label(metric: str) -> str:
+    """Name a metric as a heading does; anything else is named as it is.
+
+    Examples
+    --------
+    >>> metric_label("ppv"), metric_label("noticed")
+    ('Positive predictive value', 'noticed')
+    """
+    return METRICS[metric].label if metric in METRICS else metric.replace("_", " ")
+
+
+def in_sentence(metric: str) -> str:
+    """Name a metric inside a sentence.
+
+    Examples
+    --------
+    >>> in_sentence("accuracy"), in_sentence("auc")
+    ('accuracy', 'area under the ROC curve')
+    """
+    label = metric_label(metric)
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def metric_symbol(metric: str) -> Text:
+    """Abbreviate a metric; letters of signal detection are in italics.
+
+    Examples
+    --------
+    >>> str(metric_symbol("d-prime")), str(metric_symbol("sensitivity"))
+    ('d′', 'Se')
+    """
+    if metric not in METRICS:
+        return text(metric)
+    symbol = METRICS[metric].symbol
+    return italic(symbol) if METRICS[metric].kind == "z" else text(symbol)
+
+
+def kind_of(metric: str) -> Kind:
+    """Tell how a metric's number is written.
+
+    Examples
+    --------
+    >>> kind_of("accuracy"), kind_of("d-prime")
+    ('proportion', 'd-prime')
+    """
+    return _KINDS[METRICS[metric].kind] if metric in METRICS else "proportion"
+
+
+def difference_kind(metric: str) -> Kind:
+    """Tell how a difference of a metric is written.
+
+    Examples
+    --------
+    >>> difference_kind("accuracy"), difference_kind("d-prime")
+    ('difference', 'd-prime')
+    """
+    kind = kind_of(metric)
+    return "difference" if kind == "proportion" else kind
+
+
+def method_name(method: str) -> str:
+    """Name a method in words.
+
+    Examples
+    --------
+    >>> method_name("wilson"), method_name("some-new-one")
+    ('Wilson interval', 'some new one')
+    """
+    return METHODS.get(method, method.replace("-", " "))
+
+
+def random_name(random: Random) -> str:
+    """Say what an interval generalises to.
+
+    Examples
+    --------
+    >>> random_name("readers")
+    'readers random, these cases'
+    """
+    return _RANDOM[random]
+
+
+def basis(result: Estimate | TestResult, random: Random) -> str:
+    """Say what a number stands on: method, degrees of freedom or replicates, what is random.
+
+    Examples
+    --------
+    >>> from readerstats.results import TestResult
+    >>> basis(TestResult(method="paired-t", estimate=0.05, p=0.07, df=16), "readers")
+    'paired t test, df = 16; readers random, these cases'
+    """
+    parts = [method_name(result.method)]
+    freedom = [result.df, getattr(result, "df2", None)]
+    known = [trimmed(df, 1) for df in freedom if df is not None]
+    if known:
+        parts.append(f"df = {', '.join(known)}")
+    if result.replicates is not None:
+        parts.append(f"{in_digits(result.replicates)} replicates")
+    return f"{', '.join(parts)}; {random_name(random)}"
+
+
+def place(modality: str | None, dataset: str | None) -> str:
+    """Name a cell of the study.
+
+    Examples
+    --------
+    >>> place(None, "RoentGen"), place("with AI", "A"), place(None, None)
+    ('RoentGen', 'with AI, A', 'all cases')
+    """
+    return ", ".join(part for part in (modality, dataset) if part) or "all cases"
+
+
+def readers_noun(study: Study, number: int) -> str:
+    """Name the readers: ``radiologists``, or ``radiologist`` for one.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> readers_noun(rs.load_study(rs.example("deepfake_xray")), 1)
+    'radiologist'
+    """
+    return _numbered(study.settings.report.readers, number)
+
+
+def cases_noun(study: Study, number: int) -> str:
+    """Name the cases: ``radiographs``, or ``radiograph`` for one.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> cases_noun(rs.load_study(rs.example("deepfake_xray")), 154)
+    'radiographs'
+    """
+    return _numbered(study.settings.report.cases, number)
+
+
+def covariate_name(covariate: str) -> str:
+    """Name a covariate in words.
+
+    Examples
+    --------
+    >>> covariate_name("experience_years"), covariate_name("subspecialty")
+    ('years of experience', 'subspecialty')
+    """
+    words = covariate.replace("_", " ").strip()
+    if words.endswith(" years"):
+        return f"years of {words.removesuffix(' years')}"
+    return words
+
+
+def alpha(study: Study) -> float:
+    """Return the P value below which this study speaks of a difference."""
+    return 1 - study.settings.analysis.level
+
+
+def p_of(test: TestResult) -> float | None:
+    """Return the P value that a sentence may stand on: the adjusted one where there is one."""
+    return test.p if test.p_adjusted is None else test.p_adjusted
+
+
+def p_words(test: TestResult, style: Style, method: str) -> Text:
+    """Write the P value of a test, naming the adjustment where there is one.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> from readerstats.results import TestResult
+    >>> str(p_words(TestResult(method="welch-t", estimate=0.1, p=0.07), RADIOLOGY, "holm"))
+    'P = .07'
+    """
+    if test.p is None:
+        return text("no test")
+    if test.p_adjusted is None:
+        return style.p(test.p)
+    return style.p(test.p_adjusted, adjusted=method)
+
+
+def _numbered(noun: str, number: int) -> str:
+    return noun[:-1] if number == 1 and noun.endswith("s") else noun
