@@ -1,1 +1,28 @@
 """Figures as SVG: pure functions from small frozen values to a `Figure`."""
+
+from readerstats.report.figures.figure import Figure
+from readerstats.report.figures.forest import ForestRow, forest
+from readerstats.report.figures.group_dots import DotGroup, group_dots
+from readerstats.report.figures.ladder import Rung, ladder
+from readerstats.report.figures.pair_matrix import Pair, pair_matrix
+from readerstats.report.figures.read_map import ReaderReads, read_map
+from readerstats.report.figures.scatter import FittedLine, Point, scatter
+from readerstats.report.figures.sparkline import sparkline
+
+__all__ = [
+    "DotGroup",
+    "Figure",
+    "FittedLine",
+    "ForestRow",
+    "Pair",
+    "Point",
+    "ReaderReads",
+    "Rung",
+    "forest",
+    "group_dots",
+    "ladder",
+    "pair_matrix",
+    "read_map",
+    "scatter",
+    "sparkline",
+]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+from readerstats.report import svg
 
 if TYPE_CHECKING:
     from readerstats.report.table import Table
     from readerstats.report.text import Words
+
+Draw: TypeAlias = Callable[[float], tuple[list[str], float]]
+"""Draws a figure of a given width; returns its elements and its height."""
+
+WIDE, NARROW = 760.0, 360.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +46,46 @@ class Figure:
     alt: str
     caption: Words = ""
     data: Table | None = None
+
+
+def figure(
+    draw: Draw, *, anchor: str, title: str, alt: str, caption: Words = "", data: Table | None = None
+) -> Figure:
+    """Draw a figure twice, for a desk and for a phone.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes the width; returns the elements and the height.
+    anchor, title, alt : str
+    caption : Text or str
+    data : Table or None
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> dot = figure(lambda width: ([svg.circle(width / 2, 5, 3)], 10.0), anchor="dot",
+    ...     title="A dot", alt="One dot.")
+    >>> 'viewBox="0 0 760 10"' in dot.svg, 'viewBox="0 0 360 10"' in dot.narrow
+    (True, True)
+    """
+    drawings = []
+    for name, width in (("wide", WIDE), ("narrow", NARROW)):
+        parts, height = draw(width)
+        drawings.append(
+            svg.drawing(
+                parts, anchor=f"{anchor}-{name}", title=title, alt=alt, width=width, height=height
+            )
+        )
+    return Figure(
+        id=anchor,
+        title=title,
+        svg=drawings[0],
+        narrow=drawings[1],
+        alt=alt,
+        caption=caption,
+        data=data,
+    )

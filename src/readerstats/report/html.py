@@ -1,0 +1,183 @@
+"""A document becomes one file: style and script inside, nothing loaded, everything escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from readerstats import resources
+from readerstats.report.document import (
+    Alerts,
+    Block,
+    Cards,
+    Code,
+    Details,
+    Document,
+    Facts,
+    Prose,
+)
+from readerstats.report.figures.figure import Figure
+from readerstats.report.figures.sparkline import sparkline
+from readerstats.report.table import Axis, Cell, IntervalCell, RowKind, Table
+from readerstats.report.table_text import csv
+from readerstats.report.text import Words, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from readerstats.report.figures.marks import Mark
+
+_TEMPLATES: Mapping[type[Block], str] = {
+    Table: "table",
+    Figure: "figure",
+    Alerts: "alerts",
+    Prose: "prose",
+    Facts: "facts",
+    Code: "code",
+    Cards: "cards",
+    Details: "details",
+}
+_TAGS = {
+    "italic": "i",
+    "bold": "strong",
+    "superscript": "sup",
+    "subscript": "sub",
+    "code": "code",
+}
+_BRACKETS = re.compile(r"\[[^\[\]]{1,32}\]")
+
+
+def render(document: Document) -> str:
+    """Render a document as one self-contained HTML page.
+
+    Parameters
+    ----------
+    document : Document
+        What the page says.
+
+    Returns
+    -------
+    str
+        The page. It loads nothing, runs only its own script (a Content-Security-Policy with
+        the hashes of style and script forbids the rest) and reads whole without it.
+
+    Examples
+    --------
+    >>> from readerstats.report.document import Section
+    >>> page = render(Document(title="<b>", sections=(Section(id="a", title="A", blocks=()),)))
+    >>> "<title>&lt;b&gt;</title>" in page
+    True
+    """
+    from markupsafe import Markup
+
+    style, script = _source("style.css"), _source("script.js")
+    page = _environment().get_template("page.html.j2")
+    return page.render(
+        document=document,
+        style=Markup(style),  # noqa: S704  ours, read from the package
+        script=Markup(script),  # noqa: S704  ours, read from the package
+        style_hash=_fingerprint(style),
+        script_hash=_fingerprint(script),
+    )
+
+
+@cache
+def _source(name: str) -> str:
+    return (resources.templates() / name).read_text(encoding="utf-8").strip()
+
+
+def _fingerprint(source: str) -> str:
+    """Return the hash by which a Content-Security-Policy admits an inline style or script."""
+    digest = hashlib.sha256(source.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(resources.templates()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "words": words,
+        "template_of": lambda block: f"{_TEMPLATES[type(block)]}.html.j2",
+        "drawing": _drawing,
+        "spark": _spark,
+        "is_interval": lambda cell: isinstance(cell, IntervalCell),
+        "sort_value": _sort_value,
+        "csv_link": lambda table: f"data:text/csv;charset=utf-8,{quote(csv(table))}",
+        "embedded": _embedded,
+    }
+    return environment
+
+
+def words(content: Words) -> Markup:
+    """Render words as HTML; a P value and a short bracket never break over a line.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> print(words("a < b (" + RADIOLOGY.p(0.07) + ")"))
+    a &lt; b (<i>P</i>&nbsp;=&nbsp;.07)
+    """
+    from markupsafe import Markup, escape
+
+    parts = []
+    after_letter = False
+    for run in text(content).runs:
+        shown = _kept_together(run.text, after_letter=after_letter)
+        marked = escape(shown).replace("\u00a0", Markup("&nbsp;"))
+        tag = _TAGS.get(run.emphasis)
+        if tag:
+            marked = Markup("<{0}>{1}</{0}>").format(Markup(tag), marked)  # noqa: S704  from _TAGS
+        elif run.emphasis == "soft":
+            marked = Markup('<span class="soft">{}</span>').format(marked)
+        parts.append(marked)
+        after_letter = run.emphasis == "italic"
+    return Markup("").join(parts)
+
+
+def _kept_together(written: str, *, after_letter: bool) -> str:
+    written = _BRACKETS.sub(lambda match: match[0].replace(" ", "\u00a0"), written)
+    if after_letter and written[:3] in {" = ", " < ", " > "}:
+        written = f"\u00a0{written[1]}\u00a0{written[3:]}"
+    return written
+
+
+def _drawing(svg: str) -> Markup:
+    """Pass a drawing through: `report.svg` has escaped every word in it."""
+    from markupsafe import Markup
+
+    return Markup(svg)  # noqa: S704
+
+
+def _spark(cell: IntervalCell, axis: Axis, kind: RowKind) -> Markup:
+    marks: dict[RowKind, Mark] = {"model": "model", "average": "average", "faint": "faint"}
+    return _drawing(sparkline(cell, axis, marks.get(kind, "human")))
+
+
+def _sort_value(cell: Cell | IntervalCell) -> str:
+    value = cell.estimate.estimate if isinstance(cell, IntervalCell) else cell.value
+    return "" if value is None else str(value)
+
+
+def _embedded(json: str) -> Markup:
+    """Escape JSON for the inside of a script element, where HTML's own escapes mean nothing."""
+    from markupsafe import Markup
+
+    safe = json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    safe = safe.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return Markup(safe)  # noqa: S704
