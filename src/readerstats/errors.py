@@ -69,7 +69,13 @@ class Problem:
 
 
 class ReaderStatsError(Exception):
-    """Anything that the user can put right; its text says how."""
+    """Anything that the user can put right; its text says how.
+
+    Examples
+    --------
+    >>> issubclass(StudyError, ReaderStatsError)
+    True
+    """
 
 
 class StudyError(ReaderStatsError):

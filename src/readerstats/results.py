@@ -207,6 +207,11 @@ class Labels:
         The two sides of a difference a - b.
     reader, modality, dataset, group : str or None
         Where the number belongs; None where it is over all of them.
+
+    Examples
+    --------
+    >>> Labels(metric="accuracy", random="cases", scope="reader", reader="R01").reader
+    'R01'
     """
 
     metric: str
@@ -226,7 +231,19 @@ Result = TypeVar("Result", Estimate, TestResult)
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[Result]):
-    """A result with its labels, side by side."""
+    """A result with its labels, side by side.
+
+    Attributes
+    ----------
+    labels : Labels
+    result : Estimate or TestResult
+
+    Examples
+    --------
+    >>> labels = Labels(metric="accuracy", random="cases", scope="reader", reader="R01")
+    >>> Row(labels, Estimate(estimate=0.8, method="wilson", k=8, n=10)).result.k
+    8
+    """
 
     labels: Labels
     result: Result
