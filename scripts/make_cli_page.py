@@ -19,21 +19,33 @@ line is wrong.
 
 """
 
+IN_PYTHON = {
+    "report": '`rs.report(study, "report.html")`',
+    "validate": "`study.problems`, and the problems of the StudyError that `load_study` raises",
+    "describe": "`rs.describe(study)`",
+    "accuracy": '`rs.performance(study, "accuracy")`',
+    "compare": "`rs.compare_datasets(study)`, `rs.compare_modalities(study)`, "
+    "`rs.compare_panel(study)`, `rs.compare_readers(study, a, b)`, `rs.compare_models(study)`",
+    "correlate": '`rs.correlate(study, "experience_years")`',
+    "init": "`study.columns` has what was recognised",
+    "example": '`rs.example("deepfake_xray")` is the folder of the study',
+}
+
 
 def page() -> str:
     """Return the page: the help of `readerstats`, then of each command, as a terminal shows it."""
     from click.testing import CliRunner
 
-    from readerstats.cli.main import main
+    from readerstats.cli.main import COMMANDS, group
 
     def shown(*words: str) -> str:
         result = CliRunner().invoke(
-            main, [*words, "--help"], prog_name="readerstats", env={"COLUMNS": "80"}
+            group, [*words, "--help"], prog_name="readerstats", env={"COLUMNS": "80"}
         )
         return f"```text\n$ {' '.join(('readerstats', *words, '--help'))}\n{result.output}```\n"
 
-    names = main.list_commands(main.make_context("readerstats", [], resilient_parsing=True))
-    return "\n".join([HEAD + shown(), *(f"## {name}\n\n{shown(name)}" for name in names)])
+    sections = [f"## {name}\n\n{shown(name)}\nIn Python: {IN_PYTHON[name]}.\n" for name in COMMANDS]
+    return "\n".join([HEAD + shown(), *sections])
 
 
 if __name__ == "__main__":

@@ -47,10 +47,10 @@ def commands(block: Block) -> Iterator[tuple[str, str]]:
 def run_console(block: Block) -> None:
     from click.testing import CliRunner
 
-    from readerstats.cli.main import main
+    from readerstats.cli.main import group
 
     for command, shown in commands(block):
-        result = CliRunner().invoke(main, shlex.split(command)[1:])
+        result = CliRunner().invoke(group, shlex.split(command)[1:])
 
         if not shown.strip():
             assert result.exit_code == 0, f"{command}\n{result.output}"
