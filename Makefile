@@ -14,7 +14,7 @@ help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 14
 
 report: $(VENV)/user ## a report on the example study
-	@$(BIN)/readerstats report $(STUDY) -o $(REPORT)
+	@$(BIN)/readerstats report $(STUDY) -o $(REPORT) >/dev/null
 	@echo "The report: file://$(CURDIR)/$(REPORT)"
 
 test: lint ## everything that must hold: format, lint, types, layers, tests with coverage
