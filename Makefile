@@ -27,6 +27,7 @@ lint: $(VENV)/developer
 	$(BIN)/lint-imports --no-cache
 
 docs: $(VENV)/developer ## the manual, in docs/_build/html
+	@rm -rf docs/api/generated docs/_build
 	$(BIN)/python -m sphinx -W --keep-going --quiet -b html docs docs/_build/html
 	@echo "The manual: file://$(CURDIR)/docs/_build/html/index.html"
 
