@@ -264,6 +264,14 @@ def smallest_detectable_correlation(n: int, *, power: float = 0.80, level: float
 def why_no_association(x: FloatArray, y: FloatArray) -> str | None:
     """Say why two samples have no correlation and no line; None where they have.
 
+    Parameters
+    ----------
+    x, y : ndarray of float, shape (n,)
+
+    Returns
+    -------
+    str or None
+
     Examples
     --------
     >>> why_no_association(np.array([1.0, 2.0, 3.0]), np.array([0.7, 0.7, 0.7]))
@@ -288,6 +296,14 @@ def _settled(r: float) -> float:
 
 def is_perfect(r: float) -> bool:
     """Whether a coefficient is 1 or -1 but for rounding.
+
+    Parameters
+    ----------
+    r : float
+
+    Returns
+    -------
+    bool
 
     Examples
     --------

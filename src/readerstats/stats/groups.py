@@ -35,6 +35,12 @@ class PairwiseResult:
     a, b : str
         Names of the groups; the difference is a - b.
     test : TestResult
+
+    Examples
+    --------
+    >>> pair = PairwiseResult("chest", "msk", TestResult(method="welch-t", estimate=-0.1, p=0.03))
+    >>> pair.a, pair.test.estimate
+    ('chest', -0.1)
     """
 
     a: str

@@ -25,6 +25,11 @@ class Regression:
         Standard deviation about the line, with n - 2 degrees of freedom.
     r_squared : float or None
         Share of the variance of y that the line explains.
+
+    Examples
+    --------
+    >>> round(regression([0, 10, 20, 30], [0.70, 0.74, 0.73, 0.79]).r_squared, 2)
+    0.83
     """
 
     slope: TestResult

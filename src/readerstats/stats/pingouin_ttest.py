@@ -25,6 +25,11 @@ class TTest:
     statistic, df, p : float
     lower, upper : float or None
         Bounds for the mean, or for the difference of two means.
+
+    Examples
+    --------
+    >>> TTest(statistic=2.1, df=16, p=0.052, lower=-0.001, upper=0.11).df
+    16
     """
 
     statistic: float

@@ -91,6 +91,10 @@ def is_constant(values: FloatArray, *, scale: float | None = None) -> bool:
     scale : float, optional
         Size of the numbers that `values` were computed from; their own size by default.
 
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> is_constant(np.array([0.9 - 0.8, 0.8 - 0.7, 0.4 - 0.3]), scale=0.9)
@@ -104,6 +108,10 @@ def is_constant(values: FloatArray, *, scale: float | None = None) -> bool:
 
 def check_level(level: float) -> None:
     """Refuse a confidence level outside (0, 1).
+
+    Parameters
+    ----------
+    level : float
 
     Raises
     ------
@@ -122,6 +130,10 @@ def check_level(level: float) -> None:
 
 def check_alternative(alternative: str) -> None:
     """Refuse what is not the name of an alternative.
+
+    Parameters
+    ----------
+    alternative : str
 
     Raises
     ------
