@@ -29,7 +29,7 @@ class Regression:
     Examples
     --------
     >>> round(regression([0, 10, 20, 30], [0.70, 0.74, 0.73, 0.79]).r_squared, 2)
-    0.83
+    0.8
     """
 
     slope: TestResult
