@@ -23,10 +23,11 @@ if TYPE_CHECKING:
         compare_modalities,
         compare_panel,
     )
-    from readerstats.analysis.covariates import correlate, count
+    from readerstats.analysis.covariates import correlate
     from readerstats.analysis.description import describe
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.performance import performance
+    from readerstats.analysis.reader_facts import count
     from readerstats.report.page import report
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
@@ -39,7 +40,7 @@ _HOME = {
     "compare_panel": "readerstats.analysis.comparison",
     "compare_readers": "readerstats.analysis.pairs",
     "correlate": "readerstats.analysis.covariates",
-    "count": "readerstats.analysis.covariates",
+    "count": "readerstats.analysis.reader_facts",
     "describe": "readerstats.analysis.description",
     "load_study": "readerstats.study.load",
     "performance": "readerstats.analysis.performance",

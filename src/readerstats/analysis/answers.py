@@ -12,14 +12,15 @@ from readerstats.analysis.comparison import (
     compare_datasets,
     compare_modalities,
     compare_panel,
-    naive_pooled,
 )
-from readerstats.analysis.covariates import Association, correlate, count, suitable, yes_or_no
+from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import Draws, draw
 from readerstats.analysis.metrics import Cell, metrics_of
 from readerstats.analysis.pairs import compare_models
 from readerstats.analysis.performance import Performance, performance
+from readerstats.analysis.pooled import naive_pooled
+from readerstats.analysis.reader_facts import count, suitable, yes_or_no
 
 if TYPE_CHECKING:
     from readerstats.results import Estimate, Row, TestResult

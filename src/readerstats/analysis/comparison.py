@@ -14,13 +14,13 @@ from readerstats.analysis.frame import to_frame
 from readerstats.analysis.metrics import (
     Cell,
     cells,
-    counts,
     metrics_of,
     reader_estimate,
     require,
 )
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Random, Row, TestResult
+from readerstats.stats.multiplicity import Method as Adjustment
 from readerstats.stats.multiplicity import adjust
 from readerstats.stats.resampling import bootstrap_test
 
@@ -53,8 +53,14 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contrast:
-    """Two cells, and what sets them apart."""
+class Contrast:
+    """Two cells, and what sets them apart.
+
+    Attributes
+    ----------
+    what : {"dataset", "modality"}
+    a, b : Cell
+    """
 
     what: Literal["dataset", "modality"]
     a: Cell
@@ -123,7 +129,7 @@ def compare_datasets(
         )
     modalities = dict.fromkeys(cell.modality for cell in cells(study))
     contrasts = [
-        _Contrast("dataset", Cell(modality, one), Cell(modality, other))
+        Contrast("dataset", Cell(modality, one), Cell(modality, other))
         for modality in modalities
         for one, other in _pairs("dataset", study.datasets, a, b)
     ]
@@ -180,7 +186,7 @@ def compare_modalities(
         )
     datasets = dict.fromkeys(cell.dataset for cell in cells(study))
     contrasts = [
-        _Contrast("modality", Cell(one, dataset), Cell(other, dataset))
+        Contrast("modality", Cell(one, dataset), Cell(other, dataset))
         for dataset in datasets
         for one, other in _pairs("modality", named, a, b)
     ]
@@ -252,55 +258,7 @@ def compare_panel(
     return Comparison(tests=tuple(rows))
 
 
-def naive_pooled(study: Study, a: Cell, b: Cell, metric: str) -> Row[TestResult] | None:
-    """Compare two cells as if every read were independent: wrong, and shown as a warning.
-
-    Parameters
-    ----------
-    study : Study
-    a, b : Cell
-    metric : {"accuracy", "sensitivity", "specificity"}
-
-    Returns
-    -------
-    Row of TestResult or None
-        None for a metric that is not a share of reads.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> study = rs.load_study(rs.example("deepfake_xray"))
-    >>> row = naive_pooled(study, Cell(None, "GPT-4o"), Cell(None, "RoentGen"), "accuracy")
-    >>> row.result.note
-    'assumes that all reads are independent; they are not'
-    """
-    from readerstats.stats.proportions import proportion_difference
-
-    reads = study.arrays()
-    if metric not in ("accuracy", "sensitivity", "specificity") or reads.decision is None:
-        return None
-    sides = []
-    for cell in (a, b):
-        found = counts(reads, cell)
-        tp, fn, fp, tn = (
-            int(each[~reads.models].sum()) for each in (found.tp, found.fn, found.fp, found.tn)
-        )
-        sides += {
-            "accuracy": [tp + tn, tp + fn + fp + tn],
-            "sensitivity": [tp, tp + fn],
-            "specificity": [tn, tn + fp],
-        }[metric]
-    k1, n1, k2, n2 = sides
-    if not n1 or not n2:
-        return None
-    result = proportion_difference(k1, n1, k2, n2, level=study.settings.analysis.level)
-    what: Literal["dataset", "modality"] = "dataset" if a.modality == b.modality else "modality"
-    labels = _Contrast(what, a, b).labels(metric, "none")
-    note = "assumes that all reads are independent; they are not"
-    return Row(labels, replace(result, n=n1 + n2, note=note))
-
-
-def adjusted(rows: Sequence[Row[TestResult]], method: str) -> list[Row[TestResult]]:
+def adjusted(rows: Sequence[Row[TestResult]], method: Adjustment) -> list[Row[TestResult]]:
     """Adjust the P values of a family of tests, for the number of tests in it."""
     if len(rows) < 2:
         return list(rows)
@@ -313,7 +271,7 @@ def adjusted(rows: Sequence[Row[TestResult]], method: str) -> list[Row[TestResul
 
 def _compare(
     study: Study,
-    contrasts: Sequence[_Contrast],
+    contrasts: Sequence[Contrast],
     metric: str | None,
     method: Method | None,
     draws: Draws | None,
@@ -337,7 +295,7 @@ def _compare(
 
 
 def _contrast(
-    study: Study, contrast: _Contrast, metric: str, method: Method | None, draws: Draws | None
+    study: Study, contrast: Contrast, metric: str, method: Method | None, draws: Draws | None
 ) -> list[Row[TestResult]]:
     """Compare two cells by the bootstrap, by a t test, or by both."""
     rows = []
@@ -355,7 +313,7 @@ def _contrast(
     return rows
 
 
-def _t_test(study: Study, contrast: _Contrast, metric: str, method: Method | None) -> TestResult:
+def _t_test(study: Study, contrast: Contrast, metric: str, method: Method | None) -> TestResult:
     """Compare the readers' own values: paired where the same people read both sides."""
     from readerstats.stats.means import paired_t, welch_t  # pingouin: on first use
 

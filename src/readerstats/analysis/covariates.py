@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from readerstats.analysis.comparison import adjusted
+from readerstats.analysis.comparison import Comparison, adjusted
 from readerstats.analysis.frame import to_frame
 from readerstats.analysis.metrics import (
     Cell,
@@ -16,9 +16,9 @@ from readerstats.analysis.metrics import (
     require,
     whole,
 )
+from readerstats.analysis.reader_facts import MOST_GROUPS, reader_values
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Labels, Row, TestResult
-from readerstats.stats.proportions import proportion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from readerstats.study.model import Study
 
 CovariateKind: TypeAlias = Literal["number", "category"]
-YES = frozenset({"yes", "y", "true", "1"})
-NO = frozenset({"no", "n", "false", "0"})
-MOST_GROUPS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +123,7 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
     ('number', 0.63)
     """
     name = primary_metric(study) if metric is None else require(study, metric)
-    values = _values(study, covariate)
+    values = reader_values(study, covariate)
     where = (*whole(study), *(cells(study) if len(study.datasets) > 1 else ()))
     points = tuple(
         Point(
@@ -145,103 +142,75 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
     return _category(study, covariate, name, where, points)
 
 
-def count(study: Study, covariate: str) -> Row[Estimate]:
-    """Count the readers for whom a yes-or-no covariate is yes.
+def compare_groups(
+    study: Study,
+    covariate: str,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    metric: str | None = None,
+) -> Comparison:
+    """Compare groups of readers, such as two subspecialties.
 
     Parameters
     ----------
     study : Study
     covariate : str
-        A column of the readers table with yes and no (or true and false, 1 and 0).
+        A category in the readers table.
+    a, b : str, optional
+        Two of its values, compared by Welch's t test; every pair without them, by the
+        Games-Howell comparison, which counts the pairs.
+    metric : str, optional
+        The study's first metric without it.
 
     Returns
     -------
-    Row of Estimate
-        Proportion of the readers that have an answer, with Wilson's interval; readers are
-        random.
+    Comparison
+        Differences a - b over all cases; readers are random.
 
     Raises
     ------
     ReaderStatsError
-        For an unknown covariate, or one with other values.
+        For an unknown covariate or value, or a covariate that is a number.
 
     Examples
     --------
     >>> import readerstats as rs
-    >>> noticed = count(rs.load_study(rs.example("deepfake_xray")), "noticed").result
-    >>> noticed.k, noticed.n
-    (7, 17)
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> row = compare_groups(study, "subspecialty", "musculoskeletal", "chest").tests[0]
+    >>> row.result.method, row.result.estimate > 0
+    ('welch-t', True)
     """
-    values = [_plain(value) for value in _values(study, covariate).values()]
-    other = sorted({value for value in values if value not in YES | NO})
-    if other:
+    from readerstats.stats.groups import games_howell
+    from readerstats.stats.means import welch_t
+
+    found = correlate(study, covariate, metric=metric)
+    if found.kind == "number":
         raise ReaderStatsError(
-            f"'{covariate}' has '{other[0]}' beside yes and no; readers can be counted for a "
-            "column of yes and no."
+            f"'{covariate}' is a number; relate it with: readerstats correlate --with {covariate}."
         )
-    labels = Labels(metric=covariate, random="readers", scope="group", group="readers")
-    yes = sum(value in YES for value in values)
-    return Row(labels, proportion(yes, len(values), level=study.settings.analysis.level))
-
-
-def yes_or_no(study: Study, covariate: str) -> bool:
-    """Whether a covariate says yes or no of each reader.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> yes_or_no(rs.load_study(rs.example("deepfake_xray")), "noticed")
-    True
-    """
-    return {_plain(value) for value in _values(study, covariate).values()} <= YES | NO
-
-
-def suitable(study: Study) -> tuple[str, ...]:
-    """List the covariates that an analysis can use, those of the settings first.
-
-    Numbers with two values or more, and categories of which at least two have two readers.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> suitable(rs.load_study(rs.example("deepfake_xray")))
-    ('experience_years', 'subspecialty')
-    """
-    asked = tuple(study.settings.analysis.covariates)
-    return tuple(name for name in asked or study.covariates if _usable(study, name))
-
-
-def _usable(study: Study, covariate: str) -> bool:
-    try:
-        values = list(_values(study, covariate).values())
-    except ReaderStatsError:
-        return False
-    if all(isinstance(value, float) for value in values):
-        return len(set(values)) > 1
-    return _groups_of_two(values) > 1 and len(set(values)) <= MOST_GROUPS
-
-
-def _groups_of_two(values: Sequence[float | str]) -> int:
-    return sum(values.count(value) > 1 for value in set(values))
-
-
-def _plain(value: float | str) -> str:
-    return f"{value:g}" if isinstance(value, float) else value.strip().lower()
-
-
-def _values(study: Study, covariate: str) -> dict[str, float | str]:
-    """Each person's value of a covariate; those without one are left out."""
-    known = [name for name in study.readers.columns if name not in ("reader", "kind")]
-    if covariate not in known:
-        has = f"it has {', '.join(known)}" if known else "it has no column beside the readers"
-        raise ReaderStatsError(f"the readers table has no column '{covariate}'; {has}.")
-    people = study.readers[study.readers["kind"] == "human"]
-    numeric = people[covariate].dtype.kind in "fiu"
-    return {
-        str(reader): float(value) if numeric else str(value)
-        for reader, value in zip(people["reader"], people[covariate], strict=True)
-        if value is not None and value == value  # noqa: PLR0124 - NaN is not equal to itself
-    }
+    level = study.settings.analysis.level
+    rows = []
+    for cell in whole(study):
+        groups: dict[str, list[float]] = {}
+        for point in _in(found.points, cell):
+            if point.estimate.estimate is not None:
+                groups.setdefault(str(point.value), []).append(point.estimate.estimate)
+        if a is None and b is None:
+            rows += [
+                Row(_labels("group", found.metric, cell, pair.a, pair.b), pair.test)
+                for pair in games_howell(groups, level=level)
+            ]
+            continue
+        for name in (a, b):
+            if name not in groups:
+                raise ReaderStatsError(
+                    f"'{covariate}' has no value '{name}'; it has {', '.join(groups)}."
+                )
+        left, right = str(a), str(b)
+        test = welch_t(groups[left], groups[right], level=level)
+        rows.append(Row(_labels("group", found.metric, cell, left, right), test))
+    return Comparison(tests=tuple(rows))
 
 
 def _number(
@@ -283,7 +252,7 @@ def _category(
     from readerstats.stats.means import mean
 
     level = study.settings.analysis.level
-    values = [str(value) for value in _values(study, covariate).values()]
+    values = [str(value) for value in reader_values(study, covariate).values()]
     names = sorted(set(values), key=lambda name: (-values.count(name), name))
     if len(names) < 2:
         raise ReaderStatsError(f"'{covariate}' is the same for all readers: nothing to compare.")

@@ -90,7 +90,8 @@ def describe(study: Study) -> Description:
     """
     reads = study.arrays()
     answers = reads.score if reads.decision is None else reads.decision
-    sizes, readings = [], []
+    sizes: list[CellSize] = []
+    readings: list[ReadingCount] = []
     for cell in cells(study):
         inside = reads.in_dataset(cell.dataset)
         positive = int((inside & reads.truth).sum())

@@ -116,7 +116,9 @@ def draw(
         metrics=names,
         models=study.models,
         study_value=statistic(np.ones((1, len(strata))), np.ones((1, n_humans)))[0],
-        resamples=bootstrap(statistic, plan, workers=analysis.workers or most_workers(), progress=progress),
+        resamples=bootstrap(
+            statistic, plan, workers=analysis.workers or most_workers(), progress=progress
+        ),
         resampled=plan.resampled,
     )
 

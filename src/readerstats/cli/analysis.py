@@ -122,8 +122,8 @@ def correlate(
 ) -> None:
     """Relate experience, subspecialty and other facts of the readers to how well they did."""
     from readerstats.analysis.covariates import correlate as relate
-    from readerstats.analysis.covariates import count, suitable, yes_or_no
     from readerstats.analysis.frame import document, flat, record
+    from readerstats.analysis.reader_facts import count, suitable, yes_or_no
     from readerstats.report.covariate_tables import correlation_table, group_table
     from readerstats.report.style import STYLES
 
@@ -188,7 +188,7 @@ def _compared(study: Study, by: str, options: dict[str, Any]) -> Comparison:
             )
         return comparison.compare_panel(study, metric=metric)
     if by in ("reader", "model"):
-        chosen = {"metric": metric or "accuracy", "method": method or "mcnemar"}
+        chosen: dict[str, Any] = {"metric": metric or "accuracy", "method": method or "mcnemar"}
         if a is not None and b is not None:
             return pairs.compare_readers(study, a, b, **chosen)
         if a is not None or b is not None:

@@ -27,18 +27,22 @@ COMMANDS = {
 class Commands(click.Group):
     """The commands, imported one by one when they are called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """List the commands in the order in which a user meets them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
         command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
         return command if isinstance(command, click.Command) else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Write the list of commands without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
@@ -78,31 +82,36 @@ def main() -> None:
             reconfigure(errors="replace")
     try:
         group(prog_name="readerstats")
-    except StudyError as error:
-        for problem in error.problems:
-            click.echo(f"{problem.severity}: {problem}", err=True)
-        sys.exit(1)
-    except ReaderStatsError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(1)
     except BrokenPipeError:
         # The reader of a pipe left, as `head` does; nobody is there to be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except MemoryError:
-        click.echo("error: the study does not fit into this computer's memory.", err=True)
-        sys.exit(1)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"error: {where}{error.strerror or error}.", err=True)
-        sys.exit(1)
     except Exception as error:
         if os.environ.get("READERSTATS_TRACEBACK"):
             raise
-        click.echo(
-            f"error: something unexpected happened ({type(error).__name__}: {error}). This is a "
-            "fault of readerstats; please report it with the output of the same command after "
-            "setting READERSTATS_TRACEBACK=1.",
-            err=True,
-        )
+        click.echo(told(error), err=True)
         sys.exit(1)
+
+
+def told(error: Exception) -> str:
+    """Say an error in words.
+
+    Examples
+    --------
+    >>> told(ReaderStatsError("there is no reader 'R9'."))
+    "error: there is no reader 'R9'."
+    """
+    if isinstance(error, StudyError):
+        return "\n".join(f"{problem.severity}: {problem}" for problem in error.problems)
+    if isinstance(error, ReaderStatsError):
+        return f"error: {error}"
+    if isinstance(error, MemoryError):
+        return "error: the study does not fit into this computer's memory."
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return f"error: {where}{error.strerror or error}."
+    return (
+        f"error: something unexpected happened ({type(error).__name__}: {error}). This is a fault "
+        "of readerstats; please report it with the output of the same command after setting "
+        "READERSTATS_TRACEBACK=1."
+    )

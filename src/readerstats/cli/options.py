@@ -29,7 +29,7 @@ def _applied(function: Function, options: Iterable[Callable[[Function], Function
 
 
 def study_argument(function: Function) -> Function:
-    """Take a STUDY: a study.toml, a folder, or tables; and what study.toml would say of the task."""
+    """Take a STUDY (study.toml, folder or tables) and what study.toml would say of the task."""
     return _applied(
         function,
         (

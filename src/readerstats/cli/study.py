@@ -74,8 +74,10 @@ def _summary(study: Any) -> str:
         f"{match.column} = {match.role}" for match in study.columns if match.column != match.role
     )
     lines = [
-        f"{study.title}: {len(study.humans)} readers, {len(study.models)} models, "
-        f"{len(study.cases)} cases, {len(study.reads)} reads",
+        (
+            f"{study.title}: {len(study.humans)} readers, {len(study.models)} models, "
+            f"{len(study.cases)} cases, {len(study.reads)} reads"
+        ),
         f"positive is '{study.task.positive}', negative is '{study.task.negative}'",
     ]
     lines += [f"files: {files}"] if files else []

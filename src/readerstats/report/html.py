@@ -51,6 +51,7 @@ _TAGS = {
     "subscript": "sub",
     "code": "code",
 }
+_NAME_WITH_NUMBER = re.compile(r"\b[A-Za-z]+-\d\w*")
 _BRACKETS = re.compile(r"\[[^\[\]]{1,32}\]")
 
 
@@ -125,7 +126,7 @@ def _environment() -> Environment:
 
 
 def words(content: Words) -> Markup:
-    """Render words as HTML; a P value and a short bracket never break over a line.
+    """Render words as HTML; a P value, a bracket, a name such as GPT-5 never break over lines.
 
     Examples
     --------
@@ -139,7 +140,8 @@ def words(content: Words) -> Markup:
     after_letter = False
     for run in text(content).runs:
         shown = _kept_together(run.text, after_letter=after_letter)
-        marked = escape(shown).replace("\u00a0", Markup("&nbsp;"))
+        whole = _NAME_WITH_NUMBER.sub(r'<span class="whole">\g<0></span>', escape(shown))
+        marked = Markup(whole.replace("\u00a0", "&nbsp;"))  # noqa: S704  escaped just above
         tag = _TAGS.get(run.emphasis)
         if tag:
             marked = Markup("<{0}>{1}</{0}>").format(Markup(tag), marked)  # noqa: S704  from _TAGS

@@ -144,7 +144,7 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
     study, metric = answers.study, answers.metrics[0]
     what = {row.labels.comparison for row in answers.contrasts}
     titles = {"dataset": "Between datasets", "modality": "Between modalities"}
-    title = titles[what.pop()] if len(what) == 1 else "Between modalities and datasets"
+    title = titles[str(what.pop())] if len(what) == 1 else "Between modalities and datasets"
     blocks: list[Block] = []
     sentences = []
     first = select(answers.contrasts, metric=metric)

@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
     from readerstats.analysis.covariates import Association
     from readerstats.report.figures.figure import Figure
+    from readerstats.report.figures.ladder import Standing
     from readerstats.report.style import Style
-    from readerstats.results import Estimate, Row, TestResult
+    from readerstats.results import Estimate, Random, Row, TestResult
 
-_STANDS_ON = {
+_STANDS_ON: dict[Random, Standing] = {
     "readers and cases": "recommended",
     "readers": "usual",
     "cases": "usual",
@@ -154,13 +155,13 @@ def contrast_figure(
         modality=labels.modality,
         dataset=labels.dataset,
     )
-    order = ["none", "readers", "cases", "readers and cases"]
+    order: tuple[Random, ...] = ("none", "readers", "cases", "readers and cases")
     rungs = [
         Rung(
-            "reads pooled, as if independent" if random == "none" else random_name(random),  # type: ignore[arg-type]
+            "reads pooled, as if independent" if random == "none" else random_name(random),
             _detail(row),
             row.result,
-            _STANDS_ON[random],  # type: ignore[arg-type]
+            _STANDS_ON[random],
         )
         for random in order
         for row in (*rows, *wrong)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +43,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """One input file: its name, the SHA-256 of its bytes, and its number of data rows."""
+    """One input file: its name, the table that it holds, its bytes' SHA-256, its data rows."""
 
     name: str
     table: str
@@ -110,9 +110,42 @@ class Reads:
         return np.where(np.isnan(self.decision), np.nan, self.decision == self.truth)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Contents:
+    """What a study holds; see `Study` for the meaning of each part."""
+
+    title: str
+    reads: pd.DataFrame
+    cases: pd.DataFrame
+    readers: pd.DataFrame
+    task: Task
+    settings: Settings
+    files: tuple[SourceFile, ...] = ()
+    columns: tuple[ColumnMatch, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
 class Study:
     """A checked reader study.
+
+    Parameters
+    ----------
+    reads : DataFrame
+        One row a read: ``reader``, ``case``, and ``response`` or ``score``; see the manual for
+        other columns, names that are recognised, and wide tables.
+    cases : DataFrame or None
+        One row a case: ``case``, ``truth`` and covariates; None where the reads have the truth.
+    readers : DataFrame or None
+        One row a reader: ``reader`` and covariates.
+    models : DataFrame or None
+        Reads of models, ``model`` in place of ``reader``.
+    title : str, optional
+    positive, negative : str, optional
+        Labels of the condition sought and of its absence.
+    threshold : float, optional
+        Scores at or above it are positive decisions.
+    settings : Settings, optional
+        Everything else that study.toml can say.
 
     Attributes
     ----------
@@ -120,14 +153,172 @@ class Study:
     reads : DataFrame
         Columns ``reader, case, modality, response, score, status`` (None or NaN where absent)
         and whatever else came with the reads (``quality``, ``order``, ``seconds``, ...).
+        ``response`` is a label of the task; None where there was no answer, or only a score.
     cases : DataFrame
-        Columns ``case, truth, dataset`` and covariates.
+        Columns ``case, truth, dataset`` and covariates; the cases that were read.
     readers : DataFrame
-        Columns ``reader, kind`` and covariates; a row for every reader, models last.
+        Columns ``reader, kind`` and covariates (float, or str and None); a row for every
+        reader, models last.
     task : Task
     settings : Settings
     files : tuple of SourceFile
     columns : tuple of ColumnMatch
     problems : tuple of Problem
         Warnings and notes; a study with errors is never built.
+
+    Raises
+    ------
+    StudyError
+        With every problem of the tables, where one of them is an error.
+
+    Notes
+    -----
+    A study never changes: each access to a table gives a copy.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> reads = pd.DataFrame({"reader": ["R1"] * 2, "case": [1, 2], "response": ["yes", "no"]})
+    >>> cases = pd.DataFrame({"case": [1, 2], "truth": ["yes", "no"]})
+    >>> study = Study(reads=reads, cases=cases, positive="yes")
+    >>> study.task.negative, study.arrays().correct.tolist()
+    ('no', [[[1.0, 1.0]]])
     """
+
+    _contents: Contents
+
+    def __init__(
+        self,
+        *,
+        reads: pd.DataFrame,
+        cases: pd.DataFrame | None = None,
+        readers: pd.DataFrame | None = None,
+        models: pd.DataFrame | None = None,
+        title: str | None = None,
+        positive: str | None = None,
+        negative: str | None = None,
+        threshold: float | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        from readerstats.study.assemble import contents_of_frames
+
+        frames = {"reads": reads, "models": models, "readers": readers, "cases": cases}
+        said = {"title": title, "positive": positive, "negative": negative, "threshold": threshold}
+        self.__dict__["_contents"] = contents_of_frames(frames, settings, said)
+
+    @classmethod
+    def holding(cls, contents: Contents) -> Self:
+        """Return the study of contents that are checked already."""
+        study = object.__new__(cls)
+        study.__dict__["_contents"] = contents
+        return study
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"a study never changes: cannot set `{name}`.")
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.readers)} readers, {len(self.cases)} cases, {len(self.reads)} reads"
+        return f"<Study {self.title!r}: {counts}>"
+
+    @property
+    def title(self) -> str:
+        """What the study is called."""
+        return self._contents.title
+
+    @property
+    def reads(self) -> pd.DataFrame:
+        """One row a read, as a copy."""
+        return self._contents.reads.copy()
+
+    @property
+    def cases(self) -> pd.DataFrame:
+        """One row a case, as a copy."""
+        return self._contents.cases.copy()
+
+    @property
+    def readers(self) -> pd.DataFrame:
+        """One row a reader, humans first, as a copy."""
+        return self._contents.readers.copy()
+
+    @property
+    def task(self) -> Task:
+        """What the readers were asked to tell."""
+        return self._contents.task
+
+    @property
+    def settings(self) -> Settings:
+        """What study.toml and the call said."""
+        return self._contents.settings
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        """The files that it was loaded from."""
+        return self._contents.files
+
+    @property
+    def columns(self) -> tuple[ColumnMatch, ...]:
+        """What each column was recognised as."""
+        return self._contents.columns
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Warnings, then notes."""
+        return self._contents.problems
+
+    @cached_property
+    def _arrays(self) -> Reads:
+        from readerstats.study.arrays import reads_arrays
+
+        return reads_arrays(self._contents)
+
+    def arrays(self) -> Reads:
+        """Return the reads as arrays with axes ``(modality, reader, case)``; computed once."""
+        return self._arrays
+
+    @property
+    def binary(self) -> bool:
+        """Whether there are decisions: answers, or scores with a threshold."""
+        return self._arrays.decision is not None
+
+    @property
+    def rated(self) -> bool:
+        """Whether there are scores."""
+        return self._arrays.score is not None
+
+    @cached_property
+    def humans(self) -> tuple[str, ...]:
+        """Identifiers of the people who read."""
+        readers = self._contents.readers
+        return tuple(readers.loc[readers["kind"] == "human", "reader"])
+
+    @cached_property
+    def models(self) -> tuple[str, ...]:
+        """Identifiers of the models that read."""
+        readers = self._contents.readers
+        return tuple(readers.loc[readers["kind"] == "model", "reader"])
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """Names of the modalities, in order of appearance."""
+        return tuple(name for name in self._arrays.modalities if name is not None)
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Names of the datasets, in order of the cases."""
+        return tuple(name for name in self._arrays.dataset_names if name is not None)
+
+    @cached_property
+    def covariates(self) -> tuple[str, ...]:
+        """Columns of the readers table to analyse: those of the settings, or all suitable."""
+        from readerstats.study.covariates import analysed_covariates
+
+        return analysed_covariates(self._contents)
+
+    def anonymized(self) -> Study:
+        """Return the study with the people's identifiers replaced, in shuffled order.
+
+        The order comes from the seed of the settings; models keep their names.
+        """
+        from readerstats.study.anonymous import anonymized
+
+        return Study.holding(anonymized(self._contents))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from readerstats.report.table import Table
     from readerstats.results import Estimate
 
-_ROW, _TOP = 21.0, 44.0
+_ROW, _TOP, _WORDS = 21.0, 44.0, 94.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ class _Plan:
     chance: float | None
 
     @property
-    def bottom(self) -> float:
-        return _TOP + _ROW * len(self.rows)
+    def height(self) -> float:
+        """Height of a panel with its heading and its ticks."""
+        return _TOP + _ROW * len(self.rows) + 30
 
     def scale(self, start: float, end: float) -> Scale:
         """One scale for all panels, so that they can be compared by eye."""
@@ -108,7 +109,7 @@ def forest(
         raise ValueError(f"each row needs {len(panels)} estimates, one a panel.")
     plan = _Plan(rows=tuple(rows), panels=tuple(panels), kind=kind, style=style, chance=chance)
     return figure(
-        lambda width: (_parts(plan, width), plan.bottom + 26),
+        lambda width: _parts(plan, width),
         anchor=anchor,
         title=title,
         alt=_alt(plan),
@@ -117,16 +118,28 @@ def forest(
     )
 
 
-def _parts(plan: _Plan, width: float) -> list[str]:
+def _parts(plan: _Plan, width: float) -> tuple[list[str], float]:
+    """Draw the panels, as many side by side as leave room for their numbers."""
+    a_row = 3 if width > 500 else 1
+    parts: list[str] = []
+    top = 0.0
+    for first in range(0, len(plan.panels), a_row):
+        some = range(first, min(first + a_row, len(plan.panels)))
+        parts += _row_of_panels(plan, some, top, width)
+        top += plan.height
+    return parts, top
+
+
+def _row_of_panels(plan: _Plan, some: range, top: float, width: float) -> list[str]:
     size = 13 if width > 500 else 12
     longest = max((svg.text_width(row.label, size) for row in plan.rows), default=0)
-    names = min(longest + 14, 0.24 * width)
-    room = (width - names) / max(len(plan.panels), 1)
-    words = 100.0 if room >= 240 else 0.0
+    names = min(longest + 14, 0.25 * width)
+    room = (width - names) / len(some)
+    words = _WORDS if room >= 240 else 0.0
     parts = [
         svg.label(
             names - 12,
-            _middle(place) + 4.5,
+            _middle(top, place) + 4.5,
             svg.fitted(row.label, size, names - 12),
             kind=f"name {row.mark}",
             size=size,
@@ -134,48 +147,59 @@ def _parts(plan: _Plan, width: float) -> list[str]:
         )
         for place, row in enumerate(plan.rows)
     ]
-    for place in range(len(plan.panels)):
+    for place, panel in enumerate(some):
         start = names + place * room + 4
-        end = start + room - words - (18 if words else 22)
-        parts += _panel(plan, place, plan.scale(start, end), words > 0)
+        end = start + room - words - 22
+        parts += _panel(plan, panel, plan.scale(start, end), top, words)
     return parts
 
 
-def _middle(place: int) -> float:
-    return _TOP + _ROW * (place + 0.5)
+def _middle(top: float, place: int) -> float:
+    return top + _TOP + _ROW * (place + 0.5)
 
 
-def _panel(plan: _Plan, panel: int, x: Scale, with_words: bool) -> list[str]:
-    room = x.end - x.start + (100 if with_words else 14)
-    heading = svg.fitted(plan.panels[panel], 13, room)
-    parts = [svg.label(x.start, 15, heading, kind="panel", size=13)]
-    parts += _average_band(plan, panel, x)
-    parts += marks.floor_ticks(x, x.labels(plan.style, plan.kind), plan.bottom, _TOP)
+def _panel(plan: _Plan, panel: int, x: Scale, top: float, words: float) -> list[str]:
+    floor = top + _TOP + _ROW * len(plan.rows)
+    heading = svg.fitted(plan.panels[panel], 13, x.end - x.start + words + 12)
+    parts = [svg.label(x.start, top + 15, heading, kind="panel", size=13)]
+    parts += _average_band(plan, panel, x, (top + _TOP, floor))
+    parts += marks.floor_ticks(x, x.labels(plan.style, plan.kind), floor, [(top + _TOP, floor)])
     if plan.chance is not None:
         at = x(plan.chance)
-        parts.append(svg.line(at, _TOP - 6, at, plan.bottom, "chance"))
-        parts.append(svg.label(at, _TOP - 11, "chance", kind="soft", size=11, anchor="middle"))
+        parts.append(svg.line(at, top + _TOP - 6, at, floor, "chance"))
+        parts.append(
+            svg.label(at, top + _TOP - 11, "chance", kind="soft", size=11, anchor="middle")
+        )
     for place, row in enumerate(plan.rows):
-        estimate, y = row.estimates[panel], _middle(place)
-        words = marks.in_words(estimate, plan.kind, plan.style)
-        if place and row.mark != plan.rows[place - 1].mark:
-            rule = y - _ROW / 2
-            parts.append(svg.line(x.start, rule, x.end, rule, "rule"))
-        if estimate is not None:
-            parts.append(marks.across(estimate, x, y, row.mark, f"{row.label}: {words}"))
-        if with_words:
-            kind = "value average" if row.mark == "average" else "value"
-            parts.append(svg.label(x.end + 104, y + 4, words, kind=kind, size=12, anchor="end"))
+        parts += _line_of(plan, place, panel, x, _middle(top, place))
+        if words:
+            written = marks.in_words(row.estimates[panel], plan.kind, plan.style)
+            kind, y = f"value {row.mark}", _middle(top, place) + 4
+            parts.append(svg.label(x.end + words, y, written, kind=kind, size=12, anchor="end"))
     return parts
 
 
-def _average_band(plan: _Plan, panel: int, x: Scale) -> list[str]:
+def _line_of(plan: _Plan, place: int, panel: int, x: Scale, y: float) -> list[str]:
+    """Draw one row of a panel, with a rule over it where another kind of row begins."""
+    row = plan.rows[place]
+    rule = y - _ROW / 2
+    begins = place > 0 and row.mark != plan.rows[place - 1].mark
+    parts = [svg.line(x.start, rule, x.end, rule, "rule")] if begins else []
+    estimate = row.estimates[panel]
+    if estimate is not None:
+        words = marks.in_words(estimate, plan.kind, plan.style)
+        parts.append(marks.across(estimate, x, y, row.mark, f"{row.label}: {words}"))
+    return parts
+
+
+def _average_band(plan: _Plan, panel: int, x: Scale, between: tuple[float, float]) -> list[str]:
     averages = [row.estimates[panel] for row in plan.rows if row.mark == "average"]
     average = averages[0] if averages else None
     if average is None or average.lower is None or average.upper is None:
         return []
     left, right = x(average.lower), x(average.upper)
-    return [svg.rectangle(left, _TOP, right - left, plan.bottom - _TOP, "band")]
+    top, floor = between
+    return [svg.rectangle(left, top, right - left, floor - top, "band")]
 
 
 def _alt(plan: _Plan) -> str:

@@ -89,13 +89,16 @@ def group_dots(
         x = scale(numbers or [0.0, 1.0], left, right, intervals=6, limits=limits(kind))
         parts: list[str] = []
         y = _TOP
+        strips = []
         for group in groups:
             drawn, height = _group(group, x, y, width, (kind, style))
             parts += drawn
+            strips.append((y + 13, y + height - 4))
             y += height
-        grid = marks.floor_ticks(x, x.labels(style, kind), y, _TOP - 12)
+        strips = [(_TOP - 12, y)] if wide else strips
+        grid = marks.floor_ticks(x, x.labels(style, kind), y, strips)
         if overall is not None:
-            grid.append(svg.line(x(overall), _TOP - 12, x(overall), y, "mean"))
+            grid += [svg.line(x(overall), top, x(overall), end, "mean") for top, end in strips]
             grid.append(
                 svg.label(x(overall), 10, "all readers", kind="soft", size=11, anchor="middle")
             )

@@ -93,8 +93,10 @@ def ladder(
         values = [null, *marks.known([rung.result for rung in rungs])]
         start, end = (14.0, width - 14) if phone else (0.37 * width, width - 110)
         x = scale(values, start, end, intervals=6, limits=limits(kind))
-        parts = marks.floor_ticks(x, x.labels(style, kind), bottom, _TOP)
-        parts.append(svg.line(x(null), _TOP, x(null), bottom, "zero"))
+        tops = [_TOP + row * place + 40 for place in range(len(rungs))]
+        strips = [(top, top + 24) for top in tops] if phone else [(_TOP, bottom)]
+        parts = marks.floor_ticks(x, x.labels(style, kind), bottom, strips)
+        parts += [svg.line(x(null), top, x(null), end, "zero") for top, end in strips]
         for place, rung in enumerate(rungs):
             top = _TOP + row * place
             parts += (_phone_rung if phone else _desk_rung)(rung, x, top, width, style)

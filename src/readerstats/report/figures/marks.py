@@ -36,10 +36,25 @@ def across(result: Measured, x: Scale, y: float, mark: Mark, tooltip: str = "") 
     return svg.group(parts, f"mark {mark}", tooltip)
 
 
-def floor_ticks(x: Scale, labels: Sequence[str], y: float, top: float) -> list[str]:
-    """Draw the vertical grid from `top` down to `y`, and the ticks' labels below it."""
+def floor_ticks(
+    x: Scale, labels: Sequence[str], y: float, strips: Sequence[tuple[float, float]]
+) -> list[str]:
+    """Draw the vertical grid in strips, which leave room for words, and the ticks' labels.
+
+    Parameters
+    ----------
+    x : Scale
+    labels : sequence of str
+        One a tick.
+    y : float
+        Floor of the plot; the labels stand below it.
+    strips : sequence of (float, float)
+        From where to where the grid runs.
+    """
     places = [x(tick) for tick in x.ticks]
-    grid = [svg.line(place, top, place, y, "grid") for place in places]
+    grid = [
+        svg.line(place, top, place, bottom, "grid") for top, bottom in strips for place in places
+    ]
     words = [
         svg.label(place, y + 17, written, kind="soft", size=12, anchor="middle")
         for place, written in _spaced(places, labels)

@@ -66,7 +66,7 @@ def read_map(
     def draw(width: float) -> tuple[list[str], float]:
         size = 13 if width > 500 else 12
         longest = max((svg.text_width(part, size) for part in parts), default=0)
-        names = min(longest + 14, 0.28 * width)
+        names = min(longest + 14, 0.36 * width)
         a_row = max(int((width - names) // _TILE), 1)
         drawn: list[str] = []
         y = 0.0

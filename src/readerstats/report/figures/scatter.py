@@ -229,7 +229,7 @@ def _key(highlighted: str, y_label: str, width: float) -> list[str]:
     words = svg.fitted(highlighted, 12, room)
     left = width - 18 - svg.text_width(words, 12)
     dot = svg.group([svg.circle(left - 10, 10, 5, "dot")], "mark human filled")
-    return [dot, svg.label(width - 8, 14, words, kind="soft", size=12, anchor="end")]
+    return [dot, svg.label(left, 14, words, kind="soft", size=12)]
 
 
 def _data(
