@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from readerstats.report.style import Style
     from readerstats.results import TestResult
 
-COEFFICIENTS = {"pearson": "r", "spearman-t": "ρ", "spearman-exact": "ρ", "kendall": "τ"}
+COEFFICIENTS = {"pearson": "r", "spearman": "ρ", "spearman-exact": "ρ", "kendall": "τ"}
 
 
 def correlation_table(found: Association, style: Style, *, level: float) -> Table:
