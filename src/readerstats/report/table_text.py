@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv as csv_format
 import io
 import unicodedata
+from typing import TYPE_CHECKING
 
 from readerstats.report.table import Axis, Cell, Column, IntervalCell, Raw, Table, TableRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _DRAWING_WIDTH = 25
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -27,12 +31,29 @@ def csv(table: Table) -> str:
     reader,k
     '=cmd(),-0.5
     """
+    return records_csv(list(table.records()), [column.key for column in table.columns])
+
+
+def records_csv(records: Sequence[Mapping[str, Raw]], keys: Sequence[str] = ()) -> str:
+    """Write records as CSV, text that a spreadsheet would run made harmless.
+
+    Parameters
+    ----------
+    records : sequence of mapping
+    keys : sequence of str
+        The header where there is no record.
+
+    Examples
+    --------
+    >>> print(records_csv([{"reader": "@R1", "k": 131}]), end="")
+    reader,k
+    '@R1,131
+    """
     buffer = io.StringIO()
-    records = list(table.records())
-    keys = list(dict.fromkeys(key for record in records for key in record))
+    found = list(dict.fromkeys(key for record in records for key in record))
     writer = csv_format.writer(buffer, lineterminator="\n")
-    writer.writerow([_harmless(key) for key in keys or [c.key for c in table.columns]])
-    writer.writerows([[_harmless(record.get(key)) for key in keys] for record in records])
+    writer.writerow([_harmless(key) for key in found or keys])
+    writer.writerows([[_harmless(record.get(key)) for key in found] for record in records])
     return buffer.getvalue()
 
 
