@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeAlias
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from readerstats.errors import Problem
     from readerstats.study.config import Settings
+    from readerstats.study.roles import TableKind
 
 FloatArray: TypeAlias = NDArray[np.float64]
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -122,7 +123,11 @@ class Contents:
     settings: Settings
     files: tuple[SourceFile, ...] = ()
     columns: tuple[ColumnMatch, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+
+    def with_problems(self, problems: tuple[Problem, ...]) -> Self:
+        """Return the same contents with other problems."""
+        return replace(self, problems=problems)
 
 
 class Study:
@@ -202,7 +207,12 @@ class Study:
     ) -> None:
         from readerstats.study.assemble import contents_of_frames
 
-        frames = {"reads": reads, "models": models, "readers": readers, "cases": cases}
+        frames: dict[TableKind, pd.DataFrame | None] = {
+            "reads": reads,
+            "models": models,
+            "readers": readers,
+            "cases": cases,
+        }
         said = {"title": title, "positive": positive, "negative": negative, "threshold": threshold}
         self.__dict__["_contents"] = contents_of_frames(frames, settings, said)
 

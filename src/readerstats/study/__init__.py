@@ -1,0 +1,1 @@
+"""What was observed: tables are loaded, recognised, checked and held."""

@@ -1,0 +1,110 @@
+"""A study without the identifiers of its readers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readerstats.study.codes import CODES
+from readerstats.study.translate import distinct_values
+from readerstats.study.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from readerstats.errors import Problem
+    from readerstats.study.model import ColumnMatch, Contents, SourceFile
+
+_NAMING_READERS = frozenset({"one-answer", "reader-without-covariates", "reader-without-reads"})
+_NAMING_COLUMNS = frozenset({"wide-table"})
+_KEPT = ("reader", "case", "modality", "response", "score", "status", "quality", "order",
+         "seconds", "repeat")  # fmt: skip
+
+
+def anonymized(contents: Contents) -> Contents:
+    """Return contents in which people are called Reader 01, Reader 02, ..., in shuffled order.
+
+    Models keep their names. Columns of text that would tell people apart are dropped: those of
+    the readers table with a value of its own for each, and those that came with the reads.
+    """
+    names = _names(contents)
+    files = {file.name: _file_name(file, i, names) for i, file in enumerate(contents.files, 1)}
+    readers = _renamed(contents.readers, names)
+    order = {name: position for position, name in enumerate(readers["reader"])}
+    reads = contents.reads[[c for c in contents.reads.columns if c in _KEPT]].copy()
+    reads["reader"] = reads["reader"].map(lambda name: names.get(name, name)).astype(object)
+    reads = reads.sort_values("reader", key=lambda column: column.map(order), kind="stable")
+    return replace(
+        contents,
+        reads=reads.reset_index(drop=True),
+        readers=readers.drop(columns=_telling(readers)),
+        files=tuple(replace(file, name=files[file.name]) for file in contents.files),
+        columns=tuple(_match(match, files) for match in contents.columns),
+        problems=tuple(_problem(one, names, files) for one in contents.problems),
+    )
+
+
+def _names(contents: Contents) -> dict[str, str]:
+    readers = contents.readers
+    humans = list(readers.loc[readers["kind"] == "human", "reader"])
+    shuffled = np.random.default_rng(contents.settings.analysis.seed).permutation(len(humans))
+    width = max(2, len(str(len(humans))))
+    return {
+        humans[position]: f"Reader {number:0{width}d}"
+        for number, position in enumerate(shuffled.tolist(), 1)
+    }
+
+
+def _renamed(readers: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return the readers with their new names, people in the order of these."""
+    readers = readers.copy()
+    readers["reader"] = [names.get(name, name) for name in readers["reader"]]
+    is_human = (readers["kind"] == "human").to_numpy(dtype=bool)
+    people = readers[is_human].sort_values("reader")
+    order = [*people.index, *readers.index[~is_human]]
+    return readers.loc[order].reset_index(drop=True)
+
+
+def _telling(readers: pd.DataFrame) -> list[str]:
+    """Return the columns of text with a different value for each person, such as e-mail."""
+    humans = readers[readers["kind"] == "human"]
+    columns = [c for c in readers.columns if c not in {"reader", "kind"}]
+    return [
+        column
+        for column in columns
+        if humans[column].dtype == object
+        and len(humans) > 2
+        and len(distinct_values(humans[column])) == len(humans)
+    ]
+
+
+def _file_name(file: SourceFile, number: int, names: Mapping[str, str]) -> str:
+    """Return a file's name, replaced where it holds a reader's."""
+    if any(len(name) > 1 and name.casefold() in file.name.casefold() for name in names):
+        return f"{file.table} {number:02d}{PurePath(file.name.split(' [')[0]).suffix}"
+    return file.name
+
+
+def _match(match: ColumnMatch, files: Mapping[str, str]) -> ColumnMatch:
+    column = match.column
+    if match.role == "readers":  # a column for each reader
+        column = column[column.rindex("(") + 1 : -1]
+    return replace(match, file=files.get(match.file, match.file), column=column)
+
+
+def _problem(problem: Problem, names: Mapping[str, str], files: Mapping[str, str]) -> Problem:
+    message, value, column = problem.message, problem.value, problem.column
+    if problem.code in _NAMING_READERS:
+        value = {shown(name): new for name, new in names.items()}.get(value or "")
+        message = message if value is not None else CODES[problem.code].explanation
+    if problem.code in _NAMING_COLUMNS:
+        message = message.split(":")[0]
+    if column in {shown(name) for name in names}:
+        column = None
+    file = problem.file and ", ".join(files.get(part, part) for part in problem.file.split(", "))
+    return replace(problem, message=message, value=value, column=column, file=file)

@@ -1,0 +1,185 @@
+"""What each read says: a label, a score, or no answer and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readerstats.study.codes import problem
+from readerstats.study.labels import ANSWERED, folded, label_set, no_answer, read_status
+from readerstats.study.numbers import numeric
+from readerstats.study.tables import Table, all_rows, each_value
+from readerstats.study.translate import translated
+from readerstats.study.truth import spelling_note
+from readerstats.study.wording import counted, listed, quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from readerstats.errors import Problem
+    from readerstats.study.draft import Draft
+    from readerstats.study.model import BoolArray, Task
+
+_NUMBERS = ("score", "quality", "order", "seconds", "repeat")
+_STATUSES = "answered, refused, indeterminate, unparseable, error, missing or not shown"
+
+
+def settle_answers(draft: Draft) -> Iterator[Problem]:
+    """Write responses with the labels of the task, scores as numbers, and a status for each."""
+    reads = draft.reads
+    frame = reads.frame
+    labelled = _in_files_with(reads, "response")
+    said = frame["response"] if reads.has("response") else _empty(frame)
+    scored = frame["score"] if reads.has("score") else _empty(frame)
+
+    word = translated(said.where(labelled, scored), no_answer)  # why there is no answer, or None
+    status = word.where(word.notna(), ANSWERED).astype(object)
+    if reads.has("status"):
+        status, problems = _told_status(reads, status)
+        yield from problems
+    frame["status"] = status
+    answered = (status == ANSWERED).to_numpy(dtype=bool)
+
+    yield from _not_numbers(reads)
+    if draft.task is not None:
+        yield from _settle_responses(reads, said, answered & labelled, draft.task)
+    if not answered.any():
+        yield problem("no-answers", "no read has an answer", file=reads.name)
+
+
+def _empty(frame: pd.DataFrame) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(None, index=frame.index, dtype=object)
+
+
+def _in_files_with(reads: Table, role: str) -> BoolArray:
+    """Mark the reads whose file has a column of a role."""
+    having = {file for file, named in reads.headings if named == role}
+    return reads.places["file"].isin(having).to_numpy(dtype=bool)
+
+
+def _told_status(reads: Table, derived: pd.Series) -> tuple[pd.Series, list[Problem]]:
+    """Let a status column overrule what the answer seems to be; blank says nothing."""
+    told = reads.frame["status"]
+    status = translated(told, lambda text: None if text is None else read_status(text))
+    problems = each_value(
+        "unknown-status",
+        reads,
+        "status",
+        (told.notna() & status.isna()).to_numpy(dtype=bool),
+        "is not a status",
+        remedy=f"write {_STATUSES}",
+    )
+    overrules = status.notna() & ((status != ANSWERED) | (derived == ANSWERED))
+    return status.where(overrules, derived), list(problems)
+
+
+def _not_numbers(reads: Table) -> Iterator[Problem]:
+    """Turn the columns of numbers into floats, and tell the cells that are none."""
+    for column in _NUMBERS:
+        if reads.has(column):
+            numbers, wrong = numeric(reads.frame[column], lambda text: no_answer(text) is not None)
+            yield from each_value("number-expected", reads, column, wrong, "is not a number")
+            reads.frame[column] = numbers
+
+
+def _settle_responses(
+    reads: Table, said: pd.Series, answered: BoolArray, task: Task
+) -> Iterator[Problem]:
+    spelt = {folded(label): label for label in (task.negative, task.positive)}
+    coded = {"0": task.negative, "1": task.positive}
+    uses_codes = np.zeros(len(said), dtype=bool)
+    if not set(coded) & set(spelt):
+        uses_codes = _in_coded_files(reads, said, answered)
+        message = f"0 and 1 are read as {quoted(task.negative)} and {quoted(task.positive)}"
+        yield from all_rows("response-coded", reads, "response", uses_codes & answered, message)
+
+    def labels_of(meaning: dict[str, str]) -> pd.Series:
+        return translated(said, lambda text: None if text is None else meaning.get(folded(text)))
+
+    response = labels_of(spelt).where(~uses_codes, labels_of(coded))
+    response = response.where(answered, None).astype(object)
+    wrong = answered & response.isna().to_numpy(dtype=bool)
+    yield from (
+        each_value(
+            "unknown-response",
+            reads,
+            "response",
+            wrong,
+            "is not a label of the task",
+            remedy=f"write {listed([task.positive, task.negative], last='or')}; leave it blank for "
+            "no answer",
+        )
+        if reads.has("response")
+        else ()
+    )
+    known = answered & ~wrong & ~uses_codes
+    counts = said[known].value_counts().to_dict()
+    if counts:
+        labels = label_set({str(t): n for t, n in counts.items()}, (task.positive, task.negative))
+        yield from spelling_note(reads, "response", labels)
+    reads.frame["response"] = response.where(response.notna(), None)
+
+
+def _in_coded_files(reads: Table, said: pd.Series, answered: BoolArray) -> BoolArray:
+    """Mark the reads of files in which every answer is 0 or 1."""
+    is_code = translated(said, lambda text: text is not None and folded(text) in {"0", "1"})
+    other = answered & ~is_code.to_numpy(dtype=bool)
+    files_with_labels = set(reads.places.loc[other, "file"])
+    return ~reads.places["file"].isin(files_with_labels).to_numpy(dtype=bool)
+
+
+def keep_first_repeats(draft: Draft) -> Iterator[Problem]:
+    """Drop all but the first repeat of each read; the models with several runs are remembered."""
+    reads = draft.reads
+    if not reads.has("reader", "case", "repeat"):
+        return
+    frame = reads.frame
+    key = [column for column in ("reader", "case", "modality") if reads.has(column)]
+    again = frame.sort_values("repeat", kind="stable", na_position="last").duplicated(key)
+    again = again.reindex(frame.index)
+    same = frame.duplicated([*key, "repeat"]).to_numpy(dtype=bool)
+    dropped = again.to_numpy(dtype=bool) & ~same  # the same repeat twice is told elsewhere
+    draft.rerun_models = frozenset(frame.loc[dropped, "reader"].dropna())
+    if dropped.any():
+        first = int(frame.index[int(dropped.argmax())])
+        message = (
+            f"{counted(int(dropped.sum()), 'repeated read')} left out; the first of each counts"
+        )
+        yield problem("repeats-dropped", message, **reads.place(first, "repeat"))
+        reads.keep(~dropped)
+
+
+def unanswered_note(draft: Draft) -> Iterator[Problem]:
+    """Tell how many reads have no answer, and how they count."""
+    frame = draft.reads.frame
+    rows = (frame["status"] != ANSWERED).to_numpy(dtype=bool)
+    if not rows.any():
+        return
+    counts = frame.loc[rows, "status"].value_counts().to_dict()
+    kinds = ", ".join(f"{count:,} {status}" for status, count in counts.items())
+    is_wrong = draft.settings.task.unanswered == "incorrect"
+    fate = "count as incorrect" if is_wrong else "are left out"
+    message = f"{counted(int(rows.sum()), 'read')} without an answer ({kinds}) {fate}"
+    column = "response" if draft.reads.has("response") else "score"
+    place = draft.reads.place(int(frame.index[int(rows.argmax())]), column)
+    yield problem("unanswered", message, **place)
+
+
+def threshold_notes(draft: Draft) -> Iterator[Problem]:
+    """Tell that ratings need a threshold, or that a threshold has nothing to do."""
+    reads = draft.reads
+    threshold = draft.settings.task.threshold
+    labelled = _in_files_with(reads, "response")
+    if not labelled.all() and reads.has("score") and threshold is None:
+        scores = reads.frame.loc[~labelled, "score"].dropna()
+        if len(scores):
+            low, high = float(scores.min()), float(scores.max())
+            message = f"ratings from {low:g} to {high:g} without a threshold give no decisions"
+            yield problem("threshold-needed", message, file=reads.name)
+    if labelled.all() and threshold is not None:
+        message = f"the threshold {threshold:g} is not used: every read has an answer"
+        yield problem("threshold-unused", message)

@@ -1,0 +1,81 @@
+"""The one door from tables to numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readerstats.study.labels import ANSWERED, NOT_SHOWN
+from readerstats.study.model import BoolArray, Contents, FloatArray, Reads, Task
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def reads_arrays(contents: Contents) -> Reads:
+    """Return the reads of a study as arrays with axes ``(modality, reader, case)``."""
+    import pandas as pd
+
+    reads, cases, readers = contents.reads, contents.cases, contents.readers
+    modalities = tuple(sorted(_distinct(reads["modality"]), key=lambda name: name is None))
+    at = (
+        _positions(reads["modality"], modalities),
+        pd.Index(readers["reader"]).get_indexer(reads["reader"]),
+        pd.Index(cases["case"]).get_indexer(reads["case"]),
+    )
+    shape = (len(modalities), len(readers), len(cases))
+    truth = (cases["truth"] == contents.task.positive).to_numpy(dtype=bool)
+    decided = _decisions(reads, contents.task, truth[at[2]])
+    scores = reads["score"].to_numpy(dtype=float)
+    return Reads(
+        decision=None if decided is None else _filled(shape, at, decided),
+        score=None if np.isnan(scores).all() else _filled(shape, at, scores),
+        truth=_locked(truth),
+        modalities=modalities,
+        readers=tuple(readers["reader"]),
+        cases=tuple(cases["case"]),
+        datasets=tuple(cases["dataset"]),
+        models=_locked((readers["kind"] == "model").to_numpy(dtype=bool)),
+    )
+
+
+def _distinct(column: pd.Series) -> list[str | None]:
+    return list(dict.fromkeys(column))
+
+
+def _positions(column: pd.Series, names: tuple[str | None, ...]) -> np.ndarray:
+    place = {name: position for position, name in enumerate(names)}
+    return np.array([place[name] for name in column], dtype=np.intp)
+
+
+def _decisions(reads: pd.DataFrame, task: Task, truth: BoolArray) -> FloatArray | None:
+    """1 for positive, 0 for negative, NaN for none; shape (read,), or None without decisions."""
+    response = reads["response"].to_numpy(dtype=object)
+    score = reads["score"].to_numpy(dtype=float)
+    status = reads["status"].to_numpy(dtype=object)
+    decision = np.full(len(reads), np.nan)
+    labelled = np.array([label is not None for label in response], dtype=bool)
+    decision[labelled] = response[labelled] == task.positive
+    if task.threshold is not None:
+        rated = ~labelled & (status == ANSWERED) & ~np.isnan(score)
+        decision[rated] = score[rated] >= task.threshold
+    if np.isnan(decision).all():
+        return None
+    if task.unanswered == "incorrect":
+        unanswered = (status != ANSWERED) & (status != NOT_SHOWN)
+        decision[unanswered] = ~truth[unanswered]
+    return decision
+
+
+def _filled(shape: tuple[int, ...], at: tuple[np.ndarray, ...], values: FloatArray) -> FloatArray:
+    array = np.full(shape, np.nan)
+    array[at] = values
+    array.setflags(write=False)
+    return array
+
+
+def _locked(array: BoolArray) -> BoolArray:
+    array = array.copy()
+    array.setflags(write=False)
+    return array

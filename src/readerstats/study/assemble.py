@@ -1,0 +1,141 @@
+"""Recognised tables become a study: everything is checked, and errors are raised at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from readerstats.errors import Problem, StudyError
+from readerstats.study import answers, truth
+from readerstats.study.checks import design, identity
+from readerstats.study.checks import readers as reader_checks
+from readerstats.study.config import Settings
+from readerstats.study.draft import Draft, draft
+from readerstats.study.finish import finished
+from readerstats.study.formats.frames import read_frame
+from readerstats.study.gather import Source, gather
+from readerstats.study.model import Contents, SourceFile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from readerstats.study.roles import TableKind
+
+_SEVERITY = {"error": 0, "warning": 1, "note": 2}
+_TABLES: tuple[TableKind, ...] = ("reads", "models", "readers", "cases")
+
+
+def contents_of(
+    sources: Sequence[Source],
+    settings: Settings,
+    problems: Iterable[Problem] = (),
+    *,
+    title: str = "",
+    settings_name: str = "study.toml",
+) -> Contents:
+    """Return the checked contents of a study.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        The raw tables.
+    settings : Settings
+    problems : iterable of Problem
+        What was found while the files were read.
+    title : str
+        For a study whose settings have none.
+    settings_name : str
+        How messages call the settings.
+
+    Raises
+    ------
+    StudyError
+        With every problem, where one of them is an error.
+    """
+    found = list(problems)
+    gathered, gather_problems = gather(sources, settings, settings_name)
+    found += gather_problems
+    study = draft(gathered, settings)
+    if study is not None:
+        found += _check(study, settings_name)
+    found = sorted(dict.fromkeys(found), key=lambda problem: _SEVERITY[problem.severity])
+    if study is None or any(problem.severity == "error" for problem in found):
+        raise StudyError(found)
+    contents = finished(
+        study,
+        title=settings.title or title,
+        files=_files(sources, gathered.kinds),
+        columns=gathered.matches,
+    )
+    found += _consider(contents, study)
+    found.sort(key=lambda problem: _SEVERITY[problem.severity])
+    return contents.with_problems(tuple(found))
+
+
+def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
+    """Run what can find errors; each step cleans a part of the tables for the next."""
+    yield from reader_checks.settle_kinds(study)
+    yield from reader_checks.reader_and_model(study)
+    yield from reader_checks.covariates_not_numbers(study)
+    yield from reader_checks.unknown_covariates(study, settings_name)
+    yield from identity.blank_identifiers(study)
+    yield from identity.unknown_cases(study)
+    yield from identity.unknown_readers(study)
+    yield from identity.spelt_in_two_ways(study)
+    yield from identity.duplicate_rows(study)
+    yield from identity.blank_modalities(study)
+    yield from identity.unequal_facts(study)
+    yield from identity.case_without_truth(study)
+    yield from identity.case_without_dataset(study)
+    yield from identity.unread_rows(study)
+    yield from truth.settle_truth(study)
+    yield from truth.lone_class(study)
+    yield from answers.settle_answers(study)
+    yield from identity.duplicate_reads(study)
+    yield from answers.keep_first_repeats(study)
+    yield from answers.unanswered_note(study)
+    yield from answers.threshold_notes(study)
+
+
+def _consider(contents: Contents, study: Draft) -> Iterable[Problem]:
+    """Run what looks at the design of a study without errors."""
+    yield from design.few_readers(contents)
+    yield from design.incomplete_crossing(contents)
+    yield from design.order_tells_truth(contents)
+    yield from design.one_answer(contents)
+    yield from design.clustered_cases(contents)
+    yield from design.one_run(contents, study.rerun_models)
+    yield from design.judge_is_maker(contents)
+
+
+def _files(sources: Sequence[Source], kinds: Sequence[TableKind | None]) -> tuple[SourceFile, ...]:
+    return tuple(
+        SourceFile(
+            name=source.table.name,
+            table=kind,
+            sha256=source.table.sha256,
+            rows=len(source.table.frame),
+        )
+        for source, kind in zip(sources, kinds, strict=True)
+        if kind is not None and source.table.sha256 is not None
+    )
+
+
+def contents_of_frames(
+    frames: Mapping[TableKind, pd.DataFrame | None],
+    settings: Settings | None,
+    said: Mapping[str, object],
+) -> Contents:
+    """Return the checked contents of a study of DataFrames, each named for its table."""
+    chosen = (settings or Settings()).override(**said)
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for kind in _TABLES:
+        frame = frames.get(kind)
+        if frame is None:
+            continue
+        table, found = read_frame(frame, kind)
+        problems += found
+        if table is not None:
+            sources.append(Source(table, kind))
+    return contents_of(sources, chosen, problems, settings_name="settings")

@@ -1,0 +1,1 @@
+"""The checks: one small function a code, by what they look at."""

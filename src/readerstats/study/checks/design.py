@@ -1,0 +1,154 @@
+"""What the design of a study leaves open: warnings and notes on a study without errors."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readerstats.study.codes import problem
+from readerstats.study.labels import folded
+from readerstats.study.roles import squeezed
+from readerstats.study.translate import distinct_values
+from readerstats.study.wording import counted, listed, quoted
+
+if TYPE_CHECKING:
+    from readerstats.errors import Problem
+    from readerstats.study.model import BoolArray, Contents
+
+_FEW = 5
+_ENOUGH_READS = 10  # before the same answer to everything is worth a word
+_LEAK = 0.001  # one-sided P value of the runs test below which order tells the truth
+
+
+def few_readers(contents: Contents) -> Iterator[Problem]:
+    """Warn of fewer than five people."""
+    n_humans = int((contents.readers["kind"] == "human").sum())
+    if n_humans == 0:
+        yield problem("no-human-readers", "only models read")
+    elif n_humans < _FEW:
+        yield problem("few-readers", f"{counted(n_humans, 'reader')} read")
+
+
+def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
+    """Warn where the readers of a modality did not all read its cases."""
+    reads = contents.reads[["reader", "case", "modality"]]
+    kind = contents.readers.set_index("reader")["kind"]
+    for noun, name in (("reader", "human"), ("model", "model")):
+        of_kind = reads[(reads["reader"].map(kind) == name).to_numpy(dtype=bool)]
+        expected = incomplete = 0
+        people: set[str] = set()
+        for _, part in of_kind.groupby("modality", dropna=False):
+            n_cases = part["case"].nunique()
+            n_read = part.groupby("reader").size()
+            expected += len(n_read) * n_cases
+            incomplete += int((n_cases - n_read).sum())
+            people |= set(n_read.index[n_read < n_cases])
+        if incomplete:
+            total = of_kind["reader"].nunique()
+            message = (
+                f"{incomplete:,} of {counted(expected, 'read')} are missing, by {len(people)} of "
+                f"{counted(total, noun)}"
+            )
+            yield problem("incomplete-crossing", message)
+
+
+def order_tells_truth(contents: Contents) -> Iterator[Problem]:
+    """Warn where the truth can be told from the order of the cases, or from their names."""
+    cases = contents.cases
+    positive = (cases["truth"] == contents.task.positive).to_numpy(dtype=bool)
+    names = list(cases["case"])
+    if _in_blocks(positive):
+        yield problem("truth-in-blocks", _blocks(positive, "in the order of the table"))
+        return
+    by_name = sorted(range(len(names)), key=lambda position: _natural(names[position]))
+    if _in_blocks(positive[by_name]):
+        yield problem("truth-in-names", _blocks(positive[by_name], "sorted by name"))
+        return
+    for label in (contents.task.positive, contents.task.negative):
+        named = np.array([len(label) > 2 and folded(label) in folded(name) for name in names])
+        if named.any() and (np.array_equal(named, positive) or np.array_equal(named, ~positive)):
+            message = f"{quoted(label)} is part of the names of exactly one class of cases"
+            yield problem("truth-in-names", message)
+            return
+
+
+def _blocks(positive: BoolArray, order: str) -> str:
+    changes = int((positive[1:] != positive[:-1]).sum())
+    expected = _expected_runs(positive)[0] - 1
+    return (
+        f"{order}, the truth changes {counted(changes, 'time')} along "
+        f"{counted(len(positive), 'case')}; about {expected:.0f} are expected by chance"
+    )
+
+
+def _natural(name: str) -> list[tuple[bool, int, str]]:
+    """Sort img2 before img10."""
+    parts = re.findall(r"\d+|\D+", name)
+    return [(p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in parts]
+
+
+def _expected_runs(positive: BoolArray) -> tuple[float, float]:
+    """Return mean and variance of the number of runs by chance (Wald and Wolfowitz 1940)."""
+    n = len(positive)
+    n_positive = int(positive.sum())
+    mean = 1 + 2 * n_positive * (n - n_positive) / n
+    return mean, (mean - 1) * (mean - 2) / (n - 1) if n > 1 else 0.0
+
+
+def _in_blocks(positive: BoolArray) -> bool:
+    mean, variance = _expected_runs(positive)
+    if variance <= 0:
+        return False
+    runs = 1 + int((positive[1:] != positive[:-1]).sum())
+    z = (runs + 0.5 - mean) / math.sqrt(variance)  # half a run for continuity
+    return 0.5 * math.erfc(-z / math.sqrt(2)) < _LEAK
+
+
+def one_answer(contents: Contents) -> Iterator[Problem]:
+    """Warn of readers who gave the same answer to every case."""
+    reads = contents.reads
+    for column in ("response", "score"):
+        said = reads[reads[column].notna()]
+        counts = said.groupby("reader", sort=False)[column].agg(["nunique", "size", "first"])
+        same = counts[(counts["nunique"] == 1) & (counts["size"] >= _ENOUGH_READS)]
+        for reader, size, answer in zip(same.index, same["size"], same["first"], strict=True):
+            shown = answer if column == "response" else f"{float(answer):g}"
+            message = f"gave the same {column}, {quoted(shown)}, to all {counted(size, 'case')}"
+            yield problem("one-answer", message, value=reader)
+
+
+def clustered_cases(contents: Contents) -> Iterator[Problem]:
+    """Warn of patients with several cases."""
+    cases = contents.cases
+    if "patient" not in cases:
+        return
+    patients = cases["patient"].dropna()
+    if patients.duplicated().any():
+        n_patients = counted(patients.nunique(), "patient")
+        yield problem("clustered-cases", f"{counted(len(patients), 'case')} of {n_patients}")
+
+
+def one_run(contents: Contents, rerun: frozenset[str]) -> Iterator[Problem]:
+    """Note the models that were asked once."""
+    once = [name for name in _models(contents) if name not in rerun]
+    if once:
+        message = f"one run a case of {listed(once)}: run-to-run variability was not assessed"
+        yield problem("one-run", message)
+
+
+def judge_is_maker(contents: Contents) -> Iterator[Problem]:
+    """Note the models with the name of a dataset."""
+    made = {squeezed(name) for name in distinct_values(contents.cases["dataset"])}
+    for name in _models(contents):
+        if squeezed(name) in made:
+            message = "is the name of a model and of a dataset that it judged"
+            yield problem("judge-is-maker", message, value=name)
+
+
+def _models(contents: Contents) -> Sequence[str]:
+    readers = contents.readers
+    return list(readers.loc[readers["kind"] == "model", "reader"])

@@ -1,0 +1,340 @@
+"""Every code of a problem: how grave it is, what it means, what to do about it.
+
+The manual's page of checks is generated from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypedDict
+
+from readerstats.errors import Problem, Severity
+from readerstats.study.wording import shown
+
+Subject: TypeAlias = Literal["files", "settings", "columns", "reads", "cases", "readers", "design"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What one code stands for.
+
+    Attributes
+    ----------
+    name : str
+        The code, such as ``"unknown-case"``.
+    severity : {"error", "warning", "note"}
+    subject : str
+        What the check looks at; the manual groups by it.
+    title : str
+        Two or three words for the report's list of alerts.
+    explanation : str
+        What was found and why it matters.
+    remedy : str
+        What to do, where the problem itself says nothing more exact.
+    """
+
+    name: str
+    severity: Severity
+    subject: Subject
+    title: str
+    explanation: str
+    remedy: str = ""
+
+
+class Place(TypedDict, total=False):
+    """Where something was seen."""
+
+    file: str
+    row: int
+    column: str
+
+
+_FILES = (
+    Code("missing-file", "error", "files", "File not found",
+         "A file or folder that was named does not exist.",
+         "check the name and the folder"),
+    Code("unreadable-file", "error", "files", "File not readable",
+         "The operating system, or the program that reads the format, refused the file.",
+         "check that it is a file, that you may read it, and that it is not damaged"),
+    Code("unknown-format", "error", "files", "Unknown format",
+         "The file is not of a format that can be read.",
+         "save the table as CSV, Excel or Parquet"),
+    Code("needs-extra", "error", "files", "Optional part missing",
+         "Reading this format needs an optional part of the package that is not installed.",
+         "install it with: pip install 'readerstats[scale]'"),
+    Code("empty-file", "error", "files", "Empty file",
+         "The file holds nothing, or only blank lines.",
+         "save the table again"),
+    Code("not-a-table", "error", "files", "Not a table",
+         "The file does not hold text: it may be a picture, a workbook with a wrong ending, or "
+         "damaged.",
+         "save the table as CSV (UTF-8) or Excel"),
+    Code("too-large-file", "error", "files", "File too large",
+         "The file is larger than any reader study; reading it could exhaust the computer.",
+         "keep only the columns and rows of this study"),
+    Code("too-large-cell", "error", "files", "Cell too long",
+         "One cell holds more text than a spreadsheet's cell can: usually a quotation mark that "
+         "was never closed, or a picture pasted as text.",
+         "shorten or remove it"),
+    Code("broken-quotes", "error", "files", "Broken quotation marks",
+         "A cell opens with a quotation mark that is not closed properly, so that the rest of the "
+         "file would run into it.",
+         "close or remove the quotation mark"),
+    Code("ragged-row", "error", "files", "Ragged row",
+         "A row has more or fewer cells than the header, so that values may stand in wrong "
+         "columns.",
+         "add the missing cells or put text with commas into quotation marks"),
+    Code("duplicate-header", "error", "files", "Column name twice",
+         "Two columns have the same name; which one is meant cannot be told.",
+         "rename one of them"),
+    Code("empty-table", "error", "files", "No rows",
+         "The table has a header and nothing below it.",
+         "add its rows, or leave the file out"),
+    Code("unnamed-column", "note", "files", "Unnamed column",
+         "A column without a name is not used; often it is a row number that a program added.",
+         "name it if it matters"),
+    Code("encoding-guessed", "note", "files", "Encoding guessed",
+         "The file is not in UTF-8 and was read as Western European text (Windows-1252).",
+         "check names with accents; saving as 'CSV UTF-8' removes the doubt"),
+)  # fmt: skip
+
+_SETTINGS = (
+    Code("broken-toml", "error", "settings", "study.toml not readable",
+         "The settings file breaks the rules of TOML.",
+         "texts stand in quotation marks, lists in square brackets"),
+    Code("unknown-setting", "error", "settings", "Unknown setting",
+         "study.toml has a key that nothing reads; a misspelt key would otherwise be ignored in "
+         "silence.",
+         "correct or remove it"),
+    Code("wrong-setting", "error", "settings", "Wrong setting",
+         "A setting has a value that it cannot take.",
+         "correct it"),
+    Code("unknown-covariate", "error", "settings", "Unknown covariate",
+         "[analysis] covariates names a column that the readers table does not have.",
+         "correct the name"),
+)  # fmt: skip
+
+_COLUMNS = (
+    Code("no-reads", "error", "columns", "No reads",
+         "No table of reads was found; it is the one table that every study needs.",
+         "name the files reads.csv, cases.csv, readers.csv and models.csv, list them in "
+         "study.toml, or give them on the command line"),
+    Code("unknown-table", "error", "columns", "Unknown table",
+         "The columns of a table do not tell whether it holds reads, cases or readers.",
+         "name it reads, cases, readers or models, or list it in study.toml"),
+    Code("missing-column", "error", "columns", "Column missing",
+         "A table lacks a column that it needs, or the column has a name that was not "
+         "recognised.",
+         "name it under [columns] in study.toml"),
+    Code("ambiguous-column", "error", "columns", "Column ambiguous",
+         "More than one column could be the one meant; choosing for you could choose wrongly.",
+         "say which it is under [columns] in study.toml"),
+    Code("unknown-column", "error", "columns", "Column not found",
+         "[columns] in study.toml names a column that no table has.",
+         "correct the name"),
+    Code("confidence-aside", "note", "columns", "Confidence not used",
+         "Next to an answer, a column called confidence may tell how sure the reader was of that "
+         "answer, not how likely the condition; it is kept and not used as a score.",
+         "if larger means more positive, say so under [columns]: score = 'confidence'"),
+    Code("wide-table", "note", "columns", "Wide table",
+         "A table with a column for each reader (or each case) was turned into one row a read.",
+         "if a column is no reader's, rename the table's columns or give a long table"),
+    Code("answers-are-ratings", "note", "columns", "Ratings",
+         "The column of answers holds numbers on a scale, so it is read as a score.",
+         "if they are labels, name both under [task] positive and negative"),
+)  # fmt: skip
+
+_READS = (
+    Code("blank-identifier", "error", "reads", "Identifier missing",
+         "A row does not say which reader or which case it is about.",
+         "fill it in or delete the row"),
+    Code("unknown-case", "error", "reads", "Unknown case",
+         "A read is about a case that the cases table does not list, so that its truth is not "
+         "known.",
+         "add the case to the cases table, or correct the identifier"),
+    Code("near-miss-case", "error", "reads", "Case spelt in two ways",
+         "A case's identifier differs from a listed one only in letter case, blanks, zeros in "
+         "front or a file's ending; probably they are the same case.",
+         "use one spelling in all tables"),
+    Code("near-miss-reader", "error", "reads", "Reader spelt in two ways",
+         "A reader's identifier differs from a listed one only in letter case, blanks or zeros in "
+         "front; probably they are the same person.",
+         "use one spelling in all tables"),
+    Code("duplicate-read", "error", "reads", "Same read twice",
+         "The same reader has more than one read of the same case in the same modality; counting "
+         "both would give it double weight.",
+         "keep one, or number them in a column 'repeat'"),
+    Code("repeats-dropped", "warning", "reads", "Repeats",
+         "Reads are numbered as repeats; only the first of each is analysed.",
+         "nothing to do; the others are left out of every number"),
+    Code("unknown-response", "error", "reads", "Label not known",
+         "An answer is neither of the two labels of the task, and no word for 'no answer'.",
+         "correct it, or leave it blank if there was no answer"),
+    Code("response-coded", "note", "reads", "Answers coded 0 and 1",
+         "Answers are coded 0 and 1 while the truth has labels; 1 is read as positive.",
+         "check that it is so"),
+    Code("label-spelling", "note", "reads", "Spelling of labels",
+         "Labels that differ only in letter case or blanks around them count as the same.",
+         "nothing to do"),
+    Code("unknown-status", "error", "reads", "Status not known",
+         "The status of a read is no word that says whether it was answered.",
+         "write answered, refused, indeterminate, unparseable, error, missing or not shown"),
+    Code("number-expected", "error", "reads", "Not a number",
+         "A column of numbers holds something else.",
+         "correct it or leave it blank"),
+    Code("blank-modality", "error", "reads", "Modality missing",
+         "Some reads say in which modality the case was read, and others do not.",
+         "fill it in"),
+    Code("no-answers", "error", "reads", "No answers",
+         "No read has an answer, so that there is nothing to analyse.",
+         "check that the right column was recognised"),
+    Code("unanswered", "note", "reads", "No answer",
+         "Some reads have no answer (blank, refused, cannot tell). [task] unanswered says how "
+         "they count: left out ('missing') or counted as wrong ('incorrect').",
+         "set [task] unanswered if they should count otherwise"),
+    Code("threshold-needed", "note", "reads", "Threshold needed",
+         "Readers gave ratings and no decisions. Accuracy, sensitivity and specificity need a "
+         "threshold; the area under the ROC curve does not.",
+         "give --threshold, or threshold under [task] in study.toml"),
+    Code("threshold-unused", "note", "reads", "Threshold not used",
+         "A threshold was given, but every read has an answer of its own, which counts.",
+         "nothing to do"),
+)  # fmt: skip
+
+_CASES = (
+    Code("duplicate-case", "error", "cases", "Case listed twice",
+         "The cases table lists a case more than once.",
+         "keep one row a case"),
+    Code("two-truths", "error", "cases", "Two truths",
+         "The same case is once of one class and once of the other.",
+         "correct the wrong one"),
+    Code("two-datasets", "error", "cases", "Two datasets",
+         "The same case stands in more than one dataset.",
+         "give the copies identifiers of their own"),
+    Code("case-without-truth", "error", "cases", "Truth missing",
+         "A case has no truth, so that no read of it can be right or wrong.",
+         "fill it in or remove the case"),
+    Code("unknown-truth", "error", "cases", "Truth not known",
+         "The truth of a case is neither of the two labels of the task.",
+         "correct it, or change [task]"),
+    Code("positive-unknown", "error", "cases", "Which label is positive?",
+         "Which of the two labels is the condition sought cannot be told from the labels; "
+         "sensitivity and specificity would swap if it were guessed wrongly.",
+         "say it with --positive or under [task] in study.toml"),
+    Code("positive-recognised", "note", "cases", "Positive label",
+         "Which label is the condition sought was taken from a common convention, such as 1 for "
+         "positive.",
+         "say it with --positive if it is the other one"),
+    Code("no-positive-cases", "error", "cases", "No positive cases",
+         "No case has the condition sought, so that there is no sensitivity.",
+         "check the truth and [task] positive"),
+    Code("no-negative-cases", "error", "cases", "No negative cases",
+         "Every case has the condition sought, so that there is no specificity.",
+         "check the truth and [task] positive"),
+    Code("case-without-dataset", "warning", "cases", "Dataset missing",
+         "Some cases belong to no dataset; they count only in results over all cases.",
+         "fill it in"),
+    Code("case-without-reads", "note", "cases", "Case not read",
+         "The cases table lists a case that nobody read; it is left out.",
+         "nothing to do if it was planned"),
+    Code("clustered-cases", "warning", "cases", "Several cases a patient",
+         "Several cases come from one patient. They resemble each other, and the intervals treat "
+         "them as independent, so that they may be too narrow.",
+         "say so in the paper, or keep one case a patient"),
+)  # fmt: skip
+
+_READERS = (
+    Code("duplicate-reader", "error", "readers", "Reader listed twice",
+         "The readers table lists a reader more than once.",
+         "keep one row a reader"),
+    Code("unknown-reader", "error", "readers", "Readers do not match",
+         "None of the people who read is in the readers table: the two tables use different "
+         "identifiers.",
+         "use the same identifiers in both tables"),
+    Code("reader-and-model", "error", "readers", "Person or model?",
+         "The same identifier is used for a person and for a model.",
+         "give the model a name of its own"),
+    Code("reader-without-covariates", "warning", "readers", "Reader without row",
+         "A reader has no row in the readers table, and is left out of analyses of experience, "
+         "subspecialty and the like.",
+         "add a row"),
+    Code("reader-without-reads", "note", "readers", "Reader without reads",
+         "The readers table lists someone who read nothing; the row is left out.",
+         "nothing to do if it was planned"),
+    Code("covariate-not-number", "error", "readers", "Covariate not a number",
+         "A column of numbers about the readers holds something else.",
+         "correct it or leave it blank"),
+    Code("unknown-kind", "error", "readers", "Kind not known",
+         "The kind of a reader is neither human nor model.",
+         "write human or model"),
+)  # fmt: skip
+
+_DESIGN = (
+    Code("few-readers", "warning", "design", "Few readers",
+         "Fewer than five people read. Results for readers in general rest on how much these few "
+         "differ, which is then hardly known.",
+         "keep to results for these readers, or say so as a limitation"),
+    Code("no-human-readers", "note", "design", "Models only",
+         "No person read; results describe the models.",
+         "nothing to do"),
+    Code("incomplete-crossing", "warning", "design", "Not everyone read everything",
+         "Not every reader read every case. The analyses use the reads that exist; readers with "
+         "easier cases look better.",
+         "check that no reads are lost"),
+    Code("truth-in-blocks", "warning", "design", "Order",
+         "Along the order of the cases the truth changes far less often than in a shuffled list. "
+         "If readers saw the cases in this order, they could guess.",
+         "make sure that readers saw the cases in random order, and say so in the paper"),
+    Code("truth-in-names", "warning", "design", "Names of cases",
+         "The identifiers of the cases, sorted, separate the classes, or contain a label. If "
+         "readers saw the names, they could guess.",
+         "make sure that readers did not see the names, or rename the cases at random"),
+    Code("one-answer", "warning", "design", "Always the same answer",
+         "A reader gave the same answer to every case.",
+         "check that the task was understood and that no answers are lost"),
+    Code("one-run", "note", "design", "One run",
+         "A model answers differently when it is asked again; with one run a case this "
+         "variability was not assessed.",
+         "repeat the runs and number them in a column 'repeat'"),
+    Code("judge-is-maker", "note", "design", "Judge and maker",
+         "A model judged cases of a dataset of its own name. If it made them, it may know its own "
+         "work.",
+         "say so in the paper"),
+)  # fmt: skip
+
+_ALL = (*_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN)
+
+CODES: dict[str, Code] = {code.name: code for code in _ALL}
+
+
+def problem(
+    code: str,
+    message: str,
+    *,
+    remedy: str | None = None,
+    file: str | None = None,
+    row: int | None = None,
+    column: str | None = None,
+    value: object = None,
+    count: int = 1,
+) -> Problem:
+    """Return a problem with its code's severity, and its code's remedy unless one is given.
+
+    Examples
+    --------
+    >>> print(problem("unknown-case", "is not in cases.csv", file="reads.csv", row=7, value="c9"))
+    reads.csv, row 7: 'c9' is not in cases.csv;
+    add the case to the cases table, or correct the identifier [unknown-case]
+    """
+    known = CODES[code]
+    return Problem(
+        code=code,
+        severity=known.severity,
+        message=message,
+        remedy=known.remedy if remedy is None else remedy,
+        file=file,
+        row=row,
+        column=None if column is None else shown(column),
+        value=None if value is None else shown(value),
+        count=count,
+    )

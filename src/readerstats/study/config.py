@@ -1,0 +1,242 @@
+"""The settings of a study, as study.toml holds them, and how they are read and checked."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from readerstats.study.codes import problem
+from readerstats.study.roles import ROLE_NAMES
+from readerstats.study.setting_problems import setting_problem
+
+if TYPE_CHECKING:
+    from readerstats.errors import Problem
+
+METRICS = (
+    "accuracy", "balanced-accuracy", "sensitivity", "specificity", "ppv", "npv", "f1", "mcc",
+    "youden", "positive-likelihood-ratio", "negative-likelihood-ratio", "diagnostic-odds-ratio",
+    "d-prime", "criterion", "auc",
+)  # fmt: skip
+
+
+def _several(value: object) -> object:
+    """Take one text as a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+def _label(value: object) -> object:
+    """Take 1 and true as labels, as TOML and the command line give them."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int) else value
+
+
+def _metric(value: str) -> str:
+    if value not in METRICS:
+        close = difflib.get_close_matches(value.lower(), METRICS, n=1)
+        raise ValueError(f"did you mean '{close[0]}'?" if close else f"write one of {METRICS}")
+    return value
+
+
+def _role(value: str) -> str:
+    if value not in ROLE_NAMES:
+        raise ValueError("is not a column that readerstats knows")
+    return value
+
+
+Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Label = Annotated[str, BeforeValidator(_label), Field(min_length=1)]
+Metric = Annotated[str, BeforeValidator(_metric)]
+Role = Annotated[str, BeforeValidator(_role)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Files(_Section):
+    """Where the tables are: one path or several, relative to study.toml."""
+
+    reads: Several = ()
+    models: Several = ()
+    readers: Several = ()
+    cases: Several = ()
+
+
+class TaskSettings(_Section):
+    """What the readers were asked to tell."""
+
+    positive: Label | None = None
+    negative: Label | None = None
+    threshold: float | None = None
+    unanswered: Literal["missing", "incorrect"] = "missing"
+
+
+class AnalysisSettings(_Section):
+    """What is computed, and how."""
+
+    metrics: Annotated[tuple[Metric, ...], BeforeValidator(_several), Field(min_length=1)] = (
+        "accuracy",
+        "sensitivity",
+        "specificity",
+    )
+    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 10_000
+    seed: Annotated[int, Field(ge=0)] = 20260101
+    multiplicity: Literal["holm", "bonferroni", "benjamini-hochberg", "none"] = "holm"
+    covariates: Several = ()
+    workers: Annotated[int, Field(ge=1)] | None = None
+
+
+class ReportSettings(_Section):
+    """How the report looks; `readers` and `cases` are the nouns that it uses."""
+
+    style: Literal["radiology", "jama", "plain"] = "radiology"
+    anonymize: bool = False
+    notice: str = ""
+    readers: Annotated[str, Field(min_length=1)] = "readers"
+    cases: Annotated[str, Field(min_length=1)] = "cases"
+
+
+class Settings(_Section):
+    """Everything that study.toml can say; each part has a default.
+
+    Attributes
+    ----------
+    title : str
+    files : Files
+    columns : mapping of role to column names
+        Only what is not named as readerstats names it; several names where tables differ.
+    task : TaskSettings
+    analysis : AnalysisSettings
+    report : ReportSettings
+
+    Examples
+    --------
+    >>> settings = Settings().override(level=0.9, positive=1)
+    >>> settings.analysis.level, settings.task.positive, settings.analysis.metrics
+    (0.9, '1', ('accuracy', 'sensitivity', 'specificity'))
+    """
+
+    title: str = ""
+    files: Files = Files()
+    columns: dict[Role, Several] = Field(default_factory=dict)
+    task: TaskSettings = TaskSettings()
+    analysis: AnalysisSettings = AnalysisSettings()
+    report: ReportSettings = ReportSettings()
+
+    def override(self, **values: object) -> Self:
+        """Return settings in which each value that is not None replaces what was set.
+
+        Parameters
+        ----------
+        **values : object
+            Any key of [task], [analysis] or [report], or ``title``.
+
+        Raises
+        ------
+        ValueError
+            For a key that does not exist or a value that it cannot take.
+        """
+        changed = self.model_dump(exclude_unset=True)
+        for key, value in values.items():
+            if value is None:
+                continue
+            section = _section_of(key)
+            target = changed if section is None else changed.setdefault(section, {})
+            target[key] = value
+        try:
+            return type(self).model_validate(changed)
+        except ValidationError as error:
+            found = [setting_problem(detail, type(self)) for detail in error.errors()]
+            sentences = [f"'{one.value}' {one.message}; {one.remedy}" for one in found]
+            raise ValueError("; ".join(sentences)) from None
+
+    def relocated(self, folder: Path) -> Self:
+        """Return settings whose files, named from the current folder, are named from `folder`."""
+        moved = {
+            kind: tuple(Path(os.path.relpath(path, folder)).as_posix() for path in paths)
+            for kind, paths in self.files
+        }
+        return self.model_copy(update={"files": Files.model_validate(moved)})
+
+
+def _section_of(key: str) -> str | None:
+    if key == "title":
+        return None
+    for name, section in (
+        ("task", TaskSettings),
+        ("analysis", AnalysisSettings),
+        ("report", ReportSettings),
+    ):
+        if key in section.model_fields:
+            return name
+    raise ValueError(f"'{key}' is not a setting.")
+
+
+def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
+    """Read a study.toml and tell everything that is wrong with it.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Settings
+        What could be read; the defaults for the rest.
+    list of Problem
+
+    Examples
+    --------
+    >>> settings, problems = read_settings(Path("nowhere.toml"))
+    >>> problems[0].code
+    'missing-file'
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        content = tomllib.loads(text)
+    except FileNotFoundError:
+        return Settings(), [problem("missing-file", "does not exist", file=path.name)]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Settings(), [problem("broken-toml", f"is not valid TOML: {error}", file=path.name)]
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not valid"
+        return Settings(), [problem("unreadable-file", f"cannot be read: {reason}", file=path.name)]
+    return parse_settings(content, path.name)
+
+
+def parse_settings(content: dict[str, Any], name: str) -> tuple[Settings, list[Problem]]:
+    """Check the content of a study.toml; what is wrong is left at its default.
+
+    Examples
+    --------
+    >>> settings, problems = parse_settings({"analysis": {"replicate": 100}}, "study.toml")
+    >>> print(problems[0])
+    study.toml, [analysis]: 'replicate' is not a setting;
+    did you mean 'replicates'? [unknown-setting]
+    """
+    problems: list[Problem] = []
+    for _ in range(100):  # each round removes what the one before found
+        try:
+            return Settings.model_validate(content), problems
+        except ValidationError as error:
+            details = error.errors()
+        problems += [setting_problem(detail, Settings, name) for detail in details]
+        for detail in details:
+            _remove(content, detail["loc"])
+    return Settings(), problems
+
+
+def _remove(content: dict[str, Any], location: tuple[int | str, ...]) -> None:
+    """Take out the setting (section and key) that a location points to or into."""
+    keys = [str(part) for part in location[:2]]
+    if len(keys) == 2 and isinstance(content.get(keys[0]), dict):
+        content[keys[0]].pop(keys[1], None)
+    elif keys:
+        content.pop(keys[0], None)

@@ -1,0 +1,104 @@
+"""A study on its way: recognised tables with clean identifiers, before they are checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readerstats.study.identifiers import identifier
+from readerstats.study.labels import is_missing
+from readerstats.study.roles import CASE_ROLES
+from readerstats.study.tables import Table
+from readerstats.study.translate import translated
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from readerstats.study.config import Settings
+    from readerstats.study.gather import Gathered
+    from readerstats.study.model import Task
+
+_IDENTIFYING = ("reader", "case", "modality", "dataset")
+
+
+@dataclass(slots=True)
+class Draft:
+    """Tables whose columns are known.
+
+    Attributes
+    ----------
+    reads : Table
+    cases : Table or None
+        None where no table names the cases.
+    readers : Table or None
+        None where there is no readers table.
+    settings : Settings
+    cases_given : bool
+        False where the cases were taken from the reads.
+    task : Task or None
+        None until the labels of the truth are settled.
+    rerun_models : frozenset of str
+        Models with more than one run.
+    """
+
+    reads: Table
+    cases: Table | None
+    readers: Table | None
+    settings: Settings
+    cases_given: bool
+    task: Task | None = None
+    rerun_models: frozenset[str] = frozenset()
+
+
+def draft(gathered: Gathered, settings: Settings) -> Draft | None:
+    """Clean the identifiers, and take the cases from the reads where no table has them."""
+    reads, cases, readers = gathered.reads, gathered.cases, gathered.readers
+    if reads is None:
+        return None
+    for table in (reads, cases, readers):
+        if table is not None:
+            _clean_identifiers(table)
+    if cases is not None and cases.has("case"):
+        _add_facts(cases, reads)
+        return Draft(reads, cases, readers, settings, cases_given=True)
+    return Draft(reads, _cases_of_reads(reads), readers, settings, cases_given=False)
+
+
+def _clean_identifiers(table: Table) -> None:
+    for column in _IDENTIFYING:
+        if table.has(column):
+            table.frame[column] = translated(table.frame[column], identifier)
+    for column in ("modality", "dataset"):
+        if table.has(column):
+            table.frame[column] = translated(
+                table.frame[column], lambda name: None if name is None else name.strip()
+            )
+
+
+def first_values(table: Table, by: str, column: str) -> pd.Series:
+    """Return the first value of a column for each identifier; its index is the identifier."""
+    frame = table.frame[[by, column]]
+    known = frame[[not is_missing(cell) for cell in frame[column]]]
+    return known.drop_duplicates(by).set_index(by)[column]
+
+
+def _add_facts(cases: Table, reads: Table) -> None:
+    """Take what the cases table lacks, such as the truth, from the reads."""
+    for role in CASE_ROLES:
+        if reads.has("case", role) and not cases.has(role):
+            found = first_values(reads, "case", role)
+            values = cases.frame["case"].map(found).astype(object)
+            cases.frame[role] = values.where(values.notna(), None)
+
+
+def _cases_of_reads(reads: Table) -> Table | None:
+    """Return the cases in order of appearance, each at the place of its first read."""
+    if not reads.has("case"):
+        return None
+    first = reads.frame["case"].notna() & ~reads.frame["case"].duplicated()
+    frame = reads.frame.loc[first, ["case"]].copy()
+    for role in CASE_ROLES:
+        if reads.has(role):
+            values = frame["case"].map(first_values(reads, "case", role)).astype(object)
+            frame[role] = values.where(values.notna(), None)
+    return Table(frame, reads.places.loc[first], reads.headings)

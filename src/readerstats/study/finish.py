@@ -1,0 +1,126 @@
+"""A draft without errors becomes the canonical tables of a study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readerstats.study.checks.readers import canonical_covariates
+from readerstats.study.covariates import settled
+from readerstats.study.draft import Draft, first_values
+from readerstats.study.labels import NOT_SHOWN
+from readerstats.study.model import ColumnMatch, Contents, SourceFile, Task
+from readerstats.study.roles import CASE_ROLES, READER_ROLES
+from readerstats.study.translate import distinct_values
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_READ_COLUMNS = ("reader", "case", "modality", "response", "score", "status")
+_CASE_COLUMNS = ("case", "truth", "dataset")
+
+
+def finished(
+    study: Draft, *, title: str, files: tuple[SourceFile, ...], columns: tuple[ColumnMatch, ...]
+) -> Contents:
+    """Return the contents of a study; the draft must have no errors.
+
+    Raises
+    ------
+    ValueError
+        For a draft whose task or cases are not settled.
+    """
+    if study.task is None or study.cases is None:
+        raise ValueError("the draft has errors.")
+    shown = (study.reads.frame["status"] != NOT_SHOWN).to_numpy(dtype=bool)
+    study.reads.keep(shown)
+    readers = _readers(study)
+    settings = study.settings
+    names = canonical_covariates(study)
+    covariates = tuple(names.get(name, name) for name in settings.analysis.covariates)
+    analysis = settings.analysis.model_copy(update={"covariates": covariates})
+    return Contents(
+        title=title,
+        reads=_reads(study, set(readers.columns)),
+        cases=_cases(study, study.task),
+        readers=readers,
+        task=study.task,
+        settings=settings.model_copy(update={"analysis": analysis}),
+        files=files,
+        columns=columns,
+    )
+
+
+def _ordered(frame: pd.DataFrame, first: tuple[str, ...]) -> pd.DataFrame:
+    """Put the named columns in front, with None where they are absent."""
+    frame = frame.reset_index(drop=True)
+    for column in first:
+        if column not in frame:
+            frame[column] = float("nan") if column == "score" else None
+            frame[column] = frame[column].astype(float if column == "score" else object)
+    return frame[[*first, *(column for column in frame.columns if column not in first)]]
+
+
+def _reads(study: Draft, of_readers: set[str]) -> pd.DataFrame:
+    """Return the reads without what moved to the other tables."""
+    frame = study.reads.frame
+    moved = {"kind", *CASE_ROLES, *(role for role in READER_ROLES if role in of_readers)}
+    frame = _ordered(frame.drop(columns=[c for c in frame if c in moved]), _READ_COLUMNS)
+    for column in frame.columns:
+        if column not in _READ_COLUMNS and frame[column].dtype == object:
+            frame[column] = settled(frame[column])
+    return frame
+
+
+def _cases(study: Draft, task: Task) -> pd.DataFrame:
+    """Return the cases that were read."""
+    if study.cases is None:
+        raise ValueError(f"no case of {task} is known.")
+    frame = study.cases.frame
+    read = frame["case"].isin(study.reads.frame["case"])
+    frame = _ordered(frame[read], _CASE_COLUMNS)
+    for column in frame.columns:
+        if column not in _CASE_COLUMNS:
+            frame[column] = settled(frame[column])
+    return frame
+
+
+def _readers(study: Draft) -> pd.DataFrame:
+    """Return those who read: in the order of their table, then of the reads; models last."""
+    import pandas as pd
+
+    read = distinct_values(study.reads.frame["reader"])
+    table = None if study.readers is None else study.readers.frame.set_index("reader")
+    listed = [] if table is None else [name for name in table.index if name in set(read)]
+    order = [*listed, *(name for name in read if name not in set(listed))]
+    kinds = _kinds(study)
+    order.sort(key=lambda name: kinds.get(name) == "model")
+    frame = pd.DataFrame({"reader": order}, dtype=object)
+    frame["kind"] = [kinds.get(name, "human") for name in order]
+    frame["kind"] = frame["kind"].astype(object)
+    if table is not None:
+        for column in table.columns:
+            if column != "kind":
+                cells = table[column].reindex(order).reset_index(drop=True).astype(object)
+                frame[column] = settled(cells.where(cells.notna(), None))
+    for role in READER_ROLES:
+        if role not in frame and study.reads.has(role) and _is_constant(study, role):
+            values = frame["reader"].map(first_values(study.reads, "reader", role)).astype(object)
+            frame[role] = settled(values.where(values.notna(), None).rename(role))
+    return frame
+
+
+def _is_constant(study: Draft, role: str) -> bool:
+    known = study.reads.frame[["reader", role]].dropna()
+    return bool(known.groupby("reader")[role].nunique().le(1).all())
+
+
+def _kinds(study: Draft) -> dict[str, str]:
+    """Return the kind of each reader of whom it is known; model outweighs human."""
+    kinds: dict[str, str] = {}
+    for table in (study.reads, study.readers):
+        if table is not None and table.has("kind"):
+            known = table.frame[["reader", "kind"]].dropna().drop_duplicates()
+            for reader, kind in zip(known["reader"], known["kind"], strict=True):
+                if kinds.get(reader) != "model":
+                    kinds[reader] = kind
+    return kinds

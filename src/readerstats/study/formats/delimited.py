@@ -1,0 +1,150 @@
+"""Text files with a delimiter: comma, semicolon or tab, in the encodings that programs write."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from readerstats.study.codes import problem
+from readerstats.study.formats.raw import MAX_CELLS, RawTable, Record, raw_table
+
+if TYPE_CHECKING:
+    from readerstats.errors import Problem
+
+_SAMPLE = 200_000
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_SEPARATOR_LINE = re.compile(r"^sep=(.)\r?\n")  # how Excel is told the delimiter
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_DECIMAL_POINT = re.compile(r"[+-]?\d+\.\d+")
+_ARCHIVE = b"PK\x03\x04"  # what workbooks begin with
+
+
+class _NotTextError(Exception):
+    """The bytes are no text of any encoding that is tried."""
+
+
+def read_delimited(
+    data: bytes, name: str, *, sha256: str | None = None
+) -> tuple[RawTable | None, list[Problem]]:
+    r"""Read a delimited text file; encoding, delimiter and decimal comma are recognised.
+
+    Examples
+    --------
+    >>> table, problems = read_delimited("case;score\n1;2,5\n".encode("utf-16"), "reads.csv")
+    >>> table.frame["score"].to_list(), problems
+    (['2.5'], [])
+    """
+    if not data.strip():
+        return None, [problem("empty-file", "is empty", file=name)]
+    try:
+        text, encoding = _decoded(data)
+    except _NotTextError:
+        return None, [_not_a_table(data, name)]
+    text, delimiter, first_row = _delimiter(text)
+    records, problems = _records(text, delimiter, name, first_row)
+    if encoding == "cp1252":
+        message = "is not in UTF-8 and was read as Western European text"
+        problems.append(problem("encoding-guessed", message, file=name))
+    if delimiter != ",":
+        records = _with_decimal_points(records)
+    table, table_problems = raw_table(name, records, first_row=first_row, sha256=sha256)
+    return table, problems + table_problems
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates: Sequence[str] = ("utf-16",)
+    elif b"\0" in data[:_SAMPLE]:  # UTF-16 without its mark: every other byte of Latin text is 0
+        nulls_come_first = data[:2].startswith(b"\0")
+        candidates = ("utf-16-be",) if nulls_come_first else ("utf-16-le",)
+    else:
+        candidates = ("utf-8-sig", "cp1252", "latin-1")
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        sample = text[:_SAMPLE]
+        if "\0" in text or len(_CONTROL.findall(sample)) > len(sample) / 200:
+            raise _NotTextError
+        if encoding.startswith("utf-16") and not re.search(r"[,;\t\r\n]", sample):
+            raise _NotTextError  # rubbish of an even length decodes too
+        return text, "cp1252" if encoding == "latin-1" else encoding
+    raise _NotTextError
+
+
+def _not_a_table(data: bytes, name: str) -> Problem:
+    if data.startswith(_ARCHIVE):
+        message = "is no text file but looks like a workbook"
+        return problem("not-a-table", message, remedy="give it the ending .xlsx", file=name)
+    return problem("not-a-table", "holds something other than text", file=name)
+
+
+def _delimiter(text: str) -> tuple[str, str, int]:
+    """Return the text, its delimiter, and the number of its first row."""
+    told = _SEPARATOR_LINE.match(text)
+    if told:
+        return text[told.end() :], told.group(1), 2
+    sample = text[:_SAMPLE]
+    return text, max(",;\t", key=lambda delimiter: _consistency(sample, delimiter)), 1
+
+
+def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
+    """Score a delimiter: the share of rows as wide as the header, then the header's width."""
+    widths = []
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    try:
+        for record in reader:
+            if record:
+                widths.append(len(record))
+            if len(widths) == 50:
+                break
+    except csv.Error:
+        pass
+    if not widths or widths[0] == 1:
+        return (0.0, 0)
+    return (widths.count(widths[0]) / len(widths), widths[0])
+
+
+def _records(
+    text: str, delimiter: str, name: str, first_row: int
+) -> tuple[list[Record], list[Problem]]:
+    records: list[Record] = []
+    cells = 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for record in reader:
+            records.append(record)
+            cells += len(record)
+            if cells > MAX_CELLS:
+                message = f"holds more than {MAX_CELLS:,} cells"
+                return [], [problem("too-large-file", message, file=name)]
+    except csv.Error as error:
+        row = len(records) + first_row
+        if "field larger" in str(error):
+            message = "holds a cell that is too long to read"
+            return records, [problem("too-large-cell", message, file=name, row=row)]
+        message = "a quotation mark is not closed, or text follows after one"
+        return records, [problem("broken-quotes", message, file=name, row=row)]
+    return records, []
+
+
+def _with_decimal_points(records: list[Record]) -> list[Record]:
+    """Turn 2,5 into 2.5, unless the file has decimal points or commas that group thousands."""
+    commas = {cell for cell in _cells(records) if "," in cell and _DECIMAL_COMMA.fullmatch(cell)}
+    if not commas or all(len(cell.split(",")[1]) == 3 for cell in commas):
+        return records
+    if any("." in cell and _DECIMAL_POINT.fullmatch(cell) for cell in _cells(records)):
+        return records
+    return [
+        [cell.replace(",", ".") if cell in commas else cell for cell in record if cell is not None]
+        for record in records
+    ]
+
+
+def _cells(records: list[Record]) -> Iterable[str]:
+    return (cell for record in records for cell in record if cell is not None)

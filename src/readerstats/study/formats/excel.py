@@ -1,0 +1,71 @@
+"""Workbooks: Excel and OpenDocument, read by python-calamine."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from readerstats.study.codes import problem
+from readerstats.study.formats.cells import cell_text
+from readerstats.study.formats.raw import MAX_BYTES, MAX_CELLS, RawTable, raw_table
+
+if TYPE_CHECKING:
+    from readerstats.errors import Problem
+
+
+def read_workbook(
+    data: bytes, name: str, *, sha256: str | None = None
+) -> tuple[list[RawTable], list[Problem]]:
+    """Read every sheet that holds something; a workbook with several names the sheet too."""
+    if not data:
+        return [], [problem("empty-file", "is empty", file=name)]
+    if _unpacked_size(data) > MAX_BYTES:
+        message = f"unpacks to more than {MAX_BYTES:,} bytes"
+        return [], [problem("too-large-file", message, file=name)]
+    try:
+        sheets = _sheets(data)
+    except Exception as error:  # noqa: BLE001 - a damaged workbook fails in many ways
+        message = f"cannot be read as a workbook ({type(error).__name__})"
+        return [], [problem("unreadable-file", message, file=name)]
+    tables: list[RawTable] = []
+    problems: list[Problem] = []
+    for sheet_name, cells in sheets:
+        if cells is None:
+            message = f"holds more than {MAX_CELLS:,} cells"
+            problems.append(problem("too-large-file", message, file=name))
+            continue
+        shown_name = name if len(sheets) == 1 else f"{name} [{sheet_name}]"
+        records = [[cell_text(cell) for cell in row] for row in cells]
+        table, found = raw_table(shown_name, records, sheet=sheet_name, sha256=sha256)
+        problems += found
+        if table is not None:
+            tables.append(table)
+    if not sheets:
+        problems.append(problem("empty-file", "holds no table", file=name))
+    return tables, problems
+
+
+def _unpacked_size(data: bytes) -> int:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return 0  # the old .xls is no archive; a damaged file is refused when it is read
+
+
+def _sheets(data: bytes) -> list[tuple[str, list[list[Any]] | None]]:
+    """Return the sheets that are not empty; None in place of one that is too large."""
+    from python_calamine import CalamineWorkbook
+
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    found: list[tuple[str, list[list[Any]] | None]] = []
+    for sheet_name in workbook.sheet_names:
+        sheet = workbook.get_sheet_by_name(sheet_name)
+        if sheet.total_height * sheet.total_width > MAX_CELLS:
+            found.append((sheet_name, None))
+            continue
+        cells = sheet.to_python(skip_empty_area=False)  # so that row numbers are the sheet's
+        if any(cell not in {"", None} for row in cells for cell in row):
+            found.append((sheet_name, cells))
+    return found

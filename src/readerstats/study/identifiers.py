@@ -1,0 +1,87 @@
+"""Identifiers of readers and cases: how they are written, and when two are probably one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_WHOLE = re.compile(r"([+-]?\d+)\.0+")
+_ENDING = re.compile(r"\.(png|jpe?g|dcm|dicom|tiff?|bmp|gif|webp|nii(\.gz)?)$")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_NUMBERED = re.compile(r"[^\W\d]*(\d+)")
+
+
+def identifier(text: str | None) -> str | None:
+    """Return an identifier as it is compared: text, without the decimals of a whole number.
+
+    Examples
+    --------
+    >>> identifier("7.000"), identifier("007"), identifier("R 1")
+    ('7', '007', 'R 1')
+    """
+    if text is None:
+        return None
+    whole = _WHOLE.fullmatch(text.strip())
+    return unicodedata.normalize("NFC", whole.group(1) if whole else text)
+
+
+def loose(text: str) -> str:
+    """Return an identifier without what people write differently by accident.
+
+    Examples
+    --------
+    >>> loose(" IMG_007.png"), loose("img_7")
+    ('img_7', 'img_7')
+    """
+    plain = re.sub(r"\s+", "", text.casefold())
+    return _ZEROS.sub("", _ENDING.sub("", plain))
+
+
+def near_misses(unknown: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Return the unknown identifiers that probably are known ones, each with the known spelling.
+
+    Where several known identifiers could be meant, none is suggested.
+
+    Examples
+    --------
+    >>> near_misses(["r01", "reader03", "R9"], ["R01", "R02", "3"])
+    {'r01': 'R01', 'reader03': '3'}
+    """
+    by_spelling: dict[str, list[str]] = {}
+    by_number: dict[str, list[str]] = {}
+    for name in known:
+        by_spelling.setdefault(loose(name), []).append(name)
+        number = _NUMBERED.fullmatch(loose(name))
+        if number:
+            by_number.setdefault(number.group(1), []).append(name)
+    found = {}
+    for name in unknown:
+        candidates = by_spelling.get(loose(name), [])
+        number = _NUMBERED.fullmatch(loose(name))
+        if not candidates and number:  # reader01 and 1: one of the two is a bare number
+            candidates = [
+                other
+                for other in by_number.get(number.group(1), [])
+                if loose(other).isdigit() or loose(name).isdigit()
+            ]
+        if len(candidates) == 1:
+            found[name] = candidates[0]
+    return found
+
+
+def spelling_variants(names: Iterable[str]) -> dict[str, str]:
+    """Return the names that differ from an earlier one only in letter case or blanks.
+
+    Examples
+    --------
+    >>> spelling_variants(["R01", "r01 ", "R1"])
+    {'r01 ': 'R01'}
+    """
+    first: dict[str, str] = {}
+    variants = {}
+    for name in names:
+        key = re.sub(r"\s+", "", name.casefold())
+        if first.setdefault(key, name) != name:
+            variants[name] = first[key]
+    return variants

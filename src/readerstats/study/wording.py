@@ -1,0 +1,64 @@
+"""Values and lists as a message shows them: short, safe, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_LONGEST = 60
+
+
+def shown(value: object, *, longest: int = _LONGEST) -> str:
+    r"""Return a value as one short line that no control character can disturb.
+
+    Examples
+    --------
+    >>> shown("synthetic"), shown("a\tb\x1b[31m"), shown("x" * 100, longest=8)
+    ('synthetic', 'a\\tb\\x1b[31m', 'xxxxxxx…')
+    """
+    text = str(value)
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def quoted(value: object) -> str:
+    """Return a value in quotation marks, as messages name it.
+
+    Examples
+    --------
+    >>> quoted("R01 ")
+    "'R01 '"
+    """
+    return f"'{shown(value)}'"
+
+
+def listed(values: Iterable[object], *, last: str = "and", most: int = 8) -> str:
+    """Return values as a quoted list in words.
+
+    Examples
+    --------
+    >>> listed(["fake", "real"], last="or")
+    "'fake' or 'real'"
+    >>> listed(range(12), most=2)
+    "'0', '1' and 10 more"
+    """
+    every = list(values)
+    words = [quoted(value) for value in every[:most]]
+    if len(every) > most:
+        return ", ".join(words) + f" and {len(every) - most} more"
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "case"), counted(4488, "read")
+    ('1 case', '4,488 reads')
+    """
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
