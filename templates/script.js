@@ -106,7 +106,7 @@ const place = new IntersectionObserver((entries) => {
     links.forEach((link) => link.removeAttribute("aria-current"));
     links.get(entry.target.id)?.setAttribute("aria-current", "true");
   }
-}, { rootMargin: "-10% 0px -75% 0px" });
+}, { rootMargin: "-10% 0px -60% 0px" });
 document.querySelectorAll("main > section[id]").forEach((section) => place.observe(section));
 
 // Paper has no folds.

@@ -140,7 +140,7 @@ def words(content: Words) -> Markup:
     after_letter = False
     for run in text(content).runs:
         shown = _kept_together(run.text, after_letter=after_letter)
-        whole = _NAME_WITH_NUMBER.sub(r'<span class="whole">\g<0></span>', escape(shown))
+        whole = _NAME_WITH_NUMBER.sub(r'<span class="whole">\g<0></span>', str(escape(shown)))
         marked = Markup(whole.replace("\u00a0", "&nbsp;"))  # noqa: S704  escaped just above
         tag = _TAGS.get(run.emphasis)
         if tag:

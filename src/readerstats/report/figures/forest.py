@@ -133,7 +133,7 @@ def _parts(plan: _Plan, width: float) -> tuple[list[str], float]:
 def _row_of_panels(plan: _Plan, some: range, top: float, width: float) -> list[str]:
     size = 13 if width > 500 else 12
     longest = max((svg.text_width(row.label, size) for row in plan.rows), default=0)
-    names = min(longest + 14, 0.25 * width)
+    names = min(longest + 14, (0.25 if width > 500 else 0.31) * width)
     room = (width - names) / len(some)
     words = _WORDS if room >= 240 else 0.0
     parts = [

@@ -85,7 +85,7 @@ def group_dots(
 
     def draw(width: float) -> tuple[list[str], float]:
         wide = width > 500
-        left, right = (0.24 * width, width - 130) if wide else (14.0, width - 14)
+        left, right = (0.24 * width, width - 130) if wide else (18.0, width - 18)
         x = scale(numbers or [0.0, 1.0], left, right, intervals=6, limits=limits(kind))
         parts: list[str] = []
         y = _TOP

@@ -91,7 +91,7 @@ def ladder(
         row = 66.0 if phone else 48.0
         bottom = _TOP + row * len(rungs)
         values = [null, *marks.known([rung.result for rung in rungs])]
-        start, end = (14.0, width - 14) if phone else (0.37 * width, width - 110)
+        start, end = (18.0, width - 18) if phone else (0.37 * width, width - 110)
         x = scale(values, start, end, intervals=6, limits=limits(kind))
         tops = [_TOP + row * place + 40 for place in range(len(rungs))]
         strips = [(top, top + 24) for top in tops] if phone else [(_TOP, bottom)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from readerstats.report.table import Table
 
-_TILE, _NAME_SIZE, _LONGEST_NAME = 27.0, 12, 96.0
+_TILE, _NAME_SIZE, _LONGEST_NAME = 27.0, 12, 124.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readerstats.report.table import Table
     from readerstats.results import Estimate
 
-_TOP = 34.0
+_TOP = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _plot(
 def _axes(plot: _Plot, x_label: str, y_label: str, width: float, height: float) -> list[str]:
     x, y = plot.x, plot.y
     left, right, floor = x.start - 10, x.end + 10, y.start + 10
-    parts = [svg.label(0, 14, svg.fitted(y_label, 12, 0.5 * width), kind="soft", size=12)]
+    parts = [svg.label(0, 14, svg.fitted(y_label, 12, width), kind="soft", size=12)]
     for tick, words in zip(y.ticks, y.labels(plot.style, plot.kind), strict=True):
         parts.append(svg.line(left, y(tick), right, y(tick), "grid"))
         parts.append(svg.label(left - 6, y(tick) + 4, words, kind="soft", size=12, anchor="end"))
@@ -225,11 +225,13 @@ def _names(plot: _Plot) -> list[str]:
 
 
 def _key(highlighted: str, y_label: str, width: float) -> list[str]:
-    room = width - svg.text_width(y_label, 12) - 60
-    words = svg.fitted(highlighted, 12, room)
-    left = width - 18 - svg.text_width(words, 12)
-    dot = svg.group([svg.circle(left - 10, 10, 5, "dot")], "mark human filled")
-    return [dot, svg.label(left, 14, words, kind="soft", size=12)]
+    """Say what the filled points are: beside the axis's name, or below it on a phone."""
+    words = svg.fitted(highlighted, 12, width - 40)
+    length = svg.text_width(words, 12)
+    beside = width - 8 - length - 20 > svg.text_width(y_label, 12) + 20
+    left, y = (width - 8 - length, 14) if beside else (16.0, 32)
+    dot = svg.group([svg.circle(left - 10, y - 4, 5, "dot")], "mark human filled")
+    return [dot, svg.label(left, y, words, kind="soft", size=12)]
 
 
 def _data(
