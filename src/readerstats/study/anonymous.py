@@ -45,6 +45,7 @@ def anonymized(contents: Contents) -> Contents:
         readers=readers.drop(columns=_telling(readers)),
         files=tuple(replace(file, name=files[file.name]) for file in contents.files),
         columns=tuple(_match(match, files) for match in contents.columns),
+        paths=(),
         problems=tuple(_problem(one, names, files) for one in contents.problems),
     )
 

@@ -66,6 +66,7 @@ def contents_of(
         title=settings.title or title,
         files=_files(sources, gathered.kinds),
         columns=gathered.matches,
+        paths=tuple(source.path for source in sources if source.path is not None),
     )
     found += _consider(contents, study)
     found.sort(key=lambda problem: _SEVERITY[problem.severity])

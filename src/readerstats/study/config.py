@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
@@ -156,14 +155,6 @@ class Settings(_Section):
             found = [setting_problem(detail, type(self)) for detail in error.errors()]
             sentences = [f"'{one.value}' {one.message}; {one.remedy}" for one in found]
             raise ValueError("; ".join(sentences)) from None
-
-    def relocated(self, folder: Path) -> Self:
-        """Return settings whose files, named from the current folder, are named from `folder`."""
-        moved = {
-            kind: tuple(Path(os.path.relpath(path, folder)).as_posix() for path in paths)
-            for kind, paths in self.files
-        }
-        return self.model_copy(update={"files": Files.model_validate(moved)})
 
 
 def _section_of(key: str) -> str | None:

@@ -13,6 +13,8 @@ from readerstats.study.roles import CASE_ROLES, READER_ROLES
 from readerstats.study.translate import distinct_values
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 _READ_COLUMNS = ("reader", "case", "modality", "response", "score", "status")
@@ -20,7 +22,12 @@ _CASE_COLUMNS = ("case", "truth", "dataset")
 
 
 def finished(
-    study: Draft, *, title: str, files: tuple[SourceFile, ...], columns: tuple[ColumnMatch, ...]
+    study: Draft,
+    *,
+    title: str,
+    files: tuple[SourceFile, ...],
+    columns: tuple[ColumnMatch, ...],
+    paths: tuple[Path, ...],
 ) -> Contents:
     """Return the contents of a study; the draft must have no errors.
 
@@ -47,6 +54,7 @@ def finished(
         settings=settings.model_copy(update={"analysis": analysis}),
         files=files,
         columns=columns,
+        paths=paths,
     )
 
 

@@ -26,6 +26,8 @@ from readerstats.study.wide import Unpivoted, is_wide, unpivoted
 from readerstats.study.wording import listed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from readerstats.errors import Problem
     from readerstats.study.config import Settings
     from readerstats.study.formats.raw import RawTable
@@ -36,10 +38,11 @@ _Fits: TypeAlias = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A raw table, and its kind where the user said it."""
+    """A raw table, its kind where the user said it, and its path where it has one."""
 
     table: RawTable
     kind: TableKind | None = None
+    path: Path | None = None
 
 
 @dataclass(slots=True)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from readerstats.errors import Problem, StudyError
 from readerstats.study.assemble import contents_of
 from readerstats.study.codes import problem
-from readerstats.study.config import Files, Settings, read_settings
+from readerstats.study.config import Settings, read_settings
 from readerstats.study.formats.files import TABLE_ENDINGS, read_file
 from readerstats.study.gather import Source
 from readerstats.study.kinds import kind_by_name
-from readerstats.study.model import Contents, Study
-from readerstats.study.roles import SYNONYMS, TableKind
+from readerstats.study.model import Study
+from readerstats.study.roles import TableKind
 from readerstats.study.wording import listed
 
 if TYPE_CHECKING:
@@ -70,50 +70,14 @@ def load_study(
     said = {"positive": positive, "negative": negative, "threshold": threshold, **overrides}
     found = _found(source)
     settings = found.settings.override(**said)
-    return Study.holding(_contents(found, settings))
-
-
-def recorded_settings(
-    paths: Sequence[AnyPath], folder: Path, **said: object
-) -> tuple[Settings, Study]:
-    """Return settings that say aloud what is recognised in tables, and their study.
-
-    Parameters
-    ----------
-    paths : sequence of paths
-        Tables.
-    folder : Path
-        Where the study.toml will be: its files are named from there.
-    **said : object
-        As for `load_study`.
-
-    Raises
-    ------
-    StudyError
-        As `load_study`.
-    """
-    found = _found(list(paths))
-    contents = _contents(found, found.settings.override(**said))
-    files: dict[str, list[str]] = {kind: [] for kind in get_args(TableKind)}
-    for file in contents.files:
-        path = next(p for p in found.paths if p.name == file.name.split(" [")[0])
-        files[file.table].append(str(path))
-    columns: dict[str, list[str]] = {}
-    for match in contents.columns:
-        if match.how != "name" and match.role in SYNONYMS["reads"]:
-            columns.setdefault(match.role, []).append(match.column)
-    task = contents.task
-    settings = contents.settings.model_copy(
-        update={
-            "title": contents.title,
-            "files": Files.model_validate(files),
-            "columns": {role: tuple(dict.fromkeys(names)) for role, names in columns.items()},
-            "task": contents.settings.task.model_copy(
-                update={"positive": task.positive, "negative": task.negative}
-            ),
-        }
+    sources, problems = _read(found.tables)
+    every = [*found.problems, *problems]
+    if not sources and any(one.severity == "error" for one in every):
+        raise StudyError(every)
+    contents = contents_of(
+        sources, settings, every, title=found.title, settings_name=found.settings_name
     )
-    return settings.relocated(folder), Study.holding(contents)
+    return Study.holding(contents)
 
 
 @dataclass(slots=True)
@@ -125,20 +89,6 @@ class _Found:
     problems: list[Problem] = field(default_factory=list)
     title: str = ""
     settings_name: str = _SETTINGS_NAME
-
-    @property
-    def paths(self) -> list[Path]:
-        return [path for path, _ in self.tables]
-
-
-def _contents(found: _Found, settings: Settings) -> Contents:
-    sources, problems = _read(found.tables)
-    every = [*found.problems, *problems]
-    if not sources and any(one.severity == "error" for one in every):
-        raise StudyError(every)
-    return contents_of(
-        sources, settings, every, title=found.title, settings_name=found.settings_name
-    )
 
 
 def _found(source: AnyPath | Sequence[AnyPath]) -> _Found:
@@ -216,7 +166,7 @@ def _read(
             content[path], found = read_file(path)
             problems += found
     sources = [
-        Source(table, kind) for path, kind in tables for table in _sheets(content, path, kind)
+        Source(table, kind, path) for path, kind in tables for table in _sheets(content, path, kind)
     ]
     return sources, problems
 

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from readerstats.errors import Problem
@@ -124,6 +126,7 @@ class Contents:
     files: tuple[SourceFile, ...] = ()
     columns: tuple[ColumnMatch, ...] = ()
     problems: tuple[Problem, ...] = ()
+    paths: tuple[Path, ...] = ()
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""
@@ -264,6 +267,11 @@ class Study:
     def files(self) -> tuple[SourceFile, ...]:
         """The files that it was loaded from."""
         return self._contents.files
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where each of the files is; empty for DataFrames and for anonymized studies."""
+        return self._contents.paths
 
     @property
     def columns(self) -> tuple[ColumnMatch, ...]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from readerstats.study.roles import ROLE_NAMES
 
 if TYPE_CHECKING:
     from readerstats.study.config import Settings
+    from readerstats.study.model import Study
 
 _REMARKS = {
     "columns": "only what is not named as readerstats names it",
@@ -16,6 +22,40 @@ _REMARKS = {
     "covariates": "empty: all that are suitable",
     "style": "or jama, plain",
 }
+
+
+def settings_text(study: Study, folder: Path) -> str:
+    """Return the text of a study.toml that loads the study again, with what was recognised.
+
+    Parameters
+    ----------
+    study : Study
+    folder : Path
+        Where the study.toml will be; its files are named from there.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> print(settings_text(study, study.paths[0].parent).splitlines()[4])
+    models = ["models.csv"]
+    """
+    files: dict[str, list[str]] = {}
+    for file, path in zip(study.files, study.paths, strict=True):
+        place = Path(os.path.relpath(path, folder)).as_posix()
+        files.setdefault(file.table, []).append(place)
+    columns = {role: list(names) for role, names in study.settings.columns.items()}
+    for match in study.columns:
+        if match.how in {"synonym", "content"} and match.role in ROLE_NAMES:
+            columns.setdefault(match.role, []).append(match.column)
+    task, settings = study.task, study.settings
+    said = settings.model_dump() | {
+        "title": study.title,
+        "files": {kind: tuple(dict.fromkeys(paths)) for kind, paths in files.items()},
+        "columns": {role: tuple(dict.fromkeys(names)) for role, names in columns.items()},
+        "task": dataclasses.asdict(task),
+    }
+    return to_toml(type(settings).model_validate(said))
 
 
 def to_toml(settings: Settings) -> str:
