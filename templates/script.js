@@ -55,7 +55,7 @@ function compare(one, other) {
 function sort(table, column, descending) {
   for (const body of table.tBodies) {
     const rows = [...body.rows];
-    const value = (row) => row.cells[column]?.dataset.sort ?? "";
+    const value = (row) => row.cells[column]?.dataset.sort ?? row.cells[column]?.textContent ?? "";
     rows.sort((one, other) => {
       const missing = (value(one) === "") - (value(other) === "");
       return missing || (descending ? -1 : 1) * compare(value(one), value(other));

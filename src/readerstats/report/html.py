@@ -171,9 +171,12 @@ def _spark(cell: IntervalCell, axis: Axis, kind: RowKind) -> Markup:
     return _drawing(sparkline(cell, axis, marks.get(kind, "human")))
 
 
-def _sort_value(cell: Cell | IntervalCell) -> str:
-    value = cell.estimate.estimate if isinstance(cell, IntervalCell) else cell.value
-    return "" if value is None else str(value)
+def _sort_value(cell: Cell | IntervalCell) -> Markup:
+    """Return the attribute by which a cell is sorted, where its words alone would mislead."""
+    from markupsafe import Markup
+
+    value = cell.estimate.estimate if isinstance(cell, IntervalCell) else cell.raw
+    return Markup() if value is None else Markup(' data-sort="{}"').format(value)
 
 
 def _embedded(json: str) -> Markup:
