@@ -44,7 +44,6 @@ _HOME = {
     "describe": "readerstats.analysis.description",
     "load_study": "readerstats.study.load",
     "performance": "readerstats.analysis.performance",
-    "report": "readerstats.report.page",
     "Study": "readerstats.study.model",
 }
 
@@ -75,8 +74,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "stats":
-        return import_module("readerstats.stats")
+    if name in ("report", "stats"):
+        return import_module(f"readerstats.{name}")
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module 'readerstats' has no attribute '{name}'")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Generic, Literal, Self, TypeAlias, TypeVar
 
 Random: TypeAlias = Literal["readers and cases", "readers", "cases", "none"]
 Alternative: TypeAlias = Literal["two-sided", "greater", "less"]
 Scope: TypeAlias = Literal["reader", "group"]
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told the resamples done and to do."""
 
 
 def _settle_numbers(result: Estimate | TestResult) -> None:

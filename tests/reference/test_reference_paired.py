@@ -15,7 +15,9 @@ TESTS = {
 
 def counts(record):
     inputs = record["inputs"]
-    return PairedCounts(both=inputs["a"], only_a=inputs["b"], only_b=inputs["c"], neither=inputs["d"])
+    return PairedCounts(
+        both=inputs["a"], only_a=inputs["b"], only_b=inputs["c"], neither=inputs["d"]
+    )
 
 
 @pytest.mark.reference("mcnemar", what="test")
@@ -30,7 +32,9 @@ def test_every_mcnemar_test_agrees_with_r(record, method):
 
 
 @pytest.mark.reference("mcnemar", what="odds_ratio")
-@pytest.mark.parametrize(("method", "name"), [("mcnemar-exact", "exact"), ("mcnemar-mid-p", "midp")])
+@pytest.mark.parametrize(
+    ("method", "name"), [("mcnemar-exact", "exact"), ("mcnemar-mid-p", "midp")]
+)
 def test_the_matched_odds_ratio_agrees_with_exact2x2(record, method, name):
     inputs, expected = record["inputs"], record["expected"]
 

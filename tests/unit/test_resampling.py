@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from readerstats.stats.resampling import (
-    Resampling,
-    bootstrap,
+from readerstats.stats.bootstrap_intervals import (
     bootstrap_interval,
     bootstrap_test,
     jackknife_acceleration,
-    leave_one_out,
 )
+from readerstats.stats.resampling import Resampling, bootstrap, leave_one_out
 
 CORRECT = np.array([[1, 1, 0, 1, 0, 1], [1, 0, 0, 1, 1, 1], [1, 1, 1, 1, 0, 0]])
 STRATA = np.array([0, 0, 0, 0, 1, 1])

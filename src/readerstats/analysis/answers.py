@@ -20,11 +20,11 @@ from readerstats.analysis.metrics import Cell, metrics_of
 from readerstats.analysis.pairs import compare_models
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.pooled import naive_pooled
-from readerstats.analysis.reader_facts import count, suitable, yes_or_no
+from readerstats.analysis.reader_facts import count, yes_or_no
+from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
-    from readerstats.results import Estimate, Row, TestResult
-    from readerstats.stats.resampling import Progress
+    from readerstats.results import Estimate, Progress, Row, TestResult
     from readerstats.study.model import Study
 
 BIAS = ("d-prime", "criterion")
@@ -123,12 +123,15 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
                 for row in compare_panel(study, metric=metric, draws=draws).tests
             )
     models = compare_models(study).tests if study.binary and len(study.models) > 1 else ()
-    related = suitable(study) if people and metrics else ()
-    asked = [
-        name
-        for name in dict.fromkeys((*related, *study.covariates))
-        if study.humans and yes_or_no(study, name)
-    ]
+    associations: list[Association] = []
+    notes = list(found.notes)
+    for name in study.covariates if people and metrics else ():
+        try:
+            associations.append(correlate(study, name, metric=metrics[0]))
+        except ReaderStatsError as reason:  # named in the settings, but of no use here
+            notes.append(str(reason).removesuffix("."))
+    said = [str(name) for name in study.readers.columns if name not in ("reader", "kind")]
+    asked = [name for name in said if study.humans and yes_or_no(study, name)]
     return Answers(
         study=study,
         metrics=metrics,
@@ -138,9 +141,9 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         pooled=tuple(pooled),
         panel=panel,
         models=models,
-        associations=tuple(correlate(study, name, metric=metrics[0]) for name in related),
+        associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
-        notes=found.notes,
+        notes=tuple(notes),
     )
 
 

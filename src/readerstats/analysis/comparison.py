@@ -20,9 +20,9 @@ from readerstats.analysis.metrics import (
 )
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Random, Row, TestResult
+from readerstats.stats.bootstrap_intervals import bootstrap_test
 from readerstats.stats.multiplicity import Method as Adjustment
 from readerstats.stats.multiplicity import adjust
-from readerstats.stats.resampling import bootstrap_test
 
 if TYPE_CHECKING:
     import pandas as pd

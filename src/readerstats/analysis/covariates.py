@@ -15,6 +15,7 @@ from readerstats.analysis.metrics import (
     reader_estimate,
     require,
     whole,
+    within_range,
 )
 from readerstats.analysis.reader_facts import MOST_GROUPS, reader_values
 from readerstats.errors import ReaderStatsError
@@ -277,7 +278,7 @@ def _category(
                 dataset=cell.dataset,
                 group=name,
             )
-            found = mean(members, level=level)
+            found = within_range(metric, mean(members, level=level))
             estimates.append(Row(labels, replace(found, n=len(members))))
         tests.extend(_group_tests(study, covariate, metric, cell, groups))
     return Association(

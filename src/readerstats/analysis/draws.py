@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from readerstats.analysis.metrics import Cell, Counts, cells, metrics_of
 from readerstats.stats.detection import evaluate
-from readerstats.stats.resampling import Progress, Resampled, Resampling, Statistic, bootstrap
+from readerstats.stats.resampling import Resampled, Resampling, Statistic, bootstrap
 
 if TYPE_CHECKING:
+    from readerstats.results import Progress
     from readerstats.study.model import Reads, Study
 
 FloatArray = NDArray[np.float64]
@@ -207,4 +208,5 @@ def _weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:
     used = np.where(defined, weights, 0.0)
     total = used.sum(axis=1)
     sums = np.einsum("br,br->b", used, np.where(defined, values, 0.0))
-    return np.divide(sums, total, out=np.full(len(values), np.nan), where=total > 0)
+    mean: FloatArray = np.divide(sums, total, out=np.full(len(values), np.nan), where=total > 0)
+    return mean

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -219,7 +219,8 @@ def counts(reads: Reads, cell: Cell) -> Counts:
     positive, negative = inside & reads.truth, inside & ~reads.truth
 
     def number(cases: NDArray[np.bool_], said: int) -> NDArray[np.float64]:
-        return (decision[:, cases] == said).sum(axis=1).astype(np.float64)
+        found: NDArray[np.float64] = (decision[:, cases] == said).sum(axis=1).astype(np.float64)
+        return found
 
     return Counts(
         tp=number(positive, 1),
@@ -276,10 +277,46 @@ def reader_estimate(study: Study, reader: str, cell: Cell, metric: str) -> Estim
     )
 
 
+def within_range(metric: str, estimate: Estimate) -> Estimate:
+    """Cut an interval at the ends of the metric's range, and say so.
+
+    The t interval of a few readers knows nothing of 0% and 100%.
+
+    Parameters
+    ----------
+    metric : str
+    estimate : Estimate
+
+    Returns
+    -------
+    Estimate
+        The same where the interval lies within the range.
+
+    Examples
+    --------
+    >>> wide = Estimate(estimate=0.9, lower=0.7, upper=1.1, level=0.95, method="one-sample-t")
+    >>> cut = within_range("accuracy", wide)
+    >>> cut.upper, cut.note
+    (1.0, 'the interval went beyond what is possible and is cut there')
+    """
+    if estimate.lower is None or estimate.upper is None or metric not in METRICS:
+        return estimate
+    lowest, highest = METRICS[metric].lower, METRICS[metric].upper
+    lower = estimate.lower if lowest is None else max(estimate.lower, lowest)
+    upper = estimate.upper if highest is None else min(estimate.upper, highest)
+    if (lower, upper) == (estimate.lower, estimate.upper):
+        return estimate
+    cut = "the interval went beyond what is possible and is cut there"
+    note = "; ".join(text for text in (estimate.note, cut) if text)
+    return replace(estimate, lower=lower, upper=upper, note=note)
+
+
 def _scores(reads: Reads, cell: Cell) -> NDArray[np.float64]:
     if reads.score is None:
         raise ValueError("an AUC needs scores; the reads have none.")
-    return reads.score[reads.modalities.index(cell.modality)][:, reads.in_dataset(cell.dataset)]
+    modality = reads.modalities.index(cell.modality)
+    scores: NDArray[np.float64] = reads.score[modality][:, reads.in_dataset(cell.dataset)]
+    return scores
 
 
 def _possible(study: Study, metric: str) -> bool:

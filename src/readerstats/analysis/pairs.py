@@ -206,7 +206,8 @@ def _right(
     inside = reads.in_dataset(cell.dataset)
     if metric != "accuracy":
         inside = inside & (reads.truth == (metric == "sensitivity"))
-    return correct[reads.modalities.index(modality), index][inside]
+    right: NDArray[np.float64] = correct[reads.modalities.index(modality), index][inside]
+    return right
 
 
 def _require_decisions(study: Study, metric: str, method: str) -> None:

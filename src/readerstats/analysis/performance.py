@@ -16,10 +16,11 @@ from readerstats.analysis.metrics import (
     metrics_of,
     reader_estimate,
     require,
+    within_range,
 )
 from readerstats.results import Estimate, Labels, Row
+from readerstats.stats.bootstrap_intervals import bootstrap_interval
 from readerstats.stats.proportions import proportion
-from readerstats.stats.resampling import bootstrap_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,7 +192,8 @@ def _average_rows(
     return [
         Row(labels, _with_n(both, len(values), note)),
         Row(
-            replace(labels, random="readers"), _with_n(mean(values, level=level), len(values), note)
+            replace(labels, random="readers"),
+            _with_n(within_range(metric, mean(values, level=level)), len(values), note),
         ),
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readerstats.errors import ReaderStatsError
@@ -66,35 +65,6 @@ def yes_or_no(study: Study, covariate: str) -> bool:
     True
     """
     return {_plain(value) for value in reader_values(study, covariate).values()} <= YES | NO
-
-
-def suitable(study: Study) -> tuple[str, ...]:
-    """List the covariates that an analysis can use, those of the settings first.
-
-    Numbers with two values or more, and categories of which at least two have two readers.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> suitable(rs.load_study(rs.example("deepfake_xray")))
-    ('experience_years', 'subspecialty')
-    """
-    asked = tuple(study.settings.analysis.covariates)
-    return tuple(name for name in asked or study.covariates if _usable(study, name))
-
-
-def _usable(study: Study, covariate: str) -> bool:
-    try:
-        values = list(reader_values(study, covariate).values())
-    except ReaderStatsError:
-        return False
-    if all(isinstance(value, float) for value in values):
-        return len(set(values)) > 1
-    return _groups_of_two(values) > 1 and len(set(values)) <= MOST_GROUPS
-
-
-def _groups_of_two(values: Sequence[float | str]) -> int:
-    return sum(values.count(value) > 1 for value in set(values))
 
 
 def _plain(value: float | str) -> str:

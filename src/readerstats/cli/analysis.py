@@ -123,13 +123,14 @@ def correlate(
     """Relate experience, subspecialty and other facts of the readers to how well they did."""
     from readerstats.analysis.covariates import correlate as relate
     from readerstats.analysis.frame import document, flat, record
-    from readerstats.analysis.reader_facts import count, suitable, yes_or_no
+    from readerstats.analysis.reader_facts import count, yes_or_no
     from readerstats.report.covariate_tables import correlation_table, group_table
     from readerstats.report.style import STYLES
+    from readerstats.report.wording import covariate_name
 
     study = load(source, options)
     notices(study, quiet=quiet)
-    columns = options["columns"] or suitable(study)
+    columns = options["columns"] or study.covariates
     if not columns:
         raise ReaderStatsError(
             "the readers table has no column to relate: a number, or a category in which at "
@@ -142,7 +143,7 @@ def correlate(
     tests = [row for one in found for row in one.tests]
     notes = [note for one in found for note in one.notes]
     notes += [
-        f"{one.covariate}: the smallest correlation that {len(study.humans)} readers would show "
+        f"{covariate_name(one.covariate)}: the smallest correlation that {len(study.humans)} readers would show "
         f"with 80% power is {one.smallest_detectable:.2f}"
         for one in found
         if one.smallest_detectable is not None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readerstats.report.table import Table
-    from readerstats.stats.resampling import Progress
+    from readerstats.results import Progress
     from readerstats.study.model import Study
 
 Function = TypeVar("Function", bound=Callable[..., object])

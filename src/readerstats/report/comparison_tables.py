@@ -11,6 +11,7 @@ from readerstats.report.text import italic
 from readerstats.report.wording import (
     basis,
     difference_kind,
+    emphasised,
     metric_label,
     place,
 )
@@ -51,12 +52,14 @@ def contrast_table(
     >>> study = rs.load_study(rs.example("deepfake_xray"))
     >>> found = rs.compare_datasets(study, metric="accuracy", method="paired-t")
     >>> table = contrast_table(found.tests, RADIOLOGY, name="t", title="Datasets", level=0.95)
-    >>> str(table.rows[0].cells[-2].text)
+    >>> str(table.rows[0].cells[4].text)
     '.07'
     """
     adjusted = any(row.result.p_adjusted is not None for row in rows)
     places = {place(row.labels.modality, row.labels.dataset) for row in rows}
     many = len(places) > 1
+    bases = dict.fromkeys(basis(row.result, row.labels.random) for row in rows)
+    shared = len(bases) == 1
     columns = [
         Column(key="comparison", heading="Difference"),
         *([Column(key="cell", heading="In")] if many else []),
@@ -65,17 +68,22 @@ def contrast_table(
         Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
         Column(key="p", heading=italic("P"), align="right"),
         *([Column(key="p_adjusted", heading="Adjusted", align="right")] if adjusted else []),
-        Column(key="basis", heading="Stands on"),
+        *([] if shared else [Column(key="basis", heading="Stands on")]),
     ]
     return Table(
         id=name,
         title=title,
         columns=tuple(columns),
-        rows=tuple(_contrast(row, style, many=many, adjusted=adjusted) for row in rows),
+        rows=tuple(
+            _contrast(row, style, many=many, adjusted=adjusted, shared=shared) for row in rows
+        ),
+        notes=tuple(_sentence(words) for words in bases) if shared else (),
     )
 
 
-def _contrast(row: Row[TestResult], style: Style, *, many: bool, adjusted: bool) -> TableRow:
+def _contrast(
+    row: Row[TestResult], style: Style, *, many: bool, adjusted: bool, shared: bool
+) -> TableRow:
     labels, result = row.labels, row.result
     kind = difference_kind(labels.metric)
     note = result.note or ""
@@ -87,7 +95,7 @@ def _contrast(row: Row[TestResult], style: Style, *, many: bool, adjusted: bool)
         Cell(style.bounds(result, kind)),
         _p_cell(result.p, style),
         *([_p_cell(result.p_adjusted, style)] if adjusted else []),
-        Cell(basis(result, labels.random)),
+        *([] if shared else [Cell(emphasised(basis(result, labels.random)))]),
     ]
     return TableRow(tuple(cells))
 

@@ -11,6 +11,7 @@ from readerstats.report.text import Text, italic, text
 from readerstats.report.wording import (
     cases_noun,
     covariate_name,
+    emphasised,
     in_sentence,
     readers_noun,
 )
@@ -51,7 +52,15 @@ def methods_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
         _related(answers),
         _conventions(answers, style),
     )
-    return tuple(paragraph for paragraph in written if paragraph.runs)
+    return tuple(_emphasised(paragraph) for paragraph in written if paragraph.runs)
+
+
+def _emphasised(paragraph: Text) -> Text:
+    """Set the letters of statistics in italics in the plain parts of a paragraph."""
+    marked = Text()
+    for run in paragraph.runs:
+        marked = marked + (emphasised(run.text) if run.emphasis == "plain" else Text((run,)))
+    return marked
 
 
 def _reading(answers: Answers) -> Text:

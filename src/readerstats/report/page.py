@@ -12,6 +12,7 @@ from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
 from readerstats.analysis.frame import document, select
 from readerstats.report import sections as parts
+from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
@@ -23,16 +24,15 @@ from readerstats.report.wording import (
     cases_noun,
     in_sentence,
     kind_of,
-    place,
     readers_noun,
+    within,
 )
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from readerstats.report.style import Style
-    from readerstats.results import Estimate, Row
-    from readerstats.stats.resampling import Progress
+    from readerstats.results import Estimate, Progress, Row
     from readerstats.study.model import Study
 
 LIBRARIES = ("numpy", "pandas", "pingouin", "scipy", "statsmodels")
@@ -95,7 +95,16 @@ def results_json(answers: Answers) -> str:
         tests=answers.tests,
         notes=answers.notes,
     )
-    return json.dumps(content, ensure_ascii=False, allow_nan=False)
+    for name in ("estimates", "tests"):
+        content[name] = [_without_blanks(row) for row in content[name]]
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _without_blanks(row: dict[str, object]) -> dict[str, object]:
+    """Leave out the keys that do not apply; a page has no room for thousands of nulls."""
+    return {
+        key: value for key, value in row.items() if value is not None or key in ("estimate", "p")
+    }
 
 
 def build(answers: Answers) -> Document:
@@ -137,21 +146,24 @@ def build(answers: Answers) -> Document:
 
 def _lead(answers: Answers) -> str:
     study = answers.study
+    style = STYLES[study.settings.report.style]
+    people, models = len(study.humans), len(study.models)
     everybody = []
-    if study.humans:
-        everybody.append(f"{len(study.humans)} {readers_noun(study, len(study.humans))}")
-    if study.models:
-        everybody.append(f"{len(study.models)} model{'s' if len(study.models) > 1 else ''}")
+    if people:
+        everybody.append(f"{style.count(people)} {readers_noun(study, people)}")
+    if models:
+        everybody.append(f"{style.count(models)} model{'s' if models > 1 else ''}")
     truth = study.arrays().truth
     positive = int(truth.sum())
-    where = f" in {len(study.datasets)} datasets" if len(study.datasets) > 1 else ""
     modalities = [name for name in study.modalities if name]
-    under = f" under {len(modalities)} modalities" if len(modalities) > 1 else ""
+    datasets = len(study.datasets)
+    where = f" in {style.count(datasets)} datasets" if datasets > 1 else ""
+    under = f" under {style.count(len(modalities))} modalities" if len(modalities) > 1 else ""
     crossed = "; every reader read every case" if answers.description.crossed else ""
     return (
-        f"{' and '.join(everybody)} judged {in_digits(len(truth))} {cases_noun(study, len(truth))} "
-        f"({positive} {study.task.positive}, {len(truth) - positive} {study.task.negative})"
-        f"{where}{under}{crossed}."
+        f"{in_digits(len(truth))} {cases_noun(study, len(truth))} ({positive} "
+        f"{study.task.positive}, {len(truth) - positive} {study.task.negative}){where}, judged by "
+        f"{' and '.join(everybody)}{under}{crossed}."
     )
 
 
@@ -167,7 +179,7 @@ def _headlines(answers: Answers, style: Style) -> tuple[Headline, ...]:
             value=style.value(row.result.estimate, kind_of(metric)),
             detail=style.interval(row.result, kind_of(metric)),
             caption=f"mean {in_sentence(metric)} of the {style.count(n)} {readers_noun(study, n)}"
-            + _on(row),
+            + within(row.labels.modality, row.labels.dataset),
         )
         for row in averages[: MOST_HEADLINES - 1 if study.models else MOST_HEADLINES]
     ]
@@ -183,16 +195,12 @@ def _headlines(answers: Answers, style: Style) -> tuple[Headline, ...]:
             Headline(
                 value=style.value(result.estimate, kind_of(metric)),
                 detail=counted,
-                caption=f"best model, {best.labels.reader}{_on(best)}",
+                caption=f"best model, {best.labels.reader},"
+                + within(best.labels.modality, best.labels.dataset),
                 hue="model",
             )
         )
     return tuple(headlines)
-
-
-def _on(row: Row[Estimate]) -> str:
-    where = place(row.labels.modality, row.labels.dataset)
-    return "" if where == "all cases" else f" on {where}"
 
 
 def _best_model(answers: Answers, metric: str) -> Row[Estimate] | None:
@@ -213,7 +221,7 @@ def _reproduce(study: Study) -> Section:
         ("Confidence level", f"{analysis.level:g}"),
         ("Replicates", in_digits(analysis.replicates)),
         ("Seed", str(analysis.seed)),
-        ("Multiplicity", analysis.multiplicity),
+        ("Multiplicity", ADJUSTMENTS.get(analysis.multiplicity, analysis.multiplicity)),
         ("Unanswered reads", study.task.unanswered),
         ("Positive", study.task.positive),
         ("Negative", study.task.negative),

@@ -12,12 +12,11 @@ from readerstats.report.table import Axis, Cell, Column, IntervalCell, Table, Ta
 from readerstats.report.text import soft, text
 from readerstats.report.wording import (
     basis,
-    covariate_name,
+    covariate_heading,
     kind_of,
     metric_label,
     metric_symbol,
     place,
-    readers_noun,
 )
 from readerstats.results import Estimate
 
@@ -25,11 +24,17 @@ if TYPE_CHECKING:
     from readerstats.analysis.metrics import Cell as Where
     from readerstats.analysis.performance import Performance
     from readerstats.report.style import Style
-    from readerstats.report.table import RowKind
-    from readerstats.results import Row
+    from readerstats.report.table import Align, RowKind
+    from readerstats.results import Random, Row
     from readerstats.study.model import Study
 
 
+BOTH: Random = "readers and cases"
+AVERAGES: dict[Random, str] = {BOTH: "Reader average", "readers": "Same, these cases only"}
+SPEAKS_FOR: dict[Random, str] = {
+    BOTH: "speaks for other readers and other cases",
+    "readers": "speaks for other readers on these very cases",
+}
 _NOT_READ = Estimate.unavailable(method="none", note="not read")
 
 
@@ -67,13 +72,13 @@ def reader_table(
     >>> study = rs.load_study(rs.example("deepfake_xray"), replicates=500)
     >>> table = reader_table(study, rs.performance(study), cells(study)[0], RADIOLOGY)
     >>> [len(rows) for kind, rows in table.groups]
-    [17, 1, 4]
+    [17, 2, 4]
     """
     here = select(found.readers, modality=where.modality, dataset=where.dataset)
     averages = select(found.group, modality=where.modality, dataset=where.dataset)
     metrics = tuple(dict.fromkeys(row.labels.metric for row in here))
     first = metrics[0]
-    average = {row.labels.metric: row.result for row in averages[::-1]}  # the bootstrap last
+    average = {row.labels.metric: row.result for row in select(averages, random=BOTH)}
     axis = _axis(study, style, first, [row.result for row in here if row.labels.metric == first])
     if first in average:
         axis = _with_average(axis, average[first])
@@ -81,26 +86,29 @@ def reader_table(
     models = _sorted(here, first, study.models)
     layout = _Layout(study, here, metrics, tuple(covariates), style)
     rows = [layout.reader(name, "human") for name in people]
-    if average:
-        rows.append(layout.average(average))
+    for random, name in AVERAGES.items():
+        found_here = {row.labels.metric: row.result for row in select(averages, random=random)}
+        if found_here:
+            rows.append(layout.average(name, found_here))
     rows += [layout.reader(name, "model") for name in models]
     return Table(
         id=f"readers-{_slug(where.modality, where.dataset)}",
         title=f"{metric_label(first)} of each reader: {place(where.modality, where.dataset)}",
-        columns=_columns(metrics, covariates, axis, style, study.settings.analysis.level),
+        columns=_columns(study, metrics, covariates, axis, style),
         rows=tuple(rows),
         notes=_notes(study, here, averages, metrics),
     )
 
 
 def _columns(
-    metrics: Sequence[str], covariates: Sequence[str], axis: Axis, style: Style, level: float
+    study: Study, metrics: Sequence[str], covariates: Sequence[str], axis: Axis, style: Style
 ) -> tuple[Column, ...]:
     first, *others = metrics
+    level = study.settings.analysis.level
     return (
         Column(key="reader", heading="Reader"),
         *(
-            Column(key=name, heading=covariate_name(name).capitalize(), align="left")
+            Column(key=name, heading=covariate_heading(name), align=_align(study, name))
             for name in covariates
         ),
         Column(key=first.replace("-", "_"), heading=metric_label(first), align="right"),
@@ -134,12 +142,9 @@ class _Layout:
         shown = [_fact(facts.get(covariate)) for covariate in self.covariates]
         return TableRow((Cell(name), *shown, *self._numbers(mine, counted=True)), kind)
 
-    def average(self, average: dict[str, Estimate]) -> TableRow:
-        everybody = len(self.study.humans)
-        n = next((result.n for result in average.values() if result.n), everybody)
-        name = Cell(f"Average of {n} {readers_noun(self.study, n)}")
+    def average(self, name: str, average: dict[str, Estimate]) -> TableRow:
         blank = [Cell("", "") for _ in self.covariates]
-        return TableRow((name, *blank, *self._numbers(average, counted=False)), "average")
+        return TableRow((Cell(name), *blank, *self._numbers(average, counted=False)), "average")
 
     def _numbers(self, mine: dict[str, Estimate], *, counted: bool) -> list[Cell | IntervalCell]:
         style = self.style
@@ -232,6 +237,10 @@ def chance_of(study: Study, metric: str) -> float | None:
     return METRICS[metric].chance
 
 
+def _align(study: Study, covariate: str) -> Align:
+    return "right" if study.readers[covariate].dtype.kind in "fiu" else "left"
+
+
 def _with_average(axis: Axis, average: Estimate) -> Axis:
     inside = average.estimate is not None and axis.lower <= average.estimate <= axis.upper
     return replace(axis, average=average.estimate) if inside else axis
@@ -249,9 +258,11 @@ def _notes(
     if each is not None:
         notes.append(f"Each reader and model: {basis(each.result, each.labels.random)}.")
     for row in averages:
-        if row.labels.metric == first and row.labels.random == "readers and cases":
+        if row.labels.metric == first:
             seed = f", seed {study.settings.analysis.seed}" if row.result.replicates else ""
-            notes.append(f"Average: {basis(row.result, row.labels.random)}{seed}.")
+            name = AVERAGES[row.labels.random]
+            speaks = SPEAKS_FOR[row.labels.random]
+            notes.append(f"{name}: {basis(row.result, row.labels.random)}{seed}; {speaks}.")
             if row.result.note:
                 notes.append(f"{row.result.note[:1].upper()}{row.result.note[1:]}.")
     explained = [

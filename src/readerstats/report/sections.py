@@ -88,8 +88,9 @@ def design_section(answers: Answers) -> Section:
     people = len(study.humans)
     crossed = "every reader read every case" if answers.description.crossed else (
         "not every reader read every case")  # fmt: skip
+    models = f", {len(study.models)} models" if study.models else ""
     lead = (
-        f"{people} {readers_noun(study, people)}, {len(study.models)} models, "
+        f"{people} {readers_noun(study, people)}{models}, "
         f"{len(study.cases)} {cases_noun(study, len(study.cases))}; {crossed}."
     )
     blocks: list[Block] = [case_table(study, answers.description)]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readerstats.analysis.frame import select
+from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.text import Text, italic, text
 from readerstats.report.wording import (
     alpha,
@@ -17,14 +18,18 @@ from readerstats.report.wording import (
     cases_noun,
     covariate_name,
     difference_kind,
+    emphasised,
     in_sentence,
     kind_of,
     p_of,
     p_words,
-    place,
     random_name,
     readers_noun,
+    within,
 )
+
+LEAST_SPOKEN_OF = 3
+"""Readers of a group that a sentence may speak of; smaller ones are in the table alone."""
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
@@ -97,7 +102,8 @@ def contrast_sentence(
     between = f" between {labels.a} and {labels.b}" if named else ""
     if result.p < alpha(answers.study):
         direction = "higher" if result.estimate > 0 else "lower"
-        opening = f"{in_sentence(labels.metric)} was {direction} with {labels.a} than {labels.b}"
+        where = "in" if labels.comparison == "dataset" else "with"
+        opening = f"{in_sentence(labels.metric)} was {direction} {where} {labels.a} than {labels.b}"
     else:
         opening = f"there was no evidence of a difference{between}"
     numbers = style.estimate(result, kind)
@@ -106,7 +112,7 @@ def contrast_sentence(
     for row in others:
         if row.labels.random == "readers" and row.result.p is not None:
             sentence = sentence + "; " + style.p(row.result.p)
-            sentence = sentence + f", {basis(row.result, row.labels.random)}"
+            sentence = sentence + ", " + emphasised(basis(row.result, row.labels.random))
     return sentence + ")"
 
 
@@ -126,11 +132,9 @@ def _readers(answers: Answers, style: Style) -> Text:
             if (cell.modality, cell.dataset) == (row.labels.modality, row.labels.dataset)
         )
         cases = f"{style.count(size)} {cases_noun(study, size)}"
-        where = place(row.labels.modality, row.labels.dataset)
         numbers = style.estimate(row.result, kind_of(metric))
-        parts.append(
-            f"{numbers} on {cases}" if where == "all cases" else f"{numbers} for {where} ({cases})"
-        )
+        where = within(*_at(row))
+        parts.append(f"{numbers}{where} ({cases})" if where else f"{numbers} on {cases}")
     sentence = text(opening + _listed(parts))
     sides = select(answers.contrasts, metric=metric)
     pairs = {(row.labels.a, row.labels.b, row.labels.modality, row.labels.dataset) for row in sides}
@@ -139,30 +143,37 @@ def _readers(answers: Answers, style: Style) -> Text:
     return sentence + "."
 
 
+def _at(row: Row[Estimate]) -> tuple[str | None, str | None]:
+    return row.labels.modality, row.labels.dataset
+
+
 def _each_reader(answers: Answers, style: Style) -> Text:
     """Say what one reader, or models alone, did: there is no average to speak of."""
     metric = answers.metrics[0]
     rows = select(answers.performance.readers, metric=metric)[:4]
     parts = [
-        f"{row.labels.reader} {style.estimate(row.result, kind_of(metric))}"
-        + ("" if place(row.labels.modality, row.labels.dataset) == "all cases"
-           else f" for {place(row.labels.modality, row.labels.dataset)}")
+        f"{row.labels.reader} {style.estimate(row.result, kind_of(metric))}" + within(*_at(row))
         for row in rows
-    ]  # fmt: skip
+    ]
     label = in_sentence(metric)
     return text(f"{label[:1].upper()}{label[1:]}: {_listed(parts)}.") if parts else Text()
 
 
 def _models(answers: Answers, style: Style) -> Text:
     """Say of each model whether it differed from the reader average, dataset by dataset."""
-    metric = answers.metrics[0]
-    rows = select(answers.panel, metric=metric)
-    sentences = Text()
-    for where in dict.fromkeys((row.labels.modality, row.labels.dataset) for row in rows):
-        here = select(rows, modality=where[0], dataset=where[1])
-        sentence = _models_here(answers, here, style)
-        sentences = sentences + (" " if sentences.runs else "") + sentence
-    return sentences
+    rows = select(answers.panel, metric=answers.metrics[0])
+    places = dict.fromkeys((row.labels.modality, row.labels.dataset) for row in rows)
+    parts = [
+        _models_here(answers, select(rows, modality=modality, dataset=dataset), style)
+        for modality, dataset in places
+    ]
+    if not parts:
+        return Text()
+    sentence = _joined(parts, last="; ", between="; ", capital=True)
+    if any(row.result.p_adjusted is not None for row in rows):
+        method = ADJUSTMENTS.get(answers.study.settings.analysis.multiplicity, "")
+        sentence = sentence + " (" + italic("P") + f" values {method}-adjusted)"
+    return sentence + "."
 
 
 def _models_here(answers: Answers, here: Sequence[Row[TestResult]], style: Style) -> Text:
@@ -173,18 +184,18 @@ def _models_here(answers: Answers, here: Sequence[Row[TestResult]], style: Style
     better = [_model(answers, row, style) for row in differ if (row.result.estimate or 0) < 0]
     worse = [_model(answers, row, style) for row in differ if (row.result.estimate or 0) > 0]
     unclear = [_model(answers, row, style) for row in known if row not in differ]
-    metric = in_sentence(labels.metric)
+    average = f"than the average {readers_noun(answers.study, 1)}"
     clauses = []
     if better:
-        clauses.append(_joined(better) + f" had higher {metric} than the average reader")
+        clauses.append(_joined(better) + f" had higher {in_sentence(labels.metric)} {average}")
     if worse:
-        clauses.append(_joined(worse) + f" had lower {metric} than the average reader")
+        again = "" if better else f" {in_sentence(labels.metric)} {average}"
+        clauses.append(_joined(worse) + f"{'' if better else ' had'} lower{again}")
     if unclear:
-        clauses.append("there was no evidence of a difference from the average reader for "
-                       + _joined(unclear))  # fmt: skip
-    where = place(labels.modality, labels.dataset)
-    opening = "On all cases, " if where == "all cases" else f"On {where}, "
-    return text(opening) + _joined(clauses, last="; ", between="; ") + "."
+        opening = "there was no evidence of a difference for "
+        clauses.append(opening + _joined(unclear))
+    where = within(labels.modality, labels.dataset).strip()
+    return text(f"{where}, " if where else "") + _joined(clauses, last=", and ")
 
 
 def _model(answers: Answers, row: Row[TestResult], style: Style) -> Text:
@@ -195,22 +206,29 @@ def _model(answers: Answers, row: Row[TestResult], style: Style) -> Text:
         if each.labels.dataset == labels.dataset
     ]
     value = style.value(own[0].estimate, kind_of(labels.metric)) if own else ""
-    adjustment = answers.study.settings.analysis.multiplicity
-    numbers = p_words(row.result, style, adjustment)
-    return text(f"{labels.b} ({value}; ") + numbers + ")"
+    p = p_of(row.result)
+    return text(f"{labels.b} ({value}; ") + (style.p(p) if p is not None else "no test") + ")"
 
 
 def _covariates(answers: Answers, style: Style) -> Text:
-    sentences = Text()
-    for found in answers.associations:
-        sentence = (
-            correlation_sentence(answers, found, style)
-            if found.kind == "number"
-            else group_sentence(answers, found, style)
-        )
-        if sentence.runs:
-            sentences = sentences + (" " if sentences.runs else "") + sentence
-    return sentences
+    """Say in one sentence what went with being right."""
+    sentences = [
+        correlation_sentence(answers, found, style)
+        if found.kind == "number"
+        else group_sentence(answers, found, style)
+        for found in answers.associations
+    ]
+    clauses = [_clause(sentence) for sentence in sentences if sentence.runs]
+    return _joined(clauses, last="; ", between="; ", capital=True) + "." if clauses else Text()
+
+
+def _clause(sentence: Text) -> Text:
+    """Make a sentence a part of a longer one."""
+    *runs, last = sentence.runs
+    runs.append(type(last)(last.text.removesuffix("."), last.emphasis))
+    first, *rest = runs
+    opening = first.text[:1].lower() + first.text[1:]
+    return Text((type(first)(opening, first.emphasis), *rest))
 
 
 def correlation_sentence(answers: Answers, found: Association, style: Style) -> Text:
@@ -265,7 +283,11 @@ def group_sentence(answers: Answers, found: Association, style: Style) -> Text:
     tested = [row for row in rows if p_of(row.result) is not None]
     if not tested:
         return Text()
-    standing_out = [row for row in tested if (p_of(row.result) or 0) < limit]
+    standing_out = [
+        row
+        for row in tested
+        if (p_of(row.result) or 0) < limit and _size(found, row) >= LEAST_SPOKEN_OF
+    ]
     if not standing_out:
         name = covariate_name(found.covariate)
         return text(f"There was no evidence that {in_sentence(found.metric)} differed by {name}.")
@@ -286,15 +308,21 @@ def _group(answers: Answers, found: Association, row: Row[TestResult], style: St
     rest = None if mean is None or result.estimate is None else mean - result.estimate
     n = mine[0].n or 0
     direction = "higher" if (result.estimate or 0) > 0 else "lower"
+    rest_n = len({point.reader for point in found.points}) - n
     numbers = (
-        f"{labels.a} ({style.count(n)} {readers_noun(answers.study, n)}) had {direction} "
-        f"{in_sentence(found.metric)} than the others ({style.value(mean, kind)} vs "
+        f"the {style.count(n)} {readers_noun(answers.study, n)} with "
+        f"{covariate_name(found.covariate)} {labels.a} had {direction} "
+        f"{in_sentence(found.metric)} than the {style.count(rest_n)} others ({style.value(mean, kind)} vs "
         f"{style.value(rest, kind)}; difference, "
         f"{style.estimate(result, difference_kind(found.metric))}; "
     )
     return (
         text(numbers) + p_words(result, style, answers.study.settings.analysis.multiplicity) + ")"
     )
+
+
+def _size(found: Association, row: Row[TestResult]) -> int:
+    return len({point.reader for point in found.points if point.value == row.labels.a})
 
 
 def count_sentence(answers: Answers, row: Row[Estimate], style: Style) -> Text:

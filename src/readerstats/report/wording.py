@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.metrics import METRICS
@@ -44,6 +45,8 @@ METHODS: Final[dict[str, str]] = {
     "welch-t": "Welch t test",
     "wilson": "Wilson interval",
 }
+
+_LETTERS: Final = re.compile(r"(?<![\w-])(t|P)(?= (?:test|interval|value))")
 
 _RANDOM: Final[dict[Random, str]] = {
     "readers and cases": "readers and cases random",
@@ -154,6 +157,34 @@ def basis(result: Estimate | TestResult, random: Random) -> str:
     return f"{', '.join(parts)}; {random_name(random)}"
 
 
+def emphasised(words: str) -> Text:
+    """Set the letters of statistics in italics, as a sentence about methods has them.
+
+    Examples
+    --------
+    >>> [run.text for run in emphasised("paired t test with P values").runs if
+    ...  run.emphasis == "italic"]
+    ['t', 'P']
+    """
+    parts = _LETTERS.split(words)
+    marked = text("")
+    for place_in_words, part in enumerate(parts):
+        marked = marked + (italic(part) if place_in_words % 2 else text(part))
+    return marked
+
+
+def within(modality: str | None, dataset: str | None) -> str:
+    """Say where in a study, inside a sentence; empty for all of it.
+
+    Examples
+    --------
+    >>> within(None, "RoentGen"), within("with AI", None), within(None, None)
+    (' in the RoentGen dataset', ' under with AI', '')
+    """
+    words = f" under {modality}" if modality else ""
+    return words + (f" in the {dataset} dataset" if dataset else "")
+
+
 def place(modality: str | None, dataset: str | None) -> str:
     """Name a cell of the study.
 
@@ -187,6 +218,18 @@ def cases_noun(study: Study, number: int) -> str:
     'radiographs'
     """
     return _numbered(study.settings.report.cases, number)
+
+
+def covariate_heading(covariate: str) -> str:
+    """Name a covariate at the head of a narrow column.
+
+    Examples
+    --------
+    >>> covariate_heading("experience_years"), covariate_heading("subspecialty")
+    ('Years', 'Subspecialty')
+    """
+    words = covariate_name(covariate)
+    return "Years" if words.startswith("years of ") else words.capitalize()
 
 
 def covariate_name(covariate: str) -> str:

@@ -12,6 +12,11 @@ from readerstats.stats.association import (
     spearman,
 )
 from readerstats.stats.bayes import bayes_factor
+from readerstats.stats.bootstrap_intervals import (
+    bootstrap_interval,
+    bootstrap_test,
+    jackknife_acceleration,
+)
 from readerstats.stats.detection import METRICS, Metric, detect, evaluate
 from readerstats.stats.groups import (
     PairwiseResult,
@@ -32,14 +37,7 @@ from readerstats.stats.paired import (
 )
 from readerstats.stats.proportions import proportion, proportion_difference
 from readerstats.stats.ranks import mann_whitney, wilcoxon
-from readerstats.stats.resampling import (
-    Resampling,
-    bootstrap,
-    bootstrap_interval,
-    bootstrap_test,
-    jackknife_acceleration,
-    leave_one_out,
-)
+from readerstats.stats.resampling import Resampling, bootstrap, leave_one_out
 from readerstats.stats.roc import auc
 from readerstats.stats.signal_detection import criterion, d_prime
 
