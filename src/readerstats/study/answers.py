@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readerstats.errors import Problem
     from readerstats.study.draft import Draft
-    from readerstats.study.model import BoolArray, Task
+    from readerstats.study.model import BoolArray
 
 _NUMBERS = ("score", "quality", "order", "seconds", "repeat")
 _STATUSES = "answered, refused, indeterminate, unparseable, error, missing or not shown"
@@ -30,7 +30,7 @@ def settle_answers(draft: Draft) -> Iterator[Problem]:
     """Write responses with the labels of the task, scores as numbers, and a status for each."""
     reads = draft.reads
     frame = reads.frame
-    labelled = _in_files_with(reads, "response")
+    labelled = reads.in_files_with("response")
     said = frame["response"] if reads.has("response") else _empty(frame)
     scored = frame["score"] if reads.has("score") else _empty(frame)
 
@@ -43,8 +43,8 @@ def settle_answers(draft: Draft) -> Iterator[Problem]:
     answered = (status == ANSWERED).to_numpy(dtype=bool)
 
     yield from _not_numbers(reads)
-    if draft.task is not None:
-        yield from _settle_responses(reads, said, answered & labelled, draft.task)
+    if len(draft.labels) == 2 and reads.has("response"):
+        yield from _settle_responses(draft, said, answered & labelled)
     if not answered.any():
         yield problem("no-answers", "no read has an answer", file=reads.name)
 
@@ -53,12 +53,6 @@ def _empty(frame: pd.DataFrame) -> pd.Series:
     import pandas as pd
 
     return pd.Series(None, index=frame.index, dtype=object)
-
-
-def _in_files_with(reads: Table, role: str) -> BoolArray:
-    """Mark the reads whose file has a column of a role."""
-    having = {file for file, named in reads.headings if named == role}
-    return reads.places["file"].isin(having).to_numpy(dtype=bool)
 
 
 def _told_status(reads: Table, derived: pd.Series) -> tuple[pd.Series, list[Problem]]:
@@ -86,16 +80,19 @@ def _not_numbers(reads: Table) -> Iterator[Problem]:
             reads.frame[column] = numbers
 
 
-def _settle_responses(
-    reads: Table, said: pd.Series, answered: BoolArray, task: Task
-) -> Iterator[Problem]:
-    spelt = {folded(label): label for label in (task.negative, task.positive)}
-    coded = {"0": task.negative, "1": task.positive}
+def _settle_responses(draft: Draft, said: pd.Series, answered: BoolArray) -> Iterator[Problem]:
+    """Write each answer with the task's labels; where it is not settled, check them only."""
+    reads, task = draft.reads, draft.task
+    negative, positive = (task.negative, task.positive) if task else draft.labels
+    spelt = {folded(label): label for label in (negative, positive)}
+    coded = {"0": negative, "1": positive}
     uses_codes = np.zeros(len(said), dtype=bool)
     if not set(coded) & set(spelt):
         uses_codes = _in_coded_files(reads, said, answered)
-        message = f"0 and 1 are read as {quoted(task.negative)} and {quoted(task.positive)}"
-        yield from all_rows("response-coded", reads, "response", uses_codes & answered, message)
+        if task is not None:
+            message = f"0 and 1 are read as {quoted(negative)} and {quoted(positive)}"
+            rows = uses_codes & answered
+            yield from all_rows("response-coded", reads, "response", rows, message)
 
     def labels_of(meaning: dict[str, str]) -> pd.Series:
         return translated(said, lambda text: None if text is None else meaning.get(folded(text)))
@@ -103,23 +100,18 @@ def _settle_responses(
     response = labels_of(spelt).where(~uses_codes, labels_of(coded))
     response = response.where(answered, None).astype(object)
     wrong = answered & response.isna().to_numpy(dtype=bool)
-    yield from (
-        each_value(
-            "unknown-response",
-            reads,
-            "response",
-            wrong,
-            "is not a label of the task",
-            remedy=f"write {listed([task.positive, task.negative], last='or')}; leave it blank for "
-            "no answer",
-        )
-        if reads.has("response")
-        else ()
+    yield from each_value(
+        "unknown-response",
+        reads,
+        "response",
+        wrong,
+        "is not a label of the task",
+        remedy=f"write {listed([positive, negative], last='or')}; leave it blank for no answer",
     )
     known = answered & ~wrong & ~uses_codes
     counts = said[known].value_counts().to_dict()
     if counts:
-        labels = label_set({str(t): n for t, n in counts.items()}, (task.positive, task.negative))
+        labels = label_set({str(t): n for t, n in counts.items()}, (positive, negative))
         yield from spelling_note(reads, "response", labels)
     reads.frame["response"] = response.where(response.notna(), None)
 
@@ -157,13 +149,13 @@ def unanswered_note(draft: Draft) -> Iterator[Problem]:
     """Tell how many reads have no answer, and how they count."""
     frame = draft.reads.frame
     rows = (frame["status"] != ANSWERED).to_numpy(dtype=bool)
-    if not rows.any():
+    if not rows.any() or rows.all():  # without any answer there is an error to tell
         return
     counts = frame.loc[rows, "status"].value_counts().to_dict()
     kinds = ", ".join(f"{count:,} {status}" for status, count in counts.items())
     is_wrong = draft.settings.task.unanswered == "incorrect"
-    fate = "count as incorrect" if is_wrong else "are left out"
-    message = f"{counted(int(rows.sum()), 'read')} without an answer ({kinds}) {fate}"
+    fate = "counted as incorrect" if is_wrong else "left out"
+    message = f"{counted(int(rows.sum()), 'read')} without an answer ({kinds}): {fate}"
     column = "response" if draft.reads.has("response") else "score"
     place = draft.reads.place(int(frame.index[int(rows.argmax())]), column)
     yield problem("unanswered", message, **place)
@@ -173,7 +165,7 @@ def threshold_notes(draft: Draft) -> Iterator[Problem]:
     """Tell that ratings need a threshold, or that a threshold has nothing to do."""
     reads = draft.reads
     threshold = draft.settings.task.threshold
-    labelled = _in_files_with(reads, "response")
+    labelled = reads.in_files_with("response")
     if not labelled.all() and reads.has("score") and threshold is None:
         scores = reads.frame.loc[~labelled, "score"].dropna()
         if len(scores):

@@ -53,7 +53,8 @@ def contents_of(
         With every problem, where one of them is an error.
     """
     found = list(problems)
-    gathered, gather_problems = gather(sources, settings, settings_name)
+    all_read = not any(problem.severity == "error" for problem in found)
+    gathered, gather_problems = gather(sources, settings, settings_name, all_read=all_read)
     found += gather_problems
     study = draft(gathered, settings)
     if study is not None:
@@ -61,6 +62,7 @@ def contents_of(
     found = sorted(dict.fromkeys(found), key=lambda problem: _SEVERITY[problem.severity])
     if study is None or any(problem.severity == "error" for problem in found):
         raise StudyError(found)
+    found += identity.unread_rows(study)
     contents = finished(
         study,
         title=settings.title or title,
@@ -88,7 +90,6 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     yield from identity.unequal_facts(study)
     yield from identity.case_without_truth(study)
     yield from identity.case_without_dataset(study)
-    yield from identity.unread_rows(study)
     yield from truth.settle_truth(study)
     yield from truth.lone_class(study)
     yield from answers.settle_answers(study)

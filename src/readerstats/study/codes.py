@@ -165,8 +165,8 @@ _READS = (
          "both would give it double weight.",
          "keep one, or number them in a column 'repeat'"),
     Code("repeats-dropped", "warning", "reads", "Repeats",
-         "Reads are numbered as repeats; only the first of each is analysed.",
-         "nothing to do; the others are left out of every number"),
+         "Reads are numbered as repeats; only the first of each is analysed, the others are left "
+         "out of every number."),
     Code("unknown-response", "error", "reads", "Label not known",
          "An answer is neither of the two labels of the task, and no word for 'no answer'.",
          "correct it, or leave it blank if there was no answer"),
@@ -174,8 +174,7 @@ _READS = (
          "Answers are coded 0 and 1 while the truth has labels; 1 is read as positive.",
          "check that it is so"),
     Code("label-spelling", "note", "reads", "Spelling of labels",
-         "Labels that differ only in letter case or blanks around them count as the same.",
-         "nothing to do"),
+         "Labels that differ only in letter case or blanks around them count as the same."),
     Code("unknown-status", "error", "reads", "Status not known",
          "The status of a read is no word that says whether it was answered.",
          "write answered, refused, indeterminate, unparseable, error, missing or not shown"),
@@ -197,8 +196,7 @@ _READS = (
          "threshold; the area under the ROC curve does not.",
          "give --threshold, or threshold under [task] in study.toml"),
     Code("threshold-unused", "note", "reads", "Threshold not used",
-         "A threshold was given, but every read has an answer of its own, which counts.",
-         "nothing to do"),
+         "A threshold was given, but every read has an answer of its own, which counts."),
 )  # fmt: skip
 
 _CASES = (
@@ -275,8 +273,7 @@ _DESIGN = (
          "differ, which is then hardly known.",
          "keep to results for these readers, or say so as a limitation"),
     Code("no-human-readers", "note", "design", "Models only",
-         "No person read; results describe the models.",
-         "nothing to do"),
+         "No person read; results describe the models."),
     Code("incomplete-crossing", "warning", "design", "Not everyone read everything",
          "Not every reader read every case. The analyses use the reads that exist; readers with "
          "easier cases look better.",

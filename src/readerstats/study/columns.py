@@ -159,22 +159,20 @@ def take_by_content(sheet: Sheet, role: str, fits: Callable[[str], bool]) -> lis
     return _ambiguous(sheet, role, fitting) if fitting else []
 
 
-def missing_columns(sheet: Sheet, roles: Sequence[str]) -> list[Problem]:
+def missing_columns(sheet: Sheet, roles: Sequence[str], remedy: str = "add it") -> list[Problem]:
     """Tell the roles that a table needs and that no column has."""
     problems = []
     for role in roles:
         if role in sheet.roles or role in sheet.unclear:
             continue
         free = sheet.free
-        example = free[0] if free else "..."
+        message = f"has no column '{role}'"
+        naming = ""
+        if free:
+            message += f"; not recognised: {listed(free)}"
+            naming = f", or name it under [columns] in study.toml, such as {role} = '{free[0]}'"
         problems.append(
-            problem(
-                "missing-column",
-                f"has no column '{role}'"
-                + (f"; not recognised: {listed(free)}" if free else "; every column is taken"),
-                remedy=f"name it under [columns] in study.toml, such as {role} = '{example}'",
-                file=sheet.raw.name,
-            )
+            problem("missing-column", message, remedy=remedy + naming, file=sheet.raw.name)
         )
     return problems
 

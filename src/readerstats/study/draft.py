@@ -37,6 +37,8 @@ class Draft:
         False where the cases were taken from the reads.
     task : Task or None
         None until the labels of the truth are settled.
+    labels : tuple of str
+        The two labels, in no order; empty until they are known.
     rerun_models : frozenset of str
         Models with more than one run.
     """
@@ -47,6 +49,7 @@ class Draft:
     settings: Settings
     cases_given: bool
     task: Task | None = None
+    labels: tuple[str, ...] = ()
     rerun_models: frozenset[str] = frozenset()
 
 
@@ -78,7 +81,7 @@ def _clean_identifiers(table: Table) -> None:
 def first_values(table: Table, by: str, column: str) -> pd.Series:
     """Return the first value of a column for each identifier; its index is the identifier."""
     frame = table.frame[[by, column]]
-    known = frame[[not is_missing(cell) for cell in frame[column]]]
+    known = frame[~translated(frame[column], is_missing).to_numpy(dtype=bool)]
     return known.drop_duplicates(by).set_index(by)[column]
 
 

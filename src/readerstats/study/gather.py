@@ -87,9 +87,16 @@ class _Work:
 
 
 def gather(
-    sources: Sequence[Source], settings: Settings, settings_name: str = "study.toml"
+    sources: Sequence[Source],
+    settings: Settings,
+    settings_name: str = "study.toml",
+    *,
+    all_read: bool = True,
 ) -> tuple[Gathered, list[Problem]]:
-    """Recognise kinds and columns, turn wide tables long, and put tables of a kind together."""
+    """Recognise kinds and columns, turn wide tables long, and put tables of a kind together.
+
+    Without `all_read`, a file could not be read, and what it would have held is not missed.
+    """
     work = _Work()
     kinds = _recognise(work, sources, settings, settings_name)
     _fill_by_content(work)
@@ -97,7 +104,7 @@ def gather(
     labels = {folded(label) for label in work.values("truth", "cases", "reads", "models")}
     for sheet in work.of("reads", "models"):
         work.problems += settle_ratings(sheet, labels)
-    _require(work)
+    _require(work, all_read=all_read)
     gathered = Gathered(
         _table(work, "reads", "models"),
         _table(work, "cases"),
@@ -180,9 +187,9 @@ def _has_one_row_each(facts: Sheet) -> bool:
     return len(facts.free) + len(facts.roles) > 1 and not facts.raw.frame[key].duplicated().any()
 
 
-def _require(work: _Work) -> None:
+def _require(work: _Work, *, all_read: bool) -> None:
     """Tell the columns that are missing for good."""
-    if not work.of(*_ANSWERS):
+    if not work.of(*_ANSWERS) and all_read:
         work.problems.append(problem("no-reads", "no table holds reads"))
     for sheet in work.of(*_ANSWERS):
         work.problems += missing_columns(sheet, ("reader", "case"))
@@ -192,10 +199,14 @@ def _require(work: _Work) -> None:
         work.problems += missing_columns(sheet, ("case",))
     for sheet in work.of("readers"):
         work.problems += missing_columns(sheet, ("reader",))
-    if any("truth" in sheet.roles or "truth" in sheet.unclear for sheet in work.sheets):
+    has_truth = any("truth" in {*sheet.roles, *sheet.unclear} for sheet in work.sheets)
+    if has_truth or not all_read:
         return
-    for sheet in (work.of("cases") or work.of(*_ANSWERS))[:1]:
+    for sheet in work.of("cases"):
         work.problems += missing_columns(sheet, ("truth",))
+    if not work.of("cases"):
+        for sheet in work.of(*_ANSWERS):
+            work.problems += missing_columns(sheet, ("truth",), "add it, or a table of cases")
 
 
 def _table(work: _Work, *kinds: str) -> Table | None:

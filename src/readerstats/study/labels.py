@@ -147,17 +147,17 @@ def conventional_positive(labels: Iterable[str]) -> str | None:
     return None
 
 
-def opposite(label: str) -> str:
-    """Return the other label of a convention; "not ..." where there is none.
+def opposite(label: str) -> str | None:
+    """Return the other label of a convention; None where there is none.
 
     Examples
     --------
     >>> opposite("benign"), opposite("1"), opposite("fake")
-    ('malignant', '0', 'not fake')
+    ('malignant', '0', None)
     """
     for negative, positive in _CONVENTIONS:
         if folded(label) == negative:
             return positive
         if folded(label) == positive:
             return negative
-    return f"not {label}"
+    return None

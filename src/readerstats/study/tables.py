@@ -51,6 +51,11 @@ class Table:
         files = list(dict.fromkeys(self.places["file"]))
         return ", ".join(files[:3]) + (" ..." if len(files) > 3 else "")
 
+    def in_files_with(self, role: str) -> NDArray[np.bool_]:
+        """Mark the rows of files that have a column of a role."""
+        having = {file for file, named in self.headings if named == role}
+        return self.places["file"].isin(having).to_numpy(dtype=bool)
+
     def heading(self, file: str, role: str) -> str:
         """Return what the column of a role is called in a file."""
         return self.headings.get((file, role), role)

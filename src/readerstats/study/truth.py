@@ -44,7 +44,8 @@ def settle_truth(draft: Draft) -> Iterator[Problem]:
     yield from spelling_note(cases, "truth", labels)
     pair, problems = _pair(labels, said, _place(cases))
     yield from problems
-    yield from _unknown_truth(cases, labels, pair)
+    draft.labels = pair or tuple(labels.spelling[label] for label in _by_count(labels)[:2])
+    yield from _unknown_truth(cases, draft.labels)
     if pair is not None:
         draft.task = Task(
             positive=pair[0],
@@ -94,6 +95,9 @@ def _pair(labels: LabelSet, said: TaskSettings, place: Place) -> tuple[Pair | No
         message = f"is not a label of the truth; there are {_labels(labels, others)}"
         return None, [problem("positive-unknown", message, value=told, **place)]
     other = labels.spelling[others[0]] if others else opposite(told)
+    if other is None:
+        code = "no-negative-cases" if said.positive else "no-positive-cases"
+        return None, [problem(code, f"every case is {quoted(told)}", **place)]
     return ((told, other) if said.positive else (other, told)), []
 
 
@@ -105,7 +109,12 @@ def _recognised(labels: LabelSet, place: Place) -> tuple[Pair | None, list[Probl
     """Take a clear convention, and say so; anything else must be said by the user."""
     known = _by_count(labels)[:2]
     if len(known) == 1:
-        known.append(opposite(known[0]))
+        other = opposite(known[0])
+        if other is None:
+            message = f"every case is {_labels(labels, known)}; a study needs cases of two classes"
+            remedy = "check the truth"
+            return None, [problem("positive-unknown", message, remedy=remedy, **place)]
+        known.append(other)
     positive = conventional_positive(known)
     spelt = {label: labels.spelling.get(label, label) for label in known}
     if positive is not None:
@@ -123,20 +132,19 @@ def _recognised(labels: LabelSet, place: Place) -> tuple[Pair | None, list[Probl
     return None, [problem("positive-unknown", message, remedy=remedy, **place)]
 
 
-def _unknown_truth(cases: Table, labels: LabelSet, pair: Pair | None) -> Iterator[Problem]:
-    """Tell a third label; where the task is not settled, the two most frequent ones count."""
-    two = [folded(label) for label in pair] if pair else _by_count(labels)[:2]
-    spelt = [labels.spelling.get(label, label) for label in two]
+def _unknown_truth(cases: Table, two: Sequence[str]) -> Iterator[Problem]:
+    """Tell a third label."""
+    known = {folded(label) for label in two}
     yield from each_value(
         "unknown-truth",
         cases,
         "truth",
         [
-            text is not None and not is_missing(text) and folded(text) not in two
+            text is not None and not is_missing(text) and folded(text) not in known
             for text in cases.frame["truth"]
         ],
         "is not a label of the task",
-        remedy=f"write {listed(spelt, last='or')}, or change [task]",
+        remedy=f"write {listed(two, last='or')}, or change [task]",
     )
 
 

@@ -30,7 +30,7 @@ def few_readers(contents: Contents) -> Iterator[Problem]:
     if n_humans == 0:
         yield problem("no-human-readers", "only models read")
     elif n_humans < _FEW:
-        yield problem("few-readers", f"{counted(n_humans, 'reader')} read")
+        yield problem("few-readers", f"only {counted(n_humans, 'person', 'people')} read")
 
 
 def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
         if incomplete:
             total = of_kind["reader"].nunique()
             message = (
-                f"{incomplete:,} of {counted(expected, 'read')} are missing, by {len(people)} of "
+                f"{incomplete:,} of {counted(expected, 'read')} missing, by {len(people)} of "
                 f"{counted(total, noun)}"
             )
             yield problem("incomplete-crossing", message)

@@ -26,7 +26,7 @@ def blank_identifiers(draft: Draft) -> Iterator[Problem]:
     tables = ((draft.reads, "reader"), (draft.reads, "case"), (draft.readers, "reader"))
     for table, column in (*tables, (draft.cases, "case")):
         if table is not None and table.has(column):
-            missing = table.frame[column].isna()
+            missing = table.frame[column].isna() & table.in_files_with(column)
             yield from all_rows("blank-identifier", table, column, missing, f"names no {column}")
 
 

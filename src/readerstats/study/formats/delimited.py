@@ -46,6 +46,8 @@ def read_delimited(
         return None, [_not_a_table(data, name)]
     text, delimiter, first_row = _delimiter(text)
     records, problems = _records(text, delimiter, name, first_row)
+    if problems:
+        return None, problems
     if encoding == "cp1252":
         message = "is not in UTF-8 and was read as Western European text"
         problems.append(problem("encoding-guessed", message, file=name))
@@ -127,9 +129,9 @@ def _records(
         row = len(records) + first_row
         if "field larger" in str(error):
             message = "holds a cell that is too long to read"
-            return records, [problem("too-large-cell", message, file=name, row=row)]
+            return [], [problem("too-large-cell", message, file=name, row=row)]
         message = "a quotation mark is not closed, or text follows after one"
-        return records, [problem("broken-quotes", message, file=name, row=row)]
+        return [], [problem("broken-quotes", message, file=name, row=row)]
     return records, []
 
 

@@ -76,7 +76,7 @@ def raw_table(
     Returns
     -------
     RawTable or None
-        None where there is no header.
+        None where there is no header, or nothing below it.
     list of Problem
 
     Examples
@@ -88,6 +88,8 @@ def raw_table(
     filled = [number for number, record in enumerate(records) if _is_filled(record)]
     if not filled:
         return None, [problem("empty-file", "holds no table", file=name)]
+    if len(filled) == 1:
+        return None, [problem("empty-table", "has a header and no rows", file=name)]
     header, *body = (records[number] for number in filled)
     rows = np.array(filled[1:], dtype=np.int64) + first_row
     header_row = filled[0] + first_row
@@ -98,8 +100,6 @@ def raw_table(
     problems += named_problems
     frame = _frame({n: c for n, c in zip(names, columns, strict=True) if n is not None}, len(body))
     problems += _long_cells(name, frame, rows)
-    if not body:
-        problems.append(problem("empty-table", "has a header and no rows", file=name))
     return RawTable(name=name, frame=frame, rows=rows, sheet=sheet, sha256=sha256), problems
 
 

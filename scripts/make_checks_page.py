@@ -1,0 +1,53 @@
+"""Write docs/checks.md, the manual's list of checks, from the table of codes.
+
+Run from anywhere: ``python scripts/make_checks_page.py``; a test tells when the page is old.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from readerstats.study.codes import CODES, Code
+
+PAGE = Path(__file__).parents[1] / "docs" / "checks.md"
+
+INTRODUCTION = """\
+# Checks
+
+`readerstats validate STUDY` tells every problem of a study at once, each with file, row, column,
+value and remedy; the report shows the warnings and notes again. Rows are numbered as a spreadsheet
+shows them. An **error** stops the analysis, a **warning** says what could mislead, a **note** says
+what was assumed. The code in brackets at the end of a message leads here.
+
+<!-- Made by scripts/make_checks_page.py from readerstats/study/codes.py; change it there. -->
+"""
+
+SUBJECTS = {
+    "files": "Files",
+    "settings": "Settings",
+    "columns": "Tables and columns",
+    "reads": "Reads",
+    "cases": "Cases",
+    "readers": "Readers",
+    "design": "Design",
+}
+
+
+def entry(code: Code) -> str:
+    """Return the section of one code."""
+    remedy = f" **What to do:** {code.remedy}." if code.remedy else ""
+    return f"### `{code.name}`\n\n*{code.severity}.* {code.explanation}{remedy}\n"
+
+
+def page() -> str:
+    """Return the whole page."""
+    parts = [INTRODUCTION]
+    for subject, title in SUBJECTS.items():
+        parts.append(f"## {title}\n")
+        parts += [entry(code) for code in CODES.values() if code.subject == subject]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE}")

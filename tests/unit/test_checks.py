@@ -1,0 +1,332 @@
+"""Each check, seen on the smallest study that has the problem; messages are in a file to read."""
+
+from __future__ import annotations
+
+import random
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readerstats.errors import Problem, StudyError
+from readerstats.study.codes import CODES
+from readerstats.study.formats import files as files_module
+from readerstats.study.load import load_study
+
+MESSAGES = Path(__file__).with_name("check_messages.txt")
+ABSENT: Any = object()
+
+CASES = "case,truth\nc1,fake\nc2,real\nc3,real\nc4,fake\n"
+READERS = "reader,age\nAnn,31\nBob,45\n"
+READS = (
+    "reader,case,response\n"
+    "Ann,c1,fake\nAnn,c2,real\nAnn,c3,fake\nAnn,c4,fake\n"
+    "Bob,c1,fake\nBob,c2,real\nBob,c3,fake\nBob,c4,fake\n"
+)
+CODED = {"fake": "1", "real": "0"}
+
+
+def replaced(text: str, **words: str) -> str:
+    for old, new in words.items():
+        text = text.replace(old, new)
+    return text
+
+
+def with_column(name: str, fake: str, real: str) -> str:
+    """The reads with one more column, which depends on the answer."""
+    text = READS.replace("response\n", f"response,{name}\n")
+    return text.replace("fake\n", f"fake,{fake}\n").replace("real\n", f"real,{real}\n")
+
+
+def thirty_cases(*, shuffled: bool = False) -> str:
+    rows = [f"c{i:02d},{'fake' if i < 15 else 'real'}" for i in range(30)]
+    if shuffled:
+        random.Random(1).shuffle(rows)  # noqa: S311 - no secret
+    return "\n".join(["case,truth", *rows, ""])
+
+
+def thirty_reads(*, bob_always_fake: bool = False) -> str:
+    rows = [
+        f"{reader},c{i:02d},{'fake' if i % 3 or (reader == 'Bob' and bob_always_fake) else 'real'}"
+        for reader in ("Ann", "Bob")
+        for i in range(30)
+    ]
+    return "\n".join(["reader,case,response", *rows, ""])
+
+
+# what is changed in the study of CASES, READS and READERS, by code and, after the colon, occasion
+SCENARIOS: dict[str, dict[str, Any]] = {
+    "missing-file": {"study.toml": "[files]\nreads = 'reads.csv'\ncases = 'case.csv'\n"},
+    "unreadable-file: a folder": {"reads.csv": None},
+    "unreadable-file: a damaged workbook": {"cases.csv": ABSENT, "cases.xlsx": b"PK\3\4 rubbish"},
+    "unknown-format": {
+        "study.toml": "[files]\nreads = 'reads.csv'\ncases = 'cases.docx'\n",
+        "cases.docx": "x",
+    },
+    "empty-file": {"cases.csv": ""},
+    "not-a-table: a picture": {"cases.csv": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"},
+    "not-a-table: a workbook": {"cases.csv": b"PK\x03\x04\x14\x00\x06\x00"},
+    "too-large-cell: 40,000 characters": {"cases.csv": CASES + "c5," + "x" * 40_000 + "\n"},
+    "too-large-cell: a million characters": {"cases.csv": CASES + "c5," + "x" * 1_000_000 + "\n"},
+    "broken-quotes": {"cases.csv": CASES + 'c5,"fake\n'},
+    "ragged-row: too many cells and too few": {"cases.csv": CASES + "c5,fake,chest,left\nc6\n"},
+    "ragged-row: many": {"cases.csv": CASES + "c5,fake,x\n" * 8},
+    "duplicate-header": {"cases.csv": "case,truth,truth\nc1,fake,fake\n"},
+    "empty-table": {"cases.csv": "case,truth\n"},
+    "unnamed-column": {"cases.csv": ",case,truth\n0,c1,fake\n1,c2,real\n2,c3,real\n3,c4,fake\n"},
+    "encoding-guessed": {"readers.csv": "reader,city\nAnn,Köln\nBob,Malmö\n".encode("latin-1")},
+    "broken-toml": {"study.toml": "title = Fake or real\n"},
+    "unknown-setting: a key": {"study.toml": "[analysis]\nreplicate = 100\n"},
+    "unknown-setting: a column": {"study.toml": "[columns]\nraeder = 'Rad'\n"},
+    "wrong-setting: a number": {"study.toml": "[analysis]\nlevel = 95\n"},
+    "wrong-setting: a word": {"study.toml": "[task]\nunanswered = 'wrong'\n"},
+    "unknown-covariate": {"study.toml": "[analysis]\ncovariates = ['ages']\n"},
+    "no-reads": {"reads.csv": ABSENT},
+    "missing-column: reader": {"reads.csv": replaced(READS, reader="who"), "readers.csv": ABSENT},
+    "missing-column: truth": {
+        "cases.csv": replaced(CASES, truth="result"),
+        "reads.csv": replaced(READS, fake="sure", real="maybe"),
+    },
+    "ambiguous-column": {"reads.csv": "rater,radiologist,case,response\nAnn,Bob,c1,fake\n"},
+    "unknown-column": {"study.toml": "[columns]\nreader = 'Rad_ID'\n"},
+    "confidence-aside": {"reads.csv": with_column("confidence", "5", "4")},
+    "answers-are-ratings": {
+        "reads.csv": "reader,case,response\nAnn,c1,1\nAnn,c2,2\nAnn,c3,3\nAnn,c4,5\n",
+    },
+    "wide-table": {"reads.csv": "case,Ann,Bob\nc1,fake,fake\nc2,real,real\nc3,fake,real\n"},
+    "blank-identifier": {"reads.csv": READS + ",c1,fake\n"},
+    "unknown-case: one": {"reads.csv": READS + "Ann,c9,fake\nBob,c9,real\n"},
+    "unknown-case: many": {"reads.csv": READS + "".join(f"Ann,x{i},fake\n" for i in range(10))},
+    "near-miss-case": {"reads.csv": replaced(READS, c3="C03.png")},
+    "near-miss-reader: between tables": {"reads.csv": replaced(READS, Bob="bob ")},
+    "near-miss-reader: in one table": {
+        "readers.csv": ABSENT,
+        "reads.csv": READS.replace("Bob,c4", "bob,c4"),
+    },
+    "duplicate-read: one": {"reads.csv": READS + "Ann,c1,real\n"},
+    "duplicate-read: many": {"reads.csv": READS + READS.split("\n", 1)[1]},
+    "repeats-dropped": {
+        "reads.csv": "reader,case,repeat,response\n"
+        + "".join(f"Ann,c{i},{run},fake\n" for run in (1, 2) for i in (1, 2, 3, 4)),
+    },
+    "unknown-response": {"reads.csv": READS.replace("Bob,c1,fake", "Bob,c1,fakee")},
+    "response-coded": {"reads.csv": replaced(READS, **CODED)},
+    "label-spelling": {"reads.csv": READS.replace("Bob,c1,fake", "Bob,c1, Fake")},
+    "unknown-status": {"reads.csv": with_column("status", "purple", "answered")},
+    "number-expected": {"reads.csv": with_column("seconds", "12", "a minute")},
+    "blank-modality": {"reads.csv": with_column("modality", "CT", "")},
+    "no-answers": {"reads.csv": replaced(READS, fake="", real="")},
+    "unanswered": {
+        "reads.csv": READS.replace("Bob,c1,fake", "Bob,c1,cannot tell")
+        .replace("Bob,c2,real", "Bob,c2,"),
+    },
+    "threshold-needed": {"reads.csv": replaced(READS, response="score", fake="4", real="2")},
+    "threshold-unused": {"study.toml": "[task]\nthreshold = 3\n"},
+    "duplicate-case": {"cases.csv": CASES + "c1,fake\n"},
+    "two-truths: in the cases": {"cases.csv": CASES + "c1,real\n"},
+    "two-truths: in the reads": {
+        "cases.csv": ABSENT,
+        "reads.csv": "reader,case,truth,response\n"
+        "Ann,c1,fake,real\nAnn,c2,real,real\nBob,c1,real,fake\n",
+    },
+    "two-truths: between the tables": {"reads.csv": with_column("truth", "fake", "real")},
+    "two-datasets": {
+        "cases.csv": ABSENT,
+        "reads.csv": "reader,case,truth,dataset,response\n"
+        "Ann,c1,fake,A,real\nAnn,c2,real,A,real\nBob,c1,fake,B,fake\n",
+    },
+    "case-without-truth": {"cases.csv": CASES.replace("c3,real", "c3,")},
+    "unknown-truth": {"cases.csv": CASES.replace("c3,real", "c3,Fake?")},
+    "positive-unknown: not said": {"study.toml": "title = 'no positive label'\n"},
+    "positive-unknown: not there": {"study.toml": "[task]\npositive = 'synthetic'\n"},
+    "positive-unknown: one label": {
+        "study.toml": "title = 'no positive label'\n",
+        "cases.csv": replaced(CASES, real="fake"),
+    },
+    "positive-recognised": {
+        "study.toml": "title = 'no positive label'\n",
+        "cases.csv": replaced(CASES, **CODED),
+        "reads.csv": replaced(READS, **CODED),
+    },
+    "no-positive-cases": {"cases.csv": replaced(CASES, fake="real")},
+    "no-negative-cases": {"cases.csv": replaced(CASES, real="fake")},
+    "case-without-dataset": {
+        "cases.csv": "case,truth,dataset\nc1,fake,A\nc2,real,A\nc3,real,\nc4,fake,A\n",
+    },
+    "case-without-reads": {"cases.csv": CASES + "c5,fake\n"},
+    "clustered-cases": {
+        "cases.csv": "case,truth,patient\nc1,fake,p1\nc2,real,p1\nc3,real,p2\nc4,fake,p3\n",
+    },
+    "duplicate-reader": {"readers.csv": READERS + "Bob,46\n"},
+    "unknown-reader": {"readers.csv": "reader,age\n1,31\n2,45\n"},
+    "reader-and-model": {"models.csv": "model,case,response\nAnn,c1,fake\n"},
+    "reader-without-covariates": {"readers.csv": "reader,age\nAnn,31\n"},
+    "reader-without-reads": {"readers.csv": READERS + "Cid,60\n"},
+    "covariate-not-number": {"readers.csv": "reader,experience_years\nAnn,ten years\nBob,20\n"},
+    "unknown-kind": {"readers.csv": "reader,kind\nAnn,human\nBob,robot\n"},
+    "few-readers": {},
+    "no-human-readers": {
+        "reads.csv": ABSENT,
+        "readers.csv": ABSENT,
+        "models.csv": replaced(READS, reader="model"),
+    },
+    "incomplete-crossing": {"reads.csv": READS.replace("Bob,c4,fake\n", "")},
+    "truth-in-blocks": {"cases.csv": thirty_cases(), "reads.csv": thirty_reads()},
+    "truth-in-names: sorted": {
+        "cases.csv": thirty_cases(shuffled=True),
+        "reads.csv": thirty_reads(),
+    },
+    "truth-in-names: a label": {
+        "cases.csv": replaced(CASES, c1="fake1", c4="fake2"),
+        "reads.csv": replaced(READS, c1="fake1", c4="fake2"),
+    },
+    "one-answer": {"cases.csv": thirty_cases(), "reads.csv": thirty_reads(bob_always_fake=True)},
+    "one-run": {"models.csv": "model,case,response\nGPT-5,c1,fake\nGPT-5,c2,real\n"},
+    "judge-is-maker": {
+        "cases.csv": "case,truth,dataset\nc1,fake,GPT-5\nc2,real,GPT-5\nc3,real,B\nc4,fake,B\n",
+        "models.csv": "model,case,response\nGPT 5,c1,fake\nGPT 5,c2,real\n",
+    },
+}  # fmt: skip
+MADE_IN_OTHER_WAYS = {"needs-extra", "too-large-file", "unknown-table"}
+POSITIVE = "[task]\npositive = 'fake'\n"
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    try:
+        return load_study(folder).problems
+    except StudyError as error:
+        return error.problems
+
+
+def expected_messages() -> dict[str, list[str]]:
+    """The messages of each scenario; a line that begins with # names the next scenario."""
+    expected: dict[str, list[str]] = {}
+    for line in MESSAGES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            expected[line[2:]] = []
+        elif line:
+            expected[list(expected)[-1]].append(line)
+    return expected
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_says_what_is_wrong_and_where(name, folder_with):
+    files = {"cases.csv": CASES, "reads.csv": READS, "readers.csv": READERS, **SCENARIOS[name]}
+    settings = files.get("study.toml", "")
+    if "[task]" not in settings and "no positive" not in settings:
+        files["study.toml"] = settings + POSITIVE
+    folder = folder_with({name: text for name, text in files.items() if text is not ABSENT})
+    code = name.split(":")[0]
+
+    problems = [problem for problem in problems_of(folder) if problem.code == code]
+
+    assert [str(problem) for problem in problems] == expected_messages()[name]
+
+
+def test_every_code_has_a_scenario():
+    seen = {name.split(":")[0] for name in SCENARIOS} | MADE_IN_OTHER_WAYS
+
+    assert seen == set(CODES)
+
+
+def test_parquet_without_pyarrow_says_what_to_install(folder_with, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    folder = folder_with({"cases.parquet": b"PAR1", "reads.csv": READS})
+
+    first = problems_of(folder)[0]
+
+    assert str(first) == (
+        "cases.parquet: is a Parquet file; install it with: pip install 'readerstats[scale]' "
+        "[needs-extra]"
+    )
+
+
+def test_a_table_of_no_known_kind_is_named(folder_with):
+    folder = folder_with({"reads.csv": READS, "cases.csv": CASES, "extra.csv": "a,b\n1,2\n"})
+    tables = [folder / name for name in ("reads.csv", "cases.csv", "extra.csv")]
+
+    with pytest.raises(StudyError) as caught:
+        load_study(tables, positive="fake")
+
+    assert str(caught.value) == (
+        "extra.csv: could hold reads, cases or readers; its columns are 'a' and 'b'; name it "
+        "reads, cases, readers or models, or list it in study.toml [unknown-table]"
+    )
+
+
+def test_a_file_that_is_too_large_is_not_read(folder_with, monkeypatch):
+    monkeypatch.setattr(files_module, "MAX_BYTES", 10)
+    folder = folder_with({"reads.csv": READS})
+
+    first = problems_of(folder)[0]
+
+    assert str(first) == (
+        "reads.csv: is larger than 10 bytes; keep only the columns and rows of this study "
+        "[too-large-file]"
+    )
+
+
+def test_all_problems_of_all_tables_come_at_once(folder_with):
+    folder = folder_with(
+        {
+            "study.toml": "[task]\npositive = 'fake'\n[analysis]\nlevel = 95\n",
+            "cases.csv": CASES + "c1,fake\nc5,\n",
+            "reads.csv": READS + "Ann,c9,fakee\n",
+            "readers.csv": "reader,experience_years\nAnn,ten\nBob,20\n",
+        }
+    )
+
+    errors = {problem.code for problem in problems_of(folder) if problem.severity == "error"}
+
+    assert errors == {
+        "wrong-setting",
+        "duplicate-case",
+        "case-without-truth",
+        "unknown-case",
+        "unknown-response",
+        "covariate-not-number",
+    }
+
+
+def test_errors_come_before_warnings_and_notes(folder_with):
+    folder = folder_with(
+        {"cases.csv": CASES, "reads.csv": READS.replace("Bob,c1,fake", "Bob,c1,maybe")}
+    )
+
+    severities = [problem.severity for problem in problems_of(folder)]
+
+    assert severities == sorted(severities, key=["error", "warning", "note"].index)
+
+
+def test_four_thousand_wrong_cells_are_one_line_with_the_first_place(folder_with):
+    rows = "".join(f"R{r},c{1 + i % 4},fakee\n" for r in range(1000) for i in range(4))
+    folder = folder_with({"cases.csv": CASES, "reads.csv": "reader,case,response\n" + rows})
+
+    found = [p for p in problems_of(folder) if p.code == "unknown-response"]
+
+    assert [(p.row, p.value, p.count) for p in found] == [(2, "fakee", 4000)]
+
+
+def test_a_value_of_a_file_cannot_disturb_the_terminal(folder_with):
+    reads = READS.replace("Bob,c1,fake", "Bob,c1,\x1b[31m" + "x" * 200)
+    folder = folder_with({"study.toml": POSITIVE, "cases.csv": CASES, "reads.csv": reads})
+
+    [found] = [p for p in problems_of(folder) if p.code == "unknown-response"]
+
+    assert found.value is not None
+    assert found.value.startswith("\\x1b[31mxxx")
+    assert len(found.value) < 70
+
+
+def test_a_file_that_cannot_be_read_is_not_also_missed(folder_with):
+    folder = folder_with({"cases.csv": "", "reads.csv": READS})
+
+    assert [problem.code for problem in problems_of(folder)] == ["empty-file"]
+
+
+def test_the_manuals_page_of_checks_is_current(root):
+    script = runpy.run_path(str(root / "scripts" / "make_checks_page.py"))
+
+    assert (root / "docs" / "checks.md").read_text(encoding="utf-8") == script["page"]()
