@@ -145,10 +145,10 @@ def test_a_negative_bound_in_jama_is_joined_by_to():
     assert JAMA.interval(difference(0.05, -0.05, 0.15), "difference") == "(95% CI, −5.0 to 15.0)"
 
 
-def test_a_correlation_has_no_leading_zero():
+def test_a_correlation_keeps_the_zero_that_a_p_value_drops():
     rho = difference(-0.06, -0.53, 0.43)
 
-    assert RADIOLOGY.estimate(rho, "correlation") == "−.06 [95% CI: −.53, .43]"
+    assert RADIOLOGY.estimate(rho, "correlation") == "−0.06 [95% CI: −0.53, 0.43]"
     assert RADIOLOGY.number(-1.0, "correlation") == "−1.00"
     assert RADIOLOGY.value(0.94, "d-prime") == "0.9"
 

@@ -143,8 +143,8 @@ def correlate(
     tests = [row for one in found for row in one.tests]
     notes = [note for one in found for note in one.notes]
     notes += [
-        f"{covariate_name(one.covariate)}: the smallest correlation that {len(study.humans)} readers would show "
-        f"with 80% power is {one.smallest_detectable:.2f}"
+        f"{covariate_name(one.covariate)}: the smallest correlation that {len(study.humans)} "
+        f"readers would show with 80% power is {one.smallest_detectable:.2f}"
         for one in found
         if one.smallest_detectable is not None
     ]

@@ -14,6 +14,7 @@ from readerstats.report.wording import (
     emphasised,
     metric_label,
     place,
+    side,
 )
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _contrast(
     kind = difference_kind(labels.metric)
     note = result.note or ""
     cells = [
-        Cell(f"{labels.a} − {labels.b}"),
+        Cell(f"{side(labels.comparison, labels.a)} − {side(labels.comparison, labels.b)}"),
         *([Cell(place(labels.modality, labels.dataset))] if many else []),
         Cell(metric_label(labels.metric)),
         Cell(style.number(result.estimate, kind), result.estimate, _sentence(note)),
@@ -176,7 +177,7 @@ def _pair(row: Row[TestResult], style: Style, *, adjusted: bool) -> TableRow:
     kind = difference_kind(labels.metric)
     return TableRow(
         (
-            Cell(f"{labels.a} and {labels.b}"),
+            Cell(f"{side(labels.comparison, labels.a)} and {side(labels.comparison, labels.b)}"),
             *(Cell("–" if n is None else in_digits(n), n) for n in numbers),
             Cell(
                 style.number(result.estimate, kind), result.estimate, _sentence(result.note or "")

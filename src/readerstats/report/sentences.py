@@ -25,6 +25,7 @@ from readerstats.report.wording import (
     p_words,
     random_name,
     readers_noun,
+    side,
     within,
 )
 
@@ -99,11 +100,12 @@ def contrast_sentence(
     kind = difference_kind(labels.metric)
     if result.p is None or result.estimate is None:
         return text(f"the difference could not be tested: {result.note}")
-    between = f" between {labels.a} and {labels.b}" if named else ""
+    a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
+    between = f" between {a} and {b}" if named else ""
     if result.p < alpha(answers.study):
         direction = "higher" if result.estimate > 0 else "lower"
         where = "in" if labels.comparison == "dataset" else "with"
-        opening = f"{in_sentence(labels.metric)} was {direction} {where} {labels.a} than {labels.b}"
+        opening = f"{in_sentence(labels.metric)} was {direction} {where} {a} than {b}"
     else:
         opening = f"there was no evidence of a difference{between}"
     numbers = style.estimate(result, kind)
@@ -312,8 +314,8 @@ def _group(answers: Answers, found: Association, row: Row[TestResult], style: St
     numbers = (
         f"the {style.count(n)} {readers_noun(answers.study, n)} with "
         f"{covariate_name(found.covariate)} {labels.a} had {direction} "
-        f"{in_sentence(found.metric)} than the {style.count(rest_n)} others ({style.value(mean, kind)} vs "
-        f"{style.value(rest, kind)}; difference, "
+        f"{in_sentence(found.metric)} than the {style.count(rest_n)} others "
+        f"({style.value(mean, kind)} vs {style.value(rest, kind)}; difference, "
         f"{style.estimate(result, difference_kind(found.metric))}; "
     )
     return (

@@ -25,6 +25,7 @@ from readerstats.report.wording import (
     place,
     random_name,
     readers_noun,
+    side,
 )
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ def contrast_figure(
     'contrast_figure'
     """
     labels = rows[0].labels
+    a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
     wrong = select(
         answers.pooled,
         metric=labels.metric,
@@ -177,9 +179,9 @@ def contrast_figure(
         )
     return ladder(
         anchor=anchor,
-        title=f"{labels.a} against {labels.b}: what is taken as given decides the interval",
+        title=f"{a} against {b}: what is taken as given decides the interval",
         rungs=rungs,
-        axis_label=f"{metric_label(labels.metric)}, {labels.a} minus {labels.b}{unit}",
+        axis_label=f"{metric_label(labels.metric)}, {a} minus {b}{unit}",
         kind=difference_kind(labels.metric),
         style=style,
         caption=caption,

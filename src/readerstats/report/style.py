@@ -51,7 +51,7 @@ class Style:
     name : str
         What study.toml calls it.
     leading_zero : bool
-        Whether P values and correlations, which cannot exceed 1, keep their zero.
+        Whether P values keep their zero; correlations and areas under a curve always do.
     percent_digits : int
         Decimals of percentages and of differences in percentage points.
     spell : bool
@@ -171,13 +171,12 @@ class Style:
         Examples
         --------
         >>> RADIOLOGY.number(-0.06, "correlation"), RADIOLOGY.number(0.051, "difference")
-        ('−.06', '5')
+        ('−0.06', '5')
         """
         if value is None:
             return MISSING
         exact = Decimal(repr(float(value))) * _SCALES[kind].factor
-        written = fixed(exact, self._digits(kind) if digits is None else digits)
-        return self._bare(written) if kind == "correlation" else written
+        return fixed(exact, self._digits(kind) if digits is None else digits)
 
     def value(self, value: float | None, kind: Kind, *, digits: int | None = None) -> str:
         """Write a number with its unit.

@@ -178,10 +178,10 @@ def within(modality: str | None, dataset: str | None) -> str:
 
     Examples
     --------
-    >>> within(None, "RoentGen"), within("with AI", None), within(None, None)
-    (' in the RoentGen dataset', ' under with AI', '')
+    >>> within(None, "RoentGen"), within("unaided", None), within(None, None)
+    (' in the RoentGen dataset', ' with unaided', '')
     """
-    words = f" under {modality}" if modality else ""
+    words = f" with {side('modality', modality)}" if modality else ""
     return words + (f" in the {dataset} dataset" if dataset else "")
 
 
@@ -193,7 +193,21 @@ def place(modality: str | None, dataset: str | None) -> str:
     >>> place(None, "RoentGen"), place("with AI", "A"), place(None, None)
     ('RoentGen', 'with AI, A', 'all cases')
     """
-    return ", ".join(part for part in (modality, dataset) if part) or "all cases"
+    parts = (side("modality", modality), side("dataset", dataset))
+    return ", ".join(part for part in parts if part) or "all cases"
+
+
+def side(what: str | None, name: str | None) -> str:
+    """Name one side of a comparison: a bare number says what it is the number of.
+
+    Examples
+    --------
+    >>> side("modality", "1"), side("modality", "with AI")
+    ('modality 1', 'with AI')
+    """
+    if not name:
+        return ""
+    return f"{what} {name}" if what and name.replace(".", "").isdigit() else name
 
 
 def readers_noun(study: Study, number: int) -> str:
