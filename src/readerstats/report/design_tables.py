@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.wording import place
+from readerstats.report.wording import place, truth_name
 
 if TYPE_CHECKING:
     from readerstats.analysis.description import Description
@@ -58,14 +58,19 @@ def case_table(study: Study, found: Description) -> Table:
             )
         )
     noun = study.settings.report.cases.capitalize()
+    positive, negative = (truth_name(study, positive=state).capitalize() for state in (True, False))
     return Table(
         id="cases",
         title=f"{noun}, and who read all of them",
         columns=(
             Column(key="cell", heading="Dataset" if study.datasets else "Cases"),
             Column(key="cases", heading=noun, align="right"),
-            Column(key="positive", heading=study.task.positive.capitalize(), align="right"),
-            Column(key="negative", heading=study.task.negative.capitalize(), align="right"),
+            Column(key="positive", heading=positive, align="right"),
+            Column(
+                key="negative",
+                heading=negative,
+                align="right",
+            ),
             Column(
                 key="readers_complete",
                 heading=study.settings.report.readers.capitalize(),

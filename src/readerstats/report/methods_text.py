@@ -14,6 +14,7 @@ from readerstats.report.wording import (
     emphasised,
     in_sentence,
     readers_noun,
+    truth_name,
 )
 
 if TYPE_CHECKING:
@@ -65,10 +66,11 @@ def _emphasised(paragraph: Text) -> Text:
 
 def _reading(answers: Answers) -> Text:
     study, task = answers.study, answers.study.task
+    positive, negative = (truth_name(study, positive=state) for state in (True, False))
     sentences = []
     if study.binary:
         decision = (
-            f"A rating of {task.threshold:g} or higher counted as {task.positive}. "
+            f"A rating of {task.threshold:g} or higher counted as {positive}. "
             if task.threshold is not None
             else ""
         )
@@ -77,14 +79,15 @@ def _reading(answers: Answers) -> Text:
             if task.unanswered == "missing"
             else "Reads without an answer counted as incorrect."
         )
+        sought = "" if positive == "positive" else f"; the condition sought was {positive}"
         sentences.append(
-            f"A read was correct if it agreed with the reference standard; the condition sought "
-            f"was {task.positive}. {decision}{unanswered}"
+            f"A read was correct if it agreed with the reference standard{sought}. "
+            f"{decision}{unanswered}"
         )
         if "sensitivity" in answers.metrics:
             sentences.append(
-                f"Sensitivity is the share of {task.positive} {cases_noun(study, 2)} called so, "
-                f"specificity the share of {task.negative} {cases_noun(study, 2)} called so."
+                f"Sensitivity is the share of {positive} {cases_noun(study, 2)} called so, "
+                f"specificity the share of {negative} {cases_noun(study, 2)} called so."
             )
     intervals = []
     if any(metric in ("accuracy", "sensitivity", "specificity") for metric in answers.metrics):

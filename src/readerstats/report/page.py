@@ -25,6 +25,7 @@ from readerstats.report.wording import (
     in_sentence,
     kind_of,
     readers_noun,
+    truth_name,
     within,
 )
 
@@ -162,7 +163,8 @@ def _lead(answers: Answers) -> str:
     crossed = "; every reader read every case" if answers.description.crossed else ""
     return (
         f"{in_digits(len(truth))} {cases_noun(study, len(truth))} ({positive} "
-        f"{study.task.positive}, {len(truth) - positive} {study.task.negative}){where}, judged by "
+        f"{truth_name(study, positive=True)}, {len(truth) - positive} "
+        f"{truth_name(study, positive=False)}){where}, judged by "
         f"{' and '.join(everybody)}{under}{crossed}."
     )
 

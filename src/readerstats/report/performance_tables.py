@@ -107,10 +107,6 @@ def _columns(
     level = study.settings.analysis.level
     return (
         Column(key="reader", heading="Reader"),
-        *(
-            Column(key=name, heading=covariate_heading(name), align=_align(study, name))
-            for name in covariates
-        ),
         Column(key=first.replace("-", "_"), heading=metric_label(first), align="right"),
         Column(key=f"{first.replace('-', '_')}_interval", heading="", axis=axis),
         Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
@@ -122,6 +118,10 @@ def _columns(
                 explained=metric_label(name),
             )
             for name in others
+        ),
+        *(
+            Column(key=name, heading=covariate_heading(name), align=_align(study, name))
+            for name in covariates
         ),
     )
 
@@ -140,11 +140,11 @@ class _Layout:
         mine = {row.labels.metric: row.result for row in self.here if row.labels.reader == name}
         facts = self.study.readers.set_index("reader").loc[name]
         shown = [_fact(facts.get(covariate)) for covariate in self.covariates]
-        return TableRow((Cell(name), *shown, *self._numbers(mine, counted=True)), kind)
+        return TableRow((Cell(name), *self._numbers(mine, counted=True), *shown), kind)
 
     def average(self, name: str, average: dict[str, Estimate]) -> TableRow:
         blank = [Cell("", "") for _ in self.covariates]
-        return TableRow((Cell(name), *blank, *self._numbers(average, counted=False)), "average")
+        return TableRow((Cell(name), *self._numbers(average, counted=False), *blank), "average")
 
     def _numbers(self, mine: dict[str, Estimate], *, counted: bool) -> list[Cell | IntervalCell]:
         style = self.style

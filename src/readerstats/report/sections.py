@@ -123,7 +123,8 @@ def readers_section(answers: Answers, style: Style) -> Section | None:
         for cell in cells
     )
     noun = readers_noun(study, len(study.humans))
-    lead = f"Best first; the average is that of the {noun}, and models stand below it."
+    lead = f"Best first; the average is that of the {noun}"
+    lead += ", and models stand below it." if study.models else "."
     return Section(
         id="readers",
         title="Readers and models" if study.models else "Readers",
@@ -182,15 +183,16 @@ def models_section(answers: Answers, style: Style) -> Section | None:
     analysis = answers.study.settings.analysis
     blocks: list[Block] = []
     if answers.panel:
-        blocks.append(
-            contrast_table(
-                answers.panel,
-                style,
-                name="panel",
-                title="Reader average minus model",
-                level=analysis.level,
+        first = select(answers.panel, metric=answers.metrics[0])
+        others = tuple(row for row in answers.panel if row not in first)
+        title = "Reader average minus model"
+        blocks.append(contrast_table(first, style, name="panel", title=title, level=analysis.level))
+        if others:
+            more = contrast_table(
+                others, style, name="panel-more", title=title, level=analysis.level
             )
-        )
+            names = " and ".join(in_sentence(metric) for metric in answers.metrics[1:])
+            blocks.append(Details(f"The same for {names}", (more,)))
     if answers.models:
         blocks.append(
             pair_table(

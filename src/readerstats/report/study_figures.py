@@ -110,7 +110,7 @@ def forest_figure(answers: Answers, metric: str, style: Style) -> Figure:
     lines += [ForestRow(name, estimates(name), "model") for name in sorted(study.models, key=skill)]
     return forest(
         anchor=f"forest-{metric}",
-        title=f"{metric_label(metric)} of every reader and model",
+        title=f"{metric_label(metric)} of every reader" + (" and model" if study.models else ""),
         panels=[place(*cell) for cell in cells],
         rows=lines,
         kind=kind_of(metric),
@@ -179,7 +179,7 @@ def contrast_figure(
         )
     return ladder(
         anchor=anchor,
-        title=f"{a} against {b}: what is taken as given decides the interval",
+        title=f"{a[:1].upper()}{a[1:]} against {b}: what is taken as given decides the interval",
         rungs=rungs,
         axis_label=f"{metric_label(labels.metric)}, {a} minus {b}{unit}",
         kind=difference_kind(labels.metric),

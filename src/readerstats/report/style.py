@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Kind: TypeAlias = Literal[
-    "proportion", "difference", "correlation", "ratio", "index", "d-prime", "number"
+    "proportion",
+    "difference",
+    "correlation",
+    "ratio",
+    "index",
+    "index-difference",
+    "d-prime",
+    "d-prime-difference",
+    "number",
 ]
 MISSING = "–"
 
@@ -37,7 +45,9 @@ _SCALES: Mapping[Kind, _Scale] = {
     "correlation": _Scale(2, null=0),
     "ratio": _Scale(2, null=1),
     "index": _Scale(2),
+    "index-difference": _Scale(2, null=0),
     "d-prime": _Scale(1),
+    "d-prime-difference": _Scale(1, null=0),
     "number": _Scale(1),
 }
 

@@ -46,6 +46,13 @@ METHODS: Final[dict[str, str]] = {
     "wilson": "Wilson interval",
 }
 
+_DIFFERENCES: Final[dict[Kind, Kind]] = {
+    "proportion": "difference",
+    "index": "index-difference",
+    "d-prime": "d-prime-difference",
+}
+_CODES: Final = frozenset({"0", "1", "yes", "no", "true", "false"})
+
 _LETTERS: Final = re.compile(r"(?<![\w-])(t|P)(?= (?:test|interval|value))")
 
 _RANDOM: Final[dict[Random, str]] = {
@@ -109,11 +116,10 @@ def difference_kind(metric: str) -> Kind:
 
     Examples
     --------
-    >>> difference_kind("accuracy"), difference_kind("d-prime")
-    ('difference', 'd-prime')
+    >>> difference_kind("accuracy"), difference_kind("auc")
+    ('difference', 'index-difference')
     """
-    kind = kind_of(metric)
-    return "difference" if kind == "proportion" else kind
+    return _DIFFERENCES.get(kind_of(metric), kind_of(metric))
 
 
 def method_name(method: str) -> str:
@@ -232,6 +238,21 @@ def cases_noun(study: Study, number: int) -> str:
     'radiographs'
     """
     return _numbered(study.settings.report.cases, number)
+
+
+def truth_name(study: Study, *, positive: bool) -> str:
+    """Name a truth state: its label, or ``positive`` and ``negative`` for bare codes.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> truth_name(rs.load_study(rs.example("deepfake_xray")), positive=True)
+    'synthetic'
+    """
+    labels = (study.task.positive, study.task.negative)
+    if any(label.lower() in _CODES for label in labels):
+        return "positive" if positive else "negative"
+    return labels[0] if positive else labels[1]
 
 
 def covariate_heading(covariate: str) -> str:
