@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from readerstats.errors import ReaderStatsError
-
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parents[1]
 
@@ -50,7 +48,7 @@ def example(name: str) -> Path:
 
     Raises
     ------
-    ReaderStatsError
+    ValueError
         For a name that is no example.
 
     Examples
@@ -59,7 +57,7 @@ def example(name: str) -> Path:
     'deepfake_xray'
     """
     if name not in example_names():
-        raise ReaderStatsError(
+        raise ValueError(
             f"there is no example '{name}'; the examples are {', '.join(example_names())}."
         )
     return example_data() / name

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from readerstats.cli.options import load, notices, study_argument
+from readerstats.cli.options import load, notices, refuse_unknown, study_argument
 from readerstats.errors import ReaderStatsError
 from readerstats.resources import example as example_folder
 from readerstats.resources import example_names
@@ -51,6 +51,7 @@ def example(name: str | None, folder: str | None) -> None:
         for each in example_names():
             click.echo(each)
         return
+    refuse_unknown(name, example_names(), "example")
     source = example_folder(name)
     target = Path(folder or name)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):

@@ -5,51 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from readerstats.report import spelling
 from readerstats.report.decimals import fixed, rounded, trimmed
+from readerstats.report.kinds import SCALES, Kind
 from readerstats.report.text import Text, italic
 from readerstats.results import Estimate, TestResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Kind: TypeAlias = Literal[
-    "proportion",
-    "difference",
-    "correlation",
-    "ratio",
-    "index",
-    "index-difference",
-    "d-prime",
-    "d-prime-difference",
-    "number",
-]
 MISSING = "–"
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """How one kind of number is written: what it is multiplied by, digits, unit, null value."""
-
-    digits: int
-    factor: int = 1
-    unit: str = ""
-    null: float | None = None
-
-
-_SCALES: Mapping[Kind, _Scale] = {
-    "proportion": _Scale(0, 100, "%"),
-    "difference": _Scale(0, 100, " percentage points", null=0),
-    "correlation": _Scale(2, null=0),
-    "ratio": _Scale(2, null=1),
-    "index": _Scale(2),
-    "index-difference": _Scale(2, null=0),
-    "d-prime": _Scale(1),
-    "d-prime-difference": _Scale(1, null=0),
-    "number": _Scale(1),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +152,7 @@ class Style:
         """
         if value is None:
             return MISSING
-        exact = Decimal(repr(float(value))) * _SCALES[kind].factor
+        exact = Decimal(repr(float(value))) * SCALES[kind].factor
         return fixed(exact, self._digits(kind) if digits is None else digits)
 
     def value(self, value: float | None, kind: Kind, *, digits: int | None = None) -> str:
@@ -200,7 +167,7 @@ class Style:
         if value is None:
             return written
         singular = kind == "difference" and written.lstrip("−") == "1"
-        return written + (" percentage point" if singular else _SCALES[kind].unit)
+        return written + (" percentage point" if singular else SCALES[kind].unit)
 
     def bounds(
         self, result: Estimate | TestResult, kind: Kind, *, digits: int | None = None
@@ -338,7 +305,7 @@ class Style:
         return number.replace("0.", ".", 1) if number.lstrip("−").startswith("0.") else number
 
     def _digits(self, kind: Kind) -> int:
-        return self.percent_digits if _SCALES[kind].factor == 100 else _SCALES[kind].digits
+        return self.percent_digits if SCALES[kind].factor == 100 else SCALES[kind].digits
 
     def _counted(self, result: Estimate, kind: Kind, noun: str, digits: int | None) -> str:
         fraction = self.fraction(result.k or 0, result.n or 0, noun)
@@ -364,7 +331,7 @@ class Style:
     def _digits_that_show_side(
         self, result: Estimate | TestResult, kind: Kind, digits: int | None
     ) -> int:
-        scale = _SCALES[kind]
+        scale = SCALES[kind]
         needed = self._digits(kind) if digits is None else digits
         if scale.null is None:
             return needed

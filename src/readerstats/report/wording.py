@@ -11,7 +11,8 @@ from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, italic, text
 
 if TYPE_CHECKING:
-    from readerstats.report.style import Kind, Style
+    from readerstats.report.kinds import Kind
+    from readerstats.report.style import Style
     from readerstats.results import Estimate, Random, TestResult
     from readerstats.study.model import Study
 

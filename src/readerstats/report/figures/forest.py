@@ -14,7 +14,8 @@ from readerstats.report.table import Cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readerstats.report.style import Kind, Style
+    from readerstats.report.kinds import Kind
+    from readerstats.report.style import Style
     from readerstats.report.table import Table
     from readerstats.results import Estimate
 

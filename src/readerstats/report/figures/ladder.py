@@ -15,7 +15,8 @@ from readerstats.report.text import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readerstats.report.style import Kind, Style
+    from readerstats.report.kinds import Kind
+    from readerstats.report.style import Style
     from readerstats.report.table import Table
     from readerstats.report.text import Text
     from readerstats.results import TestResult

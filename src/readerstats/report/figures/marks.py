@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readerstats.report.figures.scale import Scale
-    from readerstats.report.style import Kind, Style
+    from readerstats.report.kinds import Kind
+    from readerstats.report.style import Style
 
 Mark: TypeAlias = Literal["human", "model", "average", "faint"]
 Measured: TypeAlias = Estimate | TestResult

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readerstats.report.style import Kind, Style
+    from readerstats.report.kinds import Kind
+    from readerstats.report.style import Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
