@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.study.codes import CODES
-from readerstats.study.translate import distinct_values
 from readerstats.study.wording import shown
 
 if TYPE_CHECKING:
@@ -39,8 +38,11 @@ def anonymized(contents: Contents) -> Contents:
     reads = contents.reads[[c for c in contents.reads.columns if c in _KEPT]].copy()
     reads["reader"] = reads["reader"].map(lambda name: names.get(name, name)).astype(object)
     reads = reads.sort_values("reader", key=lambda column: column.map(order), kind="stable")
+    settings = contents.settings
     return replace(
         contents,
+        title=contents.title if settings.title or not _names_one(contents.title, names) else "",
+        settings=settings.model_copy(update={"files": type(settings.files)()}),
         reads=reads.reset_index(drop=True),
         readers=readers.drop(columns=_telling(readers)),
         files=tuple(replace(file, name=files[file.name]) for file in contents.files),
@@ -74,21 +76,24 @@ def _renamed(readers: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 def _telling(readers: pd.DataFrame) -> list[str]:
     """Return the columns of text with a different value for each person, such as e-mail."""
     humans = readers[readers["kind"] == "human"]
-    columns = [c for c in readers.columns if c not in {"reader", "kind"}]
-    return [
-        column
-        for column in columns
-        if humans[column].dtype == object
-        and len(humans) > 2
-        and len(distinct_values(humans[column])) == len(humans)
-    ]
+    return [column for column in readers.columns[2:] if _tells_apart(humans[column])]
+
+
+def _tells_apart(column: pd.Series) -> bool:
+    known = column.dropna()
+    return column.dtype == object and len(known) > 2 and not known.duplicated().any()
 
 
 def _file_name(file: SourceFile, number: int, names: Mapping[str, str]) -> str:
     """Return a file's name, replaced where it holds a reader's."""
-    if any(len(name) > 1 and name.casefold() in file.name.casefold() for name in names):
+    if _names_one(file.name, names):
         return f"{file.table} {number:02d}{PurePath(file.name.split(' [')[0]).suffix}"
     return file.name
+
+
+def _names_one(text: str, names: Mapping[str, str]) -> bool:
+    """Whether a text holds a reader's name; a single letter or digit tells nothing."""
+    return any(len(name) > 1 and name.casefold() in text.casefold() for name in names)
 
 
 def _match(match: ColumnMatch, files: Mapping[str, str]) -> ColumnMatch:

@@ -109,7 +109,7 @@ def gather(
         _table(work, "reads", "models"),
         _table(work, "cases"),
         _table(work, "readers"),
-        tuple(_matches(work)),
+        tuple(dict.fromkeys(_matches(work))),
         tuple(kinds),
     )
     return gathered, work.problems

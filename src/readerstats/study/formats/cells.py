@@ -20,6 +20,9 @@ def cell_text(value: object) -> str | None:
     """
     if value is None or isinstance(value, str):
         return value
+    text = str(value)
+    if text in {"NaT", "<NA>"}:
+        return None
     if type(value).__name__ in {"bool", "bool_"}:
         return "true" if value else "false"
     if isinstance(value, numbers.Integral):
@@ -31,5 +34,4 @@ def cell_text(value: object) -> str | None:
         return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
     if isinstance(value, dt.datetime) and value.time() == dt.time.min:
         return value.date().isoformat()
-    text = str(value)
-    return None if text in {"NaT", "<NA>"} else text
+    return text

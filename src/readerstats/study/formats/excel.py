@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from readerstats.study.codes import problem
@@ -12,6 +14,10 @@ from readerstats.study.formats.raw import MAX_BYTES, MAX_CELLS, RawTable, raw_ta
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError,
+            OSError)  # fmt: skip
+_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 
 
 def read_workbook(
@@ -23,6 +29,11 @@ def read_workbook(
     if _unpacked_size(data) > MAX_BYTES:
         message = f"unpacks to more than {MAX_BYTES:,} bytes"
         return [], [problem("too-large-file", message, file=name)]
+    stray = _stray_cell(data)
+    if stray is not None:
+        message = "lies so far out that the sheet between would not fit into memory"
+        remedy = "delete the stray cell"
+        return [], [problem("too-large-file", message, remedy=remedy, file=name, value=stray)]
     try:
         sheets = _sheets(data)
     except Exception as error:  # noqa: BLE001 - a damaged workbook fails in many ways
@@ -50,8 +61,35 @@ def _unpacked_size(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except _DAMAGED:
         return 0  # the old .xls is no archive; a damaged file is refused when it is read
+
+
+def _stray_cell(data: bytes) -> str | None:
+    """Return the corner of a sheet that is too large to lay out, as one stray cell can make it.
+
+    The library lays out all cells up to the farthest one, and would end the program.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
+            for part in parts:
+                corners = _FILLED_CELL.findall(archive.read(part))
+                letters = max((c for c, _ in corners), key=_column_number, default=b"A")
+                row = max((int(r) for _, r in corners), default=1)
+                if _column_number(letters) * row > MAX_CELLS:
+                    return f"{letters.decode()}{row}"
+    except _DAMAGED:
+        pass  # a damaged file is refused when it is read
+    return None
+
+
+def _column_number(letters: bytes) -> int:
+    """Return 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _sheets(data: bytes) -> list[tuple[str, list[list[Any]] | None]]:
@@ -62,7 +100,7 @@ def _sheets(data: bytes) -> list[tuple[str, list[list[Any]] | None]]:
     found: list[tuple[str, list[list[Any]] | None]] = []
     for sheet_name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(sheet_name)
-        if sheet.total_height * sheet.total_width > MAX_CELLS:
+        if sheet.height * sheet.width > MAX_CELLS:
             found.append((sheet_name, None))
             continue
         cells = sheet.to_python(skip_empty_area=False)  # so that row numbers are the sheet's
