@@ -375,3 +375,33 @@ def test_the_example_study_has_its_readers_models_and_cases(example_study):
     assert (len(study.humans), len(study.models), len(study.cases)) == (17, 4, 264)
     assert {problem.severity for problem in study.problems} == {"note"}
     assert codes(study) == {"one-run", "judge-is-maker"}
+
+
+def test_the_truth_may_come_with_the_reads_beside_a_table_of_cases(folder_with):
+    reads = "reader,case,truth,response\nAnn,c1,yes,yes\nAnn,c2,no,yes\n"
+    folder = folder_with({"reads.csv": reads, "cases.csv": "case,region\nc2,knee\nc1,hand\n"})
+
+    study = load_study(folder)
+
+    assert study.cases["truth"].tolist() == ["no", "yes"]
+    assert study.arrays().correct.tolist() == [[[0.0, 1.0]]]
+
+
+def test_one_workbook_may_hold_every_table(tmp_path):
+    with pd.ExcelWriter(tmp_path / "study.xlsx") as book:
+        for name, frame in {
+            "reads": {"reader": [1, 1], "case": [1, 2], "response": ["yes", "no"]},
+            "cases": {"case": [1, 2], "truth": ["yes", "no"]},
+            "readers": {"reader": [1], "age": [40]},
+        }.items():
+            pd.DataFrame(frame).to_excel(book, sheet_name=name, index=False)
+    (tmp_path / "study.toml").write_text(
+        "[files]\nreads = 'study.xlsx'\ncases = 'study.xlsx'\nreaders = 'study.xlsx'\n"
+    )
+
+    by_settings, by_file = load_study(tmp_path), load_study(tmp_path / "study.xlsx")
+
+    for study in (by_settings, by_file):
+        assert study.arrays().correct.tolist() == [[[1.0, 1.0]]]
+        assert study.readers["age"].tolist() == [40.0]
+        assert {file.table for file in study.files} == {"reads", "cases", "readers"}

@@ -45,7 +45,7 @@ def settle_answers(draft: Draft) -> Iterator[Problem]:
     yield from _not_numbers(reads)
     if len(draft.labels) == 2 and reads.has("response"):
         yield from _settle_responses(draft, said, answered & labelled)
-    if not answered.any():
+    if not answered.any() and {"response", "score"} & set(frame.columns):
         yield problem("no-answers", "no read has an answer", file=reads.name)
 
 

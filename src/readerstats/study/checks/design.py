@@ -57,7 +57,16 @@ def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
 
 
 def order_tells_truth(contents: Contents) -> Iterator[Problem]:
-    """Warn where the truth can be told from the order of the cases, or from their names."""
+    """Warn where the truth can be told from the order of the cases, or from their names.
+
+    The order tells the truth where it changes so seldom along the cases that the runs test [1]_
+    has a one-sided P value below .001 (normal approximation with continuity correction).
+
+    References
+    ----------
+    .. [1] Wald A, Wolfowitz J. On a test whether two samples are from the same population. Ann
+       Math Stat 1940;11:147-162. doi:10.1214/aoms/1177731909
+    """
     cases = contents.cases
     positive = (cases["truth"] == contents.task.positive).to_numpy(dtype=bool)
     names = list(cases["case"])
