@@ -11,8 +11,9 @@ import pytest
 
 from readerstats.errors import StudyError
 from readerstats.study.config import Settings
+from readerstats.study.contents import Task
 from readerstats.study.load import load_study
-from readerstats.study.model import Study, Task
+from readerstats.study.model import Study
 from readerstats.study.toml_text import settings_text
 
 CASES = "case,truth,dataset\nc1,fake,A\nc2,real,A\nc3,real,B\nc4,fake,B\n"

@@ -16,7 +16,8 @@ from readerstats.stats.resampling import Resampled, Resampling, Statistic, boots
 
 if TYPE_CHECKING:
     from readerstats.results import Progress
-    from readerstats.study.model import Reads, Study
+    from readerstats.study.contents import Reads
+    from readerstats.study.model import Study
 
 FloatArray = NDArray[np.float64]
 
@@ -207,6 +208,10 @@ def _weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:
     defined = ~np.isnan(values)
     used = np.where(defined, weights, 0.0)
     total = used.sum(axis=1)
-    sums = np.einsum("br,br->b", used, np.where(defined, values, 0.0))
+    # As distances from the largest value, so that readers who agree average to exactly what they
+    # agree on: rounding must not look like a spread.
+    largest = np.max(values, axis=1, initial=-np.inf, where=defined)
+    below = np.where(defined, values - largest[:, None], 0.0)
+    sums = np.einsum("br,br->b", used, below)
     mean: FloatArray = np.divide(sums, total, out=np.full(len(values), np.nan), where=total > 0)
-    return mean
+    return mean + np.where(total > 0, largest, 0.0)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Estimate
+from readerstats.results import Estimate, TestResult
 from readerstats.stats import detection
 from readerstats.stats.detection import Metric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from readerstats.study.model import Reads, Study
+    from readerstats.study.contents import Reads
+    from readerstats.study.model import Study
+
+Result = TypeVar("Result", Estimate, TestResult)
 
 METRICS: Final = {
     **detection.METRICS,
@@ -82,15 +85,62 @@ def cells(study: Study) -> tuple[Cell, ...]:
     ['GPT-4o', 'RoentGen']
     """
     reads = study.arrays()
-    answers = reads.score if reads.decision is None else reads.decision
-    if answers is None:
-        return ()
+    answered = judged(reads)
     return tuple(
         Cell(modality, dataset)
         for index, modality in enumerate(reads.modalities)
         for dataset in reads.dataset_names
-        if not np.isnan(answers[index][:, reads.in_dataset(dataset)]).all()
+        if answered[index][:, reads.in_dataset(dataset)].any()
     )
+
+
+def judged(reads: Reads, metric: str | None = None) -> NDArray[np.bool_]:
+    """Mark the reads that a metric can use.
+
+    Parameters
+    ----------
+    reads : Reads
+    metric : str, optional
+        Scores count for the AUC, decisions for every other metric; either one without it.
+
+    Returns
+    -------
+    ndarray of bool, shape (modality, reader, case)
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> reads = load_study(example_data() / "deepfake_xray").arrays()
+    >>> judged(reads, "accuracy").shape
+    (1, 21, 264)
+    """
+    useful = {None: (reads.decision, reads.score), "auc": (reads.score,)}
+    found = np.zeros((len(reads.modalities), len(reads.readers), len(reads.cases)), dtype=bool)
+    for answers in useful.get(metric, (reads.decision,)):
+        if answers is not None:
+            found |= ~np.isnan(answers)
+    return found
+
+
+def readers_in(study: Study, cell: Cell, metric: str | None = None) -> tuple[str, ...]:
+    """List the readers and models with a read in a cell that a metric can use; people first.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> study = load_study(example_data() / "deepfake_xray")
+    >>> len(readers_in(study, Cell(None, "RoentGen"), "accuracy"))
+    21
+    """
+    reads = study.arrays()
+    if cell.modality not in reads.modalities:
+        return ()
+    mine = judged(reads, metric)[reads.modalities.index(cell.modality)]
+    present = mine[:, reads.in_dataset(cell.dataset)].any(axis=1)
+    found = {reader for reader, here in zip(reads.readers, present, strict=True) if here}
+    return tuple(reader for reader in study.humans + study.models if reader in found)
 
 
 def whole(study: Study) -> tuple[Cell, ...]:
@@ -299,16 +349,46 @@ def within_range(metric: str, estimate: Estimate) -> Estimate:
     >>> cut.upper, cut.note
     (1.0, 'the interval went beyond what is possible and is cut there')
     """
-    if estimate.lower is None or estimate.upper is None or metric not in METRICS:
-        return estimate
+    return _cut(estimate, METRICS[metric].lower, METRICS[metric].upper)
+
+
+def difference_within_range(metric: str, test: TestResult) -> TestResult:
+    """Cut the interval of a difference at the widest that the metric allows, and say so.
+
+    Parameters
+    ----------
+    metric : str
+    test : TestResult
+        Of a difference between two values of the metric.
+
+    Returns
+    -------
+    TestResult
+        The same where the interval lies within the range; P stays as it is.
+
+    Examples
+    --------
+    >>> wide = TestResult(method="paired-t", estimate=0.5, lower=-1.4, upper=2.4, p=0.2)
+    >>> cut = difference_within_range("accuracy", wide)
+    >>> cut.lower, cut.upper
+    (-1.0, 1.0)
+    """
     lowest, highest = METRICS[metric].lower, METRICS[metric].upper
-    lower = estimate.lower if lowest is None else max(estimate.lower, lowest)
-    upper = estimate.upper if highest is None else min(estimate.upper, highest)
-    if (lower, upper) == (estimate.lower, estimate.upper):
-        return estimate
+    if lowest is None or highest is None:
+        return test
+    return _cut(test, lowest - highest, highest - lowest)
+
+
+def _cut(result: Result, lowest: float | None, highest: float | None) -> Result:
+    if result.lower is None or result.upper is None:
+        return result
+    lower = result.lower if lowest is None else max(result.lower, lowest)
+    upper = result.upper if highest is None else min(result.upper, highest)
+    if (lower, upper) == (result.lower, result.upper):
+        return result
     cut = "the interval went beyond what is possible and is cut there"
-    note = "; ".join(text for text in (estimate.note, cut) if text)
-    return replace(estimate, lower=lower, upper=upper, note=note)
+    note = "; ".join(text for text in (result.note, cut) if text)
+    return replace(result, lower=lower, upper=upper, note=note)
 
 
 def _scores(reads: Reads, cell: Cell) -> NDArray[np.float64]:

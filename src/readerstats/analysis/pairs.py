@@ -17,7 +17,8 @@ from readerstats.stats.paired import compare_paired, cross
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from readerstats.study.model import Reads, Study
+    from readerstats.study.contents import Reads
+    from readerstats.study.model import Study
 
 Method: TypeAlias = Literal["mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"]
 METHODS: Final[tuple[Method, ...]] = (

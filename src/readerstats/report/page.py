@@ -133,7 +133,7 @@ def build(answers: Answers) -> Document:
         _reproduce(study),
     )
     return Document(
-        title=study.title,
+        title=study.title or "Reader study",
         kicker="Reader study report",
         lead=_lead(answers),
         notice=study.settings.report.notice,

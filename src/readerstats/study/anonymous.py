@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from readerstats.errors import Problem
-    from readerstats.study.model import ColumnMatch, Contents, SourceFile
+    from readerstats.study.contents import ColumnMatch, Contents, SourceFile
 
 _NAMING_READERS = frozenset({"one-answer", "reader-without-covariates", "reader-without-reads"})
 _NAMING_COLUMNS = frozenset({"wide-table"})

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from readerstats.errors import Problem
+    from readerstats.study.contents import BoolArray
     from readerstats.study.draft import Draft
-    from readerstats.study.model import BoolArray
 
 _NUMBERS = ("score", "quality", "order", "seconds", "repeat")
 _STATUSES = "answered, refused, indeterminate, unparseable, error, missing or not shown"

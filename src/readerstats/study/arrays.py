@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from readerstats.study.contents import BoolArray, Contents, FloatArray, Reads, Task
 from readerstats.study.labels import ANSWERED, NOT_SHOWN
-from readerstats.study.model import BoolArray, Contents, FloatArray, Reads, Task
 
 if TYPE_CHECKING:
     import pandas as pd

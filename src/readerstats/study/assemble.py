@@ -10,11 +10,11 @@ from readerstats.study import answers, truth
 from readerstats.study.checks import design, identity
 from readerstats.study.checks import readers as reader_checks
 from readerstats.study.config import Settings
+from readerstats.study.contents import Contents, SourceFile
 from readerstats.study.draft import Draft, draft
 from readerstats.study.finish import finished
 from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
-from readerstats.study.model import Contents, SourceFile
 
 if TYPE_CHECKING:
     import pandas as pd

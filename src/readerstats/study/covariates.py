@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from readerstats.study.model import Contents
+    from readerstats.study.contents import Contents
 
 _TEXT = frozenset(
     {"subspecialty", "center", "country", "noticed", "region", "patient", "dataset", "kind"}

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from readerstats.study.config import Settings
+    from readerstats.study.contents import Task
     from readerstats.study.gather import Gathered
-    from readerstats.study.model import Task
 
 _IDENTIFYING = ("reader", "case", "modality", "dataset")
 

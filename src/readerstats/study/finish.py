@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readerstats.study.checks.readers import canonical_covariates
+from readerstats.study.contents import ColumnMatch, Contents, SourceFile, Task
 from readerstats.study.covariates import settled
 from readerstats.study.draft import Draft, first_values
 from readerstats.study.labels import NOT_SHOWN
-from readerstats.study.model import ColumnMatch, Contents, SourceFile, Task
 from readerstats.study.roles import CASE_ROLES, READER_ROLES
 from readerstats.study.translate import distinct_values
 

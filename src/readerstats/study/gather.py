@@ -14,10 +14,10 @@ from readerstats.study.columns import (
     take_by_content,
     unknown_columns,
 )
+from readerstats.study.contents import ColumnMatch
 from readerstats.study.identifiers import identifier
 from readerstats.study.kinds import kind_by_name, kinds_by_columns
 from readerstats.study.labels import folded, no_answer
-from readerstats.study.model import ColumnMatch
 from readerstats.study.ratings import settle_ratings
 from readerstats.study.roles import SYNONYMS, TableKind
 from readerstats.study.tables import Table, joined

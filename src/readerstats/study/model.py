@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,121 +12,8 @@ if TYPE_CHECKING:
 
     from readerstats.errors import Problem
     from readerstats.study.config import Settings
+    from readerstats.study.contents import ColumnMatch, Contents, Reads, SourceFile, Task
     from readerstats.study.roles import TableKind
-
-FloatArray: TypeAlias = NDArray[np.float64]
-BoolArray: TypeAlias = NDArray[np.bool_]
-Kind: TypeAlias = Literal["human", "model"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What the readers were asked to tell.
-
-    Attributes
-    ----------
-    positive, negative : str
-        Labels of the two truth states; `positive` is the condition sought.
-    threshold : float or None
-        Scores at or above it count as positive decisions; None where readers gave labels, or
-        where no threshold was set and decisions are not available.
-    unanswered : {"missing", "incorrect"}
-        How a read without an answer counts.
-    """
-
-    positive: str
-    negative: str
-    threshold: float | None = None
-    unanswered: Literal["missing", "incorrect"] = "missing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
-    """One input file: its name, the table that it holds, its bytes' SHA-256, its data rows."""
-
-    name: str
-    table: str
-    sha256: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnMatch:
-    """One recognised column: in which file, what it is called there, what it was taken for."""
-
-    file: str
-    column: str
-    role: str
-    how: Literal["name", "synonym", "content", "study.toml"]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Reads:
-    """The reads of a study as arrays with axes ``(modality, reader, case)``.
-
-    Attributes
-    ----------
-    decision : ndarray of float, shape (modality, reader, case), or None
-        1 where the reader called the case positive, 0 where negative, NaN where not read;
-        None where the study has no decisions (ratings without a threshold).
-    score : ndarray of float, shape (modality, reader, case), or None
-        Ordinal or continuous score, larger for more positive; NaN where not read.
-    truth : ndarray of bool, shape (case,)
-        True for the condition sought.
-    modalities : tuple of str or None
-        None is the modality of reads that have none, such as a model's in a study of aids.
-    readers, cases : tuple of str
-    datasets : tuple of str or None, one a case
-    models : ndarray of bool, shape (reader,)
-        True where the reader is a model.
-    """
-
-    decision: FloatArray | None
-    score: FloatArray | None
-    truth: BoolArray
-    modalities: tuple[str | None, ...]
-    readers: tuple[str, ...]
-    cases: tuple[str, ...]
-    datasets: tuple[str | None, ...]
-    models: BoolArray
-
-    @cached_property
-    def dataset_names(self) -> tuple[str | None, ...]:
-        """Datasets in order of appearance."""
-        return tuple(dict.fromkeys(self.datasets))
-
-    def in_dataset(self, dataset: str | None) -> BoolArray:
-        """Mark the cases of one dataset, shape (case,); all of them for None."""
-        if dataset is None:
-            return np.ones(len(self.cases), dtype=bool)
-        return np.array([name == dataset for name in self.datasets], dtype=bool)
-
-    @property
-    def correct(self) -> FloatArray | None:
-        """1 where the decision agrees with the truth, 0 where not, NaN where not read."""
-        if self.decision is None:
-            return None
-        return np.where(np.isnan(self.decision), np.nan, self.decision == self.truth)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Contents:
-    """What a study holds; see `Study` for the meaning of each part."""
-
-    title: str
-    reads: pd.DataFrame
-    cases: pd.DataFrame
-    readers: pd.DataFrame
-    task: Task
-    settings: Settings
-    files: tuple[SourceFile, ...] = ()
-    columns: tuple[ColumnMatch, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    paths: tuple[Path, ...] = ()
-
-    def with_problems(self, problems: tuple[Problem, ...]) -> Self:
-        """Return the same contents with other problems."""
-        return replace(self, problems=problems)
 
 
 class Study:

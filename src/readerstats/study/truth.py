@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from readerstats.study.codes import Place, problem
+from readerstats.study.contents import Task
 from readerstats.study.labels import (
     LabelSet,
     conventional_positive,
@@ -15,7 +16,6 @@ from readerstats.study.labels import (
     label_set,
     opposite,
 )
-from readerstats.study.model import Task
 from readerstats.study.tables import Table, each_value
 from readerstats.study.translate import translated
 from readerstats.study.wording import listed, quoted

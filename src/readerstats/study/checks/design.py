@@ -17,7 +17,7 @@ from readerstats.study.wording import counted, listed, quoted
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
-    from readerstats.study.model import BoolArray, Contents
+    from readerstats.study.contents import BoolArray, Contents
 
 _FEW = 5
 _ENOUGH_READS = 10  # before the same answer to everything is worth a word
