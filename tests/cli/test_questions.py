@@ -1,0 +1,210 @@
+"""What can be asked of compare, accuracy and correlate, and what is refused, with the reason."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from readerstats.resources import example
+
+EXAMPLE = str(example("deepfake_xray"))
+FEW = ("--replicates", "200", "--quiet")
+MCNEMAR = ("mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p")
+ACCURACY = ("--metric", "accuracy")
+
+
+@pytest.fixture
+def tests(typed):
+    """Ask for tests as JSON."""
+
+    def ask(*words):
+        said = typed(*words, *FEW, "--format", "json")
+        assert said.status == 0, said.err
+        return json.loads(said.out)["tests"]
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("by", "a", "b", "method", "random"),
+    [
+        ("dataset", "GPT-4o", "RoentGen", "bootstrap", "readers and cases"),
+        ("dataset", "GPT-4o", "RoentGen", "paired-t", "readers"),
+        ("dataset", "GPT-4o", "RoentGen", "welch-t", "readers"),
+        *(("reader", "R01", "GPT-5", method, "cases") for method in MCNEMAR),
+        ("subspecialty", "chest", "general", "welch-t", "readers"),
+    ],
+)
+def test_a_comparison_says_its_method_and_what_is_random(by, a, b, method, random, tests):
+    asked = () if by == "subspecialty" else ("--method", method)
+    found = tests("compare", EXAMPLE, "--by", by, "--a", a, "--b", b, *asked, *ACCURACY)
+
+    assert found
+    assert {(row["a"], row["b"]) for row in found} == {(a, b)}
+    assert {(row["method"], row["random"]) for row in found} == {(method, random)}
+    assert all(row["lower"] <= row["estimate"] <= row["upper"] for row in found)
+
+
+@pytest.mark.parametrize(
+    ("by", "rows", "comparison"),
+    [
+        ("dataset", 2, "dataset"),  # the bootstrap, and the paired t test beside it
+        ("panel", 8, "panel"),  # four models in two datasets
+        ("model", 12, "model"),  # six pairs in two datasets
+        ("reader", 2 * 17 * 16 // 2, "reader"),
+        ("subspecialty", 15, "group"),  # six groups
+    ],
+)
+def test_without_sides_every_pair_is_compared(by, rows, comparison, tests):
+    found = tests("compare", EXAMPLE, "--by", by, *ACCURACY)
+
+    assert len(found) == rows
+    assert {row["comparison"] for row in found} == {comparison}
+
+
+def test_without_a_question_everything_that_the_study_has_is_compared(tests, desk):
+    found = tests("compare", "study")
+
+    assert list(dict.fromkeys(row["comparison"] for row in found)) == ["dataset", "panel"]
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "paired-t"])
+def test_modalities_are_compared_on_ratings_without_a_threshold(method, tests, desk):
+    (row,) = tests("compare", "ratings.csv", "--by", "modality", "--method", method)
+
+    assert (row["metric"], row["method"], row["a"], row["b"]) == ("auc", method, "0", "1")
+
+
+@pytest.mark.parametrize("method", [("bootstrap",), ("paired-t",)])
+def test_swapping_the_sides_turns_the_sign_and_keeps_p(method, tests):
+    asked = ("compare", EXAMPLE, "--by", "dataset", "--method", *method, *ACCURACY)
+    (there,) = tests(*asked, "--a", "GPT-4o", "--b", "RoentGen")
+    (back,) = tests(*asked, "--a", "RoentGen", "--b", "GPT-4o")
+
+    assert back["estimate"] == pytest.approx(-there["estimate"])
+    assert back["lower"] == pytest.approx(-there["upper"])
+    assert back["p"] == pytest.approx(there["p"])
+
+
+@pytest.mark.parametrize("method", MCNEMAR)
+def test_mcnemar_is_refused_between_different_cases(method, typed, desk):
+    said = typed("compare", "study", "--by", "dataset", "--method", method)
+
+    assert (said.status, said.out) == (1, "")
+    assert said.err.splitlines()[-1] == (
+        "error: McNemar's test cannot compare dataset averages: the datasets have different "
+        "cases, and McNemar's test compares two answers to the same case. Use bootstrap or "
+        "paired-t; McNemar's test fits two readers or models on common cases (--by reader, --by "
+        "model)."
+    )
+
+
+@pytest.mark.parametrize("method", MCNEMAR)
+def test_mcnemar_is_refused_on_pooled_reads(method, typed, desk):
+    said = typed(
+        "compare", "ratings.csv", "--threshold", "3", "--by", "modality", "--method", method
+    )
+
+    assert (said.status, said.out) == (1, "")
+    assert said.err.splitlines()[-1] == (
+        "error: McNemar's test cannot compare modality averages: pooled over readers it takes the "
+        "reads of one case, and those of one reader, as independent, and its P value is too "
+        "small. Use bootstrap or paired-t; McNemar's test fits two readers or models on common "
+        "cases (--by reader, --by model)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("--by", "modality"),
+            "comparing modalities needs two of them: a column 'modality' in the reads table.",
+        ),
+        (("--by", "model"), "comparing models needs at least two of them."),
+        (
+            ("--by", "panel", "--method", "mcnemar"),
+            "'mcnemar' does not compare readers with a model; use bootstrap.",
+        ),
+        (
+            ("--by", "reader", "--method", "paired-t"),
+            "'paired-t' does not compare two readers; use one of mcnemar, mcnemar-corrected, "
+            "mcnemar-exact, mcnemar-mid-p.",
+        ),
+        (("--by", "reader", "--a", "reader-1"), "name both sides of the comparison, with --a and"),
+        (
+            ("--by", "reader", "--a", "reader-1", "--b", "nobody"),
+            "there is no reader 'nobody'; there are reader-1, reader-2",
+        ),
+        (
+            ("--by", "dataset", "--a", "film", "--b", "paper"),
+            "there is no dataset 'paper'; there are film, tomography.",
+        ),
+        (
+            ("--by", "center"),
+            "the readers table has no column 'center'; it has experience_years, subspecialty.",
+        ),
+        (
+            ("--by", "experience_years"),
+            "'experience_years' is a number; relate it with: readerstats correlate --with "
+            "experience_years.",
+        ),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_compared_is_told_with_the_reason(words, sentence, typed, desk):
+    said = typed("compare", "study", *words, *FEW)
+
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith(f"error: {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("column", "methods"),
+    [
+        ("experience_years", {"pearson", "spearman"}),
+        ("subspecialty", {"welch-anova", "welch-t"}),
+    ],
+)
+def test_a_covariate_is_related_by_methods_that_fit_it(column, methods, tests):
+    found = tests("correlate", EXAMPLE, "--with", column)
+
+    assert methods <= {row["method"] for row in found}
+    assert {row["random"] for row in found} == {"readers"}
+
+
+def test_an_unknown_covariate_is_told_with_those_there_are(typed, desk):
+    said = typed("correlate", "study", "--with", "years", "--quiet")
+
+    assert said.status == 1
+    assert said.err == (
+        "error: the readers table has no column 'years'; it has experience_years, subspecialty.\n"
+    )
+
+
+def test_ratings_without_a_threshold_show_what_needs_none(typed, desk):
+    found = json.loads(typed("accuracy", "ratings.csv", *FEW, "--format", "json").out)
+
+    assert {row["metric"] for row in found["estimates"]} == {"auc"}
+    assert any("--threshold" in note for note in found["notes"])
+
+
+def test_ratings_with_a_threshold_are_decisions_too(typed, desk):
+    said = typed("accuracy", "ratings.csv", "--threshold", "3", *FEW, "--format", "json")
+    metrics = {row["metric"] for row in json.loads(said.out)["estimates"]}
+
+    assert metrics == {"accuracy", "sensitivity", "specificity", "auc"}
+
+
+@pytest.mark.parametrize("workers", ["1", "3"])
+def test_the_number_of_workers_changes_no_byte(workers, typed, desk):
+    asked = ("accuracy", "study", "--format", "json", "--quiet")
+
+    assert typed(*asked, "--workers", workers).out == typed(*asked).out
+
+
+def test_another_seed_gives_other_resamples(typed, desk):
+    asked = ("accuracy", "study", "--format", "csv", "--quiet")
+
+    assert typed(*asked, "--seed", "8").out != typed(*asked).out
