@@ -129,8 +129,7 @@ def test_mcnemar_is_refused_on_pooled_reads(method, typed, desk):
         ),
         (
             ("--by", "reader", "--method", "paired-t"),
-            "'paired-t' does not compare two readers; use one of mcnemar, mcnemar-corrected, "
-            "mcnemar-exact, mcnemar-mid-p.",
+            "'paired-t' does not compare two readers; use one of mcnemar, mcnemar-corrected,",
         ),
         (("--by", "reader", "--a", "reader-1"), "name both sides of the comparison, with --a and"),
         (
@@ -147,8 +146,7 @@ def test_mcnemar_is_refused_on_pooled_reads(method, typed, desk):
         ),
         (
             ("--by", "experience_years"),
-            "'experience_years' is a number; relate it with: readerstats correlate --with "
-            "experience_years.",
+            "'experience_years' is a number; relate it with: readerstats correlate --with",
         ),
     ],
     ids=" ".join,

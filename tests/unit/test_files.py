@@ -1,0 +1,81 @@
+"""A file is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from readerstats.errors import ReaderStatsError
+from readerstats.report.files import write_text
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_holds_what_was_written_with_plain_line_ends(tmp_path):
+    written = write_text(tmp_path / "page.html", "α − β\nend\n")
+
+    assert written == tmp_path / "page.html"
+    assert written.read_bytes() == "α − β\nend\n".encode()
+    assert names(tmp_path) == ["page.html"]
+
+
+def test_a_file_that_is_there_is_replaced(tmp_path):
+    (tmp_path / "page.html").write_text("a much longer old page", encoding="utf-8")
+    write_text(tmp_path / "page.html", "new")
+
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == "new"
+
+
+def test_others_may_read_a_file_as_if_it_were_opened_for_writing(tmp_path):
+    before = os.umask(0o022)
+    try:
+        written = write_text(tmp_path / "page.html", "page")
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE(written.stat().st_mode) == 0o644
+
+
+def test_a_path_may_be_a_string(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert write_text("page.html", "page") == Path("page.html")
+    assert names(tmp_path) == ["page.html"]
+
+
+@pytest.mark.parametrize("moment", ["write", "replace"])
+def test_what_was_there_stays_when_the_disk_is_full(moment, tmp_path, monkeypatch):
+    (tmp_path / "page.html").write_text("old", encoding="utf-8")
+
+    def full(*words, **options):
+        raise OSError(28, "No space left on device")
+
+    if moment == "write":
+        monkeypatch.setattr("os.fdopen", full)
+    else:
+        monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(ReaderStatsError) as told:
+        write_text(tmp_path / "page.html", "new")
+
+    assert str(told.value) == (
+        f"{tmp_path / 'page.html'} cannot be written (No space left on device); choose another "
+        "place with -o."
+    )
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == "old"
+    assert names(tmp_path) == ["page.html"]
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(ReaderStatsError, match=r"is a folder; name a file in it\.$"):
+        write_text(tmp_path, "page")
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path):
+    with pytest.raises(ReaderStatsError, match="No such file or directory"):
+        write_text(tmp_path / "nowhere" / "page.html", "page")
+    assert names(tmp_path) == []
