@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from readerstats.analysis.comparison import (
     Comparison,
-    Method,
     compare_datasets,
     compare_modalities,
     compare_panel,
@@ -24,6 +23,7 @@ from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
+    from readerstats.analysis.averages import Method
     from readerstats.results import Estimate, Progress, Row, TestResult
     from readerstats.study.model import Study
 
@@ -162,9 +162,8 @@ class _Compare(Protocol):
 
 
 def _comparisons(study: Study) -> list[_Compare]:
-    named = [name for name in study.modalities if name is not None]
     possible: list[_Compare] = []
-    if len(named) > 1:
+    if len(study.modalities) > 1:
         possible.append(compare_modalities)
     if len(study.datasets) > 1:
         possible.append(compare_datasets)

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.analysis.draws import Draws, draw
-from readerstats.analysis.frame import to_frame
-from readerstats.analysis.metrics import (
-    Cell,
-    cells,
-    metrics_of,
-    reader_estimate,
-    require,
-)
+from readerstats.analysis.averages import METHODS, Contrast, Method, difference, people_values
+from readerstats.analysis.draws import Draws, draw, subtract
+from readerstats.analysis.frame import TEST_KEYS, to_frame
+from readerstats.analysis.metrics import Cell, cells, metrics_of, readers_in, require
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Labels, Random, Row, TestResult
+from readerstats.results import Labels, Row, TestResult
 from readerstats.stats.bootstrap_intervals import bootstrap_test
 from readerstats.stats.multiplicity import Method as Adjustment
 from readerstats.stats.multiplicity import adjust
@@ -29,9 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.study.model import Study
-
-Method: TypeAlias = Literal["bootstrap", "paired-t", "welch-t"]
-METHODS: Final[tuple[Method, ...]] = ("bootstrap", "paired-t", "welch-t")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,35 +41,7 @@ class Comparison:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tests as a DataFrame with the columns of the schema."""
-        return to_frame(self.tests)
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """Two cells, and what sets them apart.
-
-    Attributes
-    ----------
-    what : {"dataset", "modality"}
-    a, b : Cell
-    """
-
-    what: Literal["dataset", "modality"]
-    a: Cell
-    b: Cell
-
-    def labels(self, metric: str, random: Random) -> Labels:
-        """Label a test: the sides are named for what differs, the rest is shared."""
-        datasets = self.what == "dataset"
-        return Labels(
-            comparison=self.what,
-            metric=metric,
-            random=random,
-            a=self.a.dataset if datasets else self.a.modality,
-            b=self.b.dataset if datasets else self.b.modality,
-            modality=self.a.modality if datasets else None,
-            dataset=None if datasets else self.a.dataset,
-        )
+        return to_frame(self.tests, keys=TEST_KEYS)
 
 
 def compare_datasets(
@@ -100,15 +64,17 @@ def compare_datasets(
         The metrics of the study without it.
     method : {"bootstrap", "paired-t", "welch-t"}, optional
         Both the bootstrap and the t test without it. ``bootstrap`` draws readers (the same for
-        both datasets) and each dataset's cases; ``paired-t`` compares the readers who read both
-        and takes the cases as given; ``welch-t`` is for different readers.
+        both datasets) and each dataset's cases, and every reader counts wherever he or she
+        read; ``paired-t`` compares the readers who read both and takes the cases as given;
+        ``welch-t`` is for different readers.
     draws : Draws, optional
         Resamples to use in place of new ones.
 
     Returns
     -------
     Comparison
-        Differences a - b on the metric's scale.
+        Differences a - b on the metric's scale, for each modality; with more than one pair, P
+        is adjusted for the number of pairs.
 
     Raises
     ------
@@ -131,7 +97,7 @@ def compare_datasets(
     contrasts = [
         Contrast("dataset", Cell(modality, one), Cell(modality, other))
         for modality in modalities
-        for one, other in _pairs("dataset", study.datasets, a, b)
+        for one, other in pairs_of("dataset", study.datasets, a, b)
     ]
     return _compare(study, contrasts, metric, method, draws)
 
@@ -162,7 +128,8 @@ def compare_modalities(
     Returns
     -------
     Comparison
-        Differences a - b on the metric's scale, for each dataset.
+        Differences a - b on the metric's scale, for each dataset; with more than one pair, P
+        is adjusted for the number of pairs.
 
     Raises
     ------
@@ -179,8 +146,7 @@ def compare_modalities(
     readerstats.errors.ReaderStatsError: comparing modalities needs two of them: a column
     'modality' in the reads table.
     """
-    named = [name for name in study.modalities if name is not None]
-    if len(named) < 2:
+    if len(study.modalities) < 2:
         raise ReaderStatsError(
             "comparing modalities needs two of them: a column 'modality' in the reads table."
         )
@@ -188,7 +154,7 @@ def compare_modalities(
     contrasts = [
         Contrast("modality", Cell(one, dataset), Cell(other, dataset))
         for dataset in datasets
-        for one, other in _pairs("modality", named, a, b)
+        for one, other in pairs_of("modality", study.modalities, a, b)
     ]
     return _compare(study, contrasts, metric, method, draws)
 
@@ -281,62 +247,30 @@ def _compare(
         raise ReaderStatsError(
             f"'{method}' does not compare reader averages; use one of {', '.join(METHODS)}."
         )
+    contrasts = [one for one in contrasts if _people(study, one.a) and _people(study, one.b)]
+    if not contrasts:
+        return Comparison(tests=(), notes=("no person read on both sides of any comparison",))
+    if method == "bootstrap" and len(study.humans) < 2:
+        raise ReaderStatsError("a bootstrap over readers needs at least two of them.")
     if method in (None, "bootstrap") and draws is None and len(study.humans) > 1:
         needed = dict.fromkeys(cell for contrast in contrasts for cell in (contrast.a, contrast.b))
         draws = draw(study, metrics=names, where=tuple(needed))
-    rows = [
-        row
-        for contrast in contrasts
-        for name in names
-        for row in _contrast(study, contrast, name, method, draws)
-    ]
-    notes = () if rows else ("no reader read on both sides of any comparison",)
-    return Comparison(tests=tuple(rows), notes=notes)
-
-
-def _contrast(
-    study: Study, contrast: Contrast, metric: str, method: Method | None, draws: Draws | None
-) -> list[Row[TestResult]]:
-    """Compare two cells by the bootstrap, by a t test, or by both."""
-    rows = []
-    if draws is not None and method in (None, "bootstrap"):
-        of_a, value_a = draws.of(contrast.a, metric)
-        of_b, value_b = draws.of(contrast.b, metric)
-        if not np.isnan(value_a + value_b):
-            level = study.settings.analysis.level
-            test = bootstrap_test(of_a - of_b, value_a - value_b, level=level)
-            labels = contrast.labels(metric, draws.resampled)
-            rows.append(Row(labels, replace(test, n=len(study.humans))))
-    if method != "bootstrap":
-        t_test = _t_test(study, contrast, metric, method)
-        rows.append(Row(contrast.labels(metric, "readers"), t_test))
-    return rows
-
-
-def _t_test(study: Study, contrast: Contrast, metric: str, method: Method | None) -> TestResult:
-    """Compare the readers' own values: paired where the same people read both sides."""
-    from readerstats.stats.means import paired_t, welch_t  # pingouin: on first use
-
-    level = study.settings.analysis.level
-    of_a, of_b = (
-        {reader: reader_estimate(study, reader, cell, metric).estimate for reader in study.humans}
-        for cell in (contrast.a, contrast.b)
+    families: dict[tuple[str | None, ...], list[Row[TestResult]]] = {}
+    for contrast in contrasts:
+        for name in names:
+            for row in difference(study, contrast, name, method, draws):
+                labels = row.labels
+                family = (name, labels.random, labels.modality, labels.dataset)
+                families.setdefault(family, []).append(row)
+    multiplicity = study.settings.analysis.multiplicity
+    return Comparison(
+        tests=tuple(row for rows in families.values() for row in adjusted(rows, multiplicity))
     )
-    here = [reader for reader in study.humans if of_a[reader] is not None]
-    there = [reader for reader in study.humans if of_b[reader] is not None]
-    both = [reader for reader in here if reader in there]
-    paired = method == "paired-t" or (method is None and len(both) > 1)
-    left, right = (both, both) if paired else (here, there)
-    values_a = [value for reader in left if (value := of_a[reader]) is not None]
-    values_b = [value for reader in right if (value := of_b[reader]) is not None]
-    if not paired:
-        return welch_t(values_a, values_b, level=level)
-    result = paired_t(values_a, values_b, level=level)
-    lost = len(set(here) | set(there)) - len(both)
-    if not lost:
-        return result
-    note = f"{lost} readers have a value on one side only and are left out"
-    return replace(result, note="; ".join(text for text in (result.note, note) if text))
+
+
+def _people(study: Study, cell: Cell) -> bool:
+    """Whether a person, not only a model, read in the cell."""
+    return any(reader in study.humans for reader in readers_in(study, cell))
 
 
 def _average_minus_model(
@@ -345,8 +279,10 @@ def _average_minus_model(
     of_average, average = draws.of(cell, metric)
     of_model, value = _of_model(draws, cell, metric, model)
     level = study.settings.analysis.level
-    test = bootstrap_test(of_average - of_model, average - value, level=level)
-    return replace(test, n=len(study.humans))
+    test = bootstrap_test(
+        subtract(of_average, of_model), float(subtract(average, value)), level=level
+    )
+    return replace(test, n=len(people_values(study, cell, metric)))
 
 
 def _of_model(
@@ -364,7 +300,28 @@ def _names(study: Study, metric: str | None) -> tuple[str, ...]:
     return metrics_of(study) if metric is None else (require(study, metric),)
 
 
-def _pairs(what: str, known: Sequence[str], a: str | None, b: str | None) -> list[tuple[str, str]]:
+def pairs_of(
+    what: str, known: Sequence[str], a: str | None, b: str | None
+) -> list[tuple[str, str]]:
+    """Return the two sides that were named, or every pair where none was.
+
+    Parameters
+    ----------
+    what : str
+        What is compared, for messages.
+    known : sequence of str
+    a, b : str or None
+
+    Raises
+    ------
+    ReaderStatsError
+        For one side alone, an unknown name, or the same name twice.
+
+    Examples
+    --------
+    >>> pairs_of("dataset", ["film", "CT", "MR"], None, None)
+    [('film', 'CT'), ('film', 'MR'), ('CT', 'MR')]
+    """
     if (a is None) != (b is None):
         raise ReaderStatsError(f"name both sides of the comparison: two of {', '.join(known)}.")
     if a is None or b is None:

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from readerstats.analysis.comparison import Comparison, adjusted
-from readerstats.analysis.frame import to_frame
+from readerstats.analysis.comparison import Comparison, adjusted, pairs_of
+from readerstats.analysis.frame import TEST_KEYS, to_frame
 from readerstats.analysis.metrics import (
+    METRICS,
     Cell,
     cells,
     primary_metric,
     reader_estimate,
     require,
     whole,
-    within_range,
 )
+from readerstats.analysis.ranges import difference_within_range, within_range
 from readerstats.analysis.reader_facts import MOST_GROUPS, reader_values
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Labels, Row, TestResult
@@ -82,7 +83,7 @@ class Association:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tests as a DataFrame with the columns of the schema."""
-        return to_frame(self.tests)
+        return to_frame(self.tests, keys=TEST_KEYS)
 
 
 def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Association:
@@ -103,7 +104,8 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
         Over all cases first, then for each dataset where there are several. For a number,
         Pearson's and Spearman's correlations. For a category, each group's mean, each group
         against the rest (Welch's t, P adjusted for the number of groups, and an exact
-        permutation of readers), and all groups at once (Welch's ANOVA).
+        permutation of readers), and all groups at once (Welch's ANOVA). Two groups are one
+        comparison, seen from either side: its P is not adjusted.
 
     Raises
     ------
@@ -125,6 +127,9 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
     """
     name = primary_metric(study) if metric is None else require(study, metric)
     values = reader_values(study, covariate)
+    if len(set(values.values())) < 2:
+        reason = "is the same for all readers" if values else "has no value"
+        raise ReaderStatsError(f"'{covariate}' {reason}: nothing to compare.")
     where = (*whole(study), *(cells(study) if len(study.datasets) > 1 else ()))
     points = tuple(
         Point(
@@ -138,6 +143,7 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
         for reader, value in values.items()
         if (estimate := reader_estimate(study, reader, cell, name)).estimate is not None
     )
+    where = tuple(cell for cell in where if _in(points, cell))
     if all(isinstance(value, float) for value in values.values()):
         return _number(study, covariate, name, where, points)
     return _category(study, covariate, name, where, points)
@@ -191,26 +197,24 @@ def compare_groups(
             f"'{covariate}' is a number; relate it with: readerstats correlate --with {covariate}."
         )
     level = study.settings.analysis.level
+    known = [str(value) for value in reader_values(study, covariate).values()]
+    left, right = pairs_of(covariate, list(dict.fromkeys(known)), a, b)[0]
     rows = []
     for cell in whole(study):
         groups: dict[str, list[float]] = {}
         for point in _in(found.points, cell):
             if point.estimate.estimate is not None:
                 groups.setdefault(str(point.value), []).append(point.estimate.estimate)
-        if a is None and b is None:
-            rows += [
-                Row(_labels("group", found.metric, cell, pair.a, pair.b), pair.test)
-                for pair in games_howell(groups, level=level)
-            ]
+        if not groups:
             continue
-        for name in (a, b):
-            if name not in groups:
-                raise ReaderStatsError(
-                    f"'{covariate}' has no value '{name}'; it has {', '.join(groups)}."
-                )
-        left, right = str(a), str(b)
-        test = welch_t(groups[left], groups[right], level=level)
-        rows.append(Row(_labels("group", found.metric, cell, left, right), test))
+        tests = (
+            [(pair.a, pair.b, pair.test) for pair in games_howell(groups, level=level)]
+            if a is None
+            else [(left, right, welch_t(groups.get(left, []), groups.get(right, []), level=level))]
+        )
+        for one, other, test in tests:
+            labels = _labels("group", found.metric, cell, one, other)
+            rows.append(Row(labels, difference_within_range(found.metric, test)))
     return Comparison(tests=tuple(rows))
 
 
@@ -243,7 +247,7 @@ def _number(
         estimates=(),
         tests=tuple(tests),
         smallest_detectable=smallest_detectable_correlation(n, level=level) if n > 3 else None,
-        notes=_left_out(study, covariate, n),
+        notes=_left_out(study, covariate, metric, points),
     )
 
 
@@ -255,8 +259,6 @@ def _category(
     level = study.settings.analysis.level
     values = [str(value) for value in reader_values(study, covariate).values()]
     names = sorted(set(values), key=lambda name: (-values.count(name), name))
-    if len(names) < 2:
-        raise ReaderStatsError(f"'{covariate}' is the same for all readers: nothing to compare.")
     if len(names) > MOST_GROUPS:
         raise ReaderStatsError(
             f"'{covariate}' has {len(names)} values among {len(values)} readers: too many groups "
@@ -288,7 +290,7 @@ def _category(
         points=points,
         estimates=tuple(estimates),
         tests=tuple(tests),
-        notes=_left_out(study, covariate, len(values)),
+        notes=_left_out(study, covariate, metric, points),
     )
 
 
@@ -309,14 +311,14 @@ def _group_tests(
         if not rest:
             continue
         labels = _labels("group", metric, cell, name, "the rest")
-        against_rest.append(Row(labels, welch_t(members, rest, level=analysis.level)))
+        welch = welch_t(members, rest, level=analysis.level)
+        against_rest.append(Row(labels, difference_within_range(metric, welch)))
         permuted.append(Row(labels, permutation_test(members, rest)))
     overall = _labels("groups", metric, cell, covariate, None)
-    return [
-        *adjusted(against_rest, analysis.multiplicity),
-        *adjusted(permuted, analysis.multiplicity),
-        Row(overall, welch_anova(groups)),
-    ]
+    if len(groups) > 2:
+        against_rest = adjusted(against_rest, analysis.multiplicity)
+        permuted = adjusted(permuted, analysis.multiplicity)
+    return [*against_rest, *permuted, Row(overall, welch_anova(groups))]
 
 
 def _in(points: Sequence[Point], cell: Cell) -> list[Point]:
@@ -339,6 +341,13 @@ def _labels(comparison: str, metric: str, cell: Cell, a: str, b: str | None) -> 
     )
 
 
-def _left_out(study: Study, covariate: str, n: int) -> tuple[str, ...]:
-    lost = len(study.humans) - n
-    return (f"{lost} readers have no value of '{covariate}' and are left out",) if lost else ()
+def _left_out(
+    study: Study, covariate: str, metric: str, points: Sequence[Point]
+) -> tuple[str, ...]:
+    """Count the people who are in no cell, by what they lack."""
+    known = reader_values(study, covariate)
+    lost = {
+        f"a value of '{covariate}'": len(study.humans) - len(known),
+        METRICS[metric].label: len(known.keys() - {point.reader for point in points}),
+    }
+    return tuple(f"readers without {what}, left out: {n}" for what, n in lost.items() if n)

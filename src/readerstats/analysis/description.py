@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from readerstats.analysis.metrics import cells
+from readerstats.analysis.metrics import cells, judged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +87,7 @@ def describe(study: Study) -> Description:
     (True, [154, 110])
     """
     reads = study.arrays()
-    answers = reads.score if reads.decision is None else reads.decision
+    answers = judged(reads)
     sizes: list[CellSize] = []
     readings: list[ReadingCount] = []
     for cell in cells(study):
@@ -105,11 +103,7 @@ def describe(study: Study) -> Description:
                 negative=total - positive,
             )
         )
-        if answers is None:
-            continue
-        answered = (~np.isnan(answers[reads.modalities.index(cell.modality)][:, inside])).sum(
-            axis=1
-        )
+        answered = answers[reads.modalities.index(cell.modality)][:, inside].sum(axis=1)
         readings.extend(
             ReadingCount(
                 reader=reader,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -53,13 +53,19 @@ def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
     return {key: known[key] for key in keys}
 
 
-def to_frame(rows: Iterable[Row[Estimate]] | Iterable[Row[TestResult]]) -> pd.DataFrame:
+def to_frame(
+    rows: Iterable[Row[Estimate]] | Iterable[Row[TestResult]],
+    *,
+    keys: Sequence[str] = ESTIMATE_KEYS,
+) -> pd.DataFrame:
     """Turn rows into a DataFrame with a column for each key of the schema.
 
     Parameters
     ----------
     rows : iterable of Row
         All estimates, or all tests.
+    keys : sequence of str, default `ESTIMATE_KEYS`
+        The columns of a frame without rows.
 
     Returns
     -------
@@ -76,7 +82,10 @@ def to_frame(rows: Iterable[Row[Estimate]] | Iterable[Row[TestResult]]) -> pd.Da
     """
     import pandas as pd  # heavy: on first use
 
-    return pd.DataFrame([flat(record(row)) for row in rows])
+    records = [flat(record(row)) for row in rows]
+    return pd.DataFrame(
+        records or None, columns=list(records[0] if records else flat(dict.fromkeys(keys)))
+    )
 
 
 def flat(entry: Mapping[str, Any]) -> dict[str, Any]:

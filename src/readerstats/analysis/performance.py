@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from readerstats.analysis.draws import Draws, draw
 from readerstats.analysis.frame import to_frame
 from readerstats.analysis.metrics import (
     Cell,
     cells,
+    judged,
     metrics_of,
     reader_estimate,
+    readers_in,
     require,
-    within_range,
 )
+from readerstats.analysis.ranges import within_range
 from readerstats.results import Estimate, Labels, Row
 from readerstats.stats.bootstrap_intervals import bootstrap_interval
 from readerstats.stats.proportions import proportion
@@ -107,8 +107,7 @@ def performance(
         _reader_row(study, reader, cell, name)
         for cell in where
         for name in names
-        for reader in study.humans + study.models
-        if _has_read(study, reader, cell)
+        for reader in readers_in(study, cell, name)
     )
     notes = []
     group: list[Row[Estimate]] = []
@@ -131,17 +130,6 @@ def performance(
             "which a read counts as positive (--threshold or [task] threshold)"
         )
     return Performance(readers=each, group=tuple(group), notes=tuple(notes))
-
-
-def _has_read(study: Study, reader: str, cell: Cell) -> bool:
-    """Whether the reader has any read in the cell: a model has none under a reader's modality."""
-    reads = study.arrays()
-    answers = reads.decision if reads.decision is not None else reads.score
-    if answers is None:
-        return False
-    modality = reads.modalities.index(cell.modality)
-    mine = answers[modality, reads.readers.index(reader)][reads.in_dataset(cell.dataset)]
-    return not bool(np.isnan(mine).all())
 
 
 def _reader_row(study: Study, reader: str, cell: Cell, metric: str) -> Row[Estimate]:
@@ -201,7 +189,8 @@ def _average_rows(
 def _all_or_none(study: Study, cell: Cell, metric: str, average: float, level: float) -> Estimate:
     """Wilson's interval as if the readers were one: the widest that all-right reads allow."""
     reads = study.arrays()
-    inside = reads.in_dataset(cell.dataset)
+    by_people = judged(reads, metric)[reads.modalities.index(cell.modality), ~reads.models]
+    inside = by_people.any(axis=0) & reads.in_dataset(cell.dataset)
     if metric != "accuracy":
         inside = inside & (reads.truth == (metric == "sensitivity"))
     n = int(inside.sum())

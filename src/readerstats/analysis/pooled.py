@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from readerstats.analysis.comparison import Contrast
+from readerstats.analysis.averages import Contrast
 from readerstats.analysis.metrics import Cell, counts
 from readerstats.results import Row, TestResult
 

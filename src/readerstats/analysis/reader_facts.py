@@ -34,7 +34,7 @@ def count(study: Study, covariate: str) -> Row[Estimate]:
     Raises
     ------
     ReaderStatsError
-        For an unknown covariate, or one with other values.
+        For an unknown covariate, one without values, or one with other values.
 
     Examples
     --------
@@ -44,6 +44,8 @@ def count(study: Study, covariate: str) -> Row[Estimate]:
     (7, 17)
     """
     values = [_plain(value) for value in reader_values(study, covariate).values()]
+    if not values:
+        raise ReaderStatsError(f"'{covariate}' has no value: no reader can be counted.")
     other = sorted({value for value in values if value not in YES | NO})
     if other:
         raise ReaderStatsError(
@@ -56,7 +58,7 @@ def count(study: Study, covariate: str) -> Row[Estimate]:
 
 
 def yes_or_no(study: Study, covariate: str) -> bool:
-    """Whether a covariate says yes or no of each reader.
+    """Whether a covariate says yes or no of each reader who has a value, and one has.
 
     Examples
     --------
@@ -64,7 +66,8 @@ def yes_or_no(study: Study, covariate: str) -> bool:
     >>> yes_or_no(rs.load_study(rs.example("deepfake_xray")), "noticed")
     True
     """
-    return {_plain(value) for value in reader_values(study, covariate).values()} <= YES | NO
+    values = {_plain(value) for value in reader_values(study, covariate).values()}
+    return bool(values) and values <= YES | NO
 
 
 def _plain(value: float | str) -> str:
