@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from readerstats.study.model import Study
 
 ROOT = Path(__file__).parents[1]
 
@@ -82,6 +86,61 @@ def tiny_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "study.toml").write_text(TINY_SETTINGS, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def study_of() -> Callable[..., Study]:
+    """Build a study from a string of answers a reader: 1 positive, 0 negative, . not read."""
+    return _study_of
+
+
+def _study_of(
+    reads: Mapping[str | tuple[str, str], str],
+    *,
+    truth: str,
+    models: Mapping[str | tuple[str, str], str] | None = None,
+    datasets: str | None = None,
+    readers: Mapping[str, Sequence[object]] | None = None,
+    ratings: bool = False,
+    threshold: float | None = None,
+    **settings: Any,
+) -> Study:
+    """Answers by reader, or by (reader, modality); with `ratings` each digit is a score.
+
+    `datasets` has a letter a case; `readers` are columns with a value for each reader of `reads`.
+    """
+    import pandas as pd
+
+    from readerstats.study.config import Settings
+    from readerstats.study.model import Study
+
+    cases = [f"case-{number:02d}" for number in range(1, len(truth) + 1)]
+    label = {"1": "yes", "0": "no"}
+
+    def table(answers: Mapping[str | tuple[str, str], str], who: str) -> pd.DataFrame:
+        rows = []
+        for key, marks in answers.items():
+            name, modality = key if isinstance(key, tuple) else (key, None)
+            for case, mark in zip(cases, marks, strict=True):
+                if mark != ".":
+                    answer = {"score": int(mark)} if ratings else {"response": label[mark]}
+                    rows.append({who: name, "case": case, "modality": modality} | answer)
+        return pd.DataFrame(rows).dropna(axis="columns", how="all")
+
+    names = dict.fromkeys(key if isinstance(key, str) else key[0] for key in reads)
+    held: dict[str, Sequence[object]] = {"case": cases, "truth": [label[mark] for mark in truth]}
+    if datasets is not None:
+        held["dataset"] = list(datasets)
+    return Study(
+        reads=table(reads, "reader"),
+        cases=pd.DataFrame(held),
+        models=None if models is None else table(models, "model"),
+        readers=None if readers is None else pd.DataFrame({"reader": list(names), **readers}),
+        positive="yes",
+        negative="no",
+        threshold=threshold,
+        settings=Settings().override(**{"replicates": 300, "seed": 7, "workers": 1} | settings),
+    )
 
 
 def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
