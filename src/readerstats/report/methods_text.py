@@ -122,7 +122,7 @@ def _averages(answers: Answers, style: Style) -> Text:
 def _comparisons(answers: Answers) -> Text:
     study, analysis = answers.study, answers.study.settings.analysis
     noun, cases = readers_noun(study, 2), cases_noun(study, 2)
-    words = Text()
+    sentences: list[Text] = []
     if answers.contrasts:
         what = answers.contrasts[0].labels.comparison
         shared = (
@@ -130,22 +130,35 @@ def _comparisons(answers: Answers) -> Text:
             if what == "dataset"
             else f"the same {cases} in both modalities"
         )
-        words = words + (
+        bootstrap = text(
             f"{'Datasets' if what == 'dataset' else 'Modalities'} were compared by the same "
             f"bootstrap, which drew the same {noun} on both sides and {shared}, and by the paired "
-        ) + italic("t") + f" test over {noun}, which takes the {cases} as given. "  # fmt: skip
+        )
+        test = f" test over {noun}, which takes the {cases} as given."
+        sentences.append(bootstrap + italic("t") + test)
     adjustment = ADJUSTMENTS.get(analysis.multiplicity)
     adjusted = f", with {adjustment}-adjusted P values within each dataset" if adjustment else ""
     if answers.panel:
-        words = words + (
-            f"The average of the {noun} was compared with each model by the bootstrap of {noun} "
-            f"and {cases}, with the model taken as a fixed algorithm{adjusted}. "
+        sentences.append(
+            text(
+                f"The average of the {noun} was compared with each model by the bootstrap of "
+                f"{noun} and {cases}, with the model taken as a fixed algorithm{adjusted}."
+            )
         )
     if answers.models:
-        words = words + (
-            "Models were compared with each other on their common cases by the McNemar test, "
-            f"with Tango's score interval for the difference of paired proportions{adjusted}. "
+        sentences.append(
+            text(
+                "Models were compared with each other on their common cases by the McNemar test, "
+                f"with Tango's score interval for the difference of paired proportions{adjusted}."
+            )
         )
+    return _in_a_row(sentences)
+
+
+def _in_a_row(sentences: list[Text]) -> Text:
+    words = Text()
+    for sentence in sentences:
+        words = words + " " + sentence if words.runs else sentence
     return words
 
 
