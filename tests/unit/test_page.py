@@ -199,3 +199,10 @@ def test_every_figure_has_words_for_those_who_do_not_see_it(page):
 
     assert len(drawings) > 10
     assert [tag for tag in drawings if 'role="img"' not in tag and "aria-hidden" not in tag] == []
+
+
+def test_no_anchor_is_used_twice(page):
+    ids = re.findall(r'\bid="([^"]+)"', page)
+
+    assert len(ids) > 30
+    assert len(ids) == len(set(ids))

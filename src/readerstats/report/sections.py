@@ -162,7 +162,7 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
         contrast_table(
             answers.contrasts,
             style,
-            name="contrasts",
+            name="differences",
             title="Differences of the reader average, metric by metric",
             level=study.settings.analysis.level,
         )
@@ -198,7 +198,7 @@ def models_section(answers: Answers, style: Style) -> Section | None:
             pair_table(
                 answers.models,
                 style,
-                name="models",
+                name="model-pairs",
                 title="Models against each other: accuracy on common cases",
                 level=analysis.level,
                 adjustment=analysis.multiplicity,
