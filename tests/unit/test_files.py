@@ -79,3 +79,26 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path):
     with pytest.raises(ReaderStatsError, match="No such file or directory"):
         write_text(tmp_path / "nowhere" / "page.html", "page")
     assert names(tmp_path) == []
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_text(pipe, "page")
+        received = os.read(reader, 100)
+    finally:
+        os.close(reader)
+
+    assert received == b"page"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_link_stays_a_link_to_the_file_that_is_replaced(tmp_path):
+    (tmp_path / "real.html").write_text("old", encoding="utf-8")
+    (tmp_path / "link.html").symlink_to("real.html")
+    write_text(tmp_path / "link.html", "new")
+
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_text(encoding="utf-8") == "new"

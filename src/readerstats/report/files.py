@@ -43,11 +43,15 @@ def write_text(path: str | PathLike[str], content: str) -> Path:
         raise ReaderStatsError(f"{target} is a folder; name a file in it.")
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
+            target.write_text(content, encoding="utf-8", newline="\n")
+            return target
+        place = target.resolve()  # a link stays a link, and what it leads to is replaced
+        handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(content)
         Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(target)
+        Path(temporary).replace(place)
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
