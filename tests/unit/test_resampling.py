@@ -187,7 +187,7 @@ def test_a_p_value_near_the_level_says_how_sure_it_is():
     draws = np.concatenate([np.linspace(-0.1, -0.001, 26), np.linspace(0.001, 0.5, 974)])
     test = bootstrap_test(draws, 0.2)
 
-    assert "given the Monte Carlo error" in (test.note or "")
+    assert "the Monte Carlo error of P reaches across the level" in (test.note or "")
 
 
 def test_a_contrast_that_is_always_zero_is_no_difference():

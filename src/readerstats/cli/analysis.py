@@ -36,7 +36,7 @@ def accuracy(
     """Show each reader's and model's performance, and the reader average."""
     from readerstats.analysis.draws import draw
     from readerstats.analysis.frame import document, flat, record
-    from readerstats.analysis.metrics import Cell, metrics_of
+    from readerstats.analysis.metrics import Cell, metrics_of, require
     from readerstats.analysis.performance import performance
     from readerstats.report.performance_tables import reader_table
     from readerstats.report.style import STYLES
@@ -44,6 +44,8 @@ def accuracy(
     study = load(source, options)
     notices(study, quiet=quiet)
     metrics = metrics_of(study)
+    for metric in options["metrics"]:
+        require(study, metric)
     if not metrics:
         raise ReaderStatsError("the reads have neither decisions nor scores that can be judged.")
     with progress_bar(quiet=quiet) as progress:
@@ -196,6 +198,10 @@ def _compared(study: Study, by: str, options: dict[str, Any]) -> Comparison:
             raise ReaderStatsError("name both sides of the comparison, with --a and --b.")
         everyone = pairs.compare_models if by == "model" else pairs.compare_all_readers
         return everyone(study, **chosen)
+    fitting = None if a is None else "welch-t"
+    if method not in (None, fitting):
+        use = "welch-t with --a and --b, or none for every pair" if fitting is None else "welch-t"
+        raise ReaderStatsError(f"'{method}' does not compare groups of readers; use {use}.")
     return compare_groups(study, by, a, b, metric=metric)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from readerstats._version import __version__
 from readerstats.cli.options import load, notices, output_options, study_argument, write
 from readerstats.errors import Problem, StudyError
+
+if TYPE_CHECKING:
+    from readerstats.report.table import Table
+    from readerstats.study.model import Study
 
 
 @click.command(epilog="Example: readerstats validate deepfake_xray")
@@ -26,7 +30,7 @@ def validate(
         study = load(source, options)
         problems, summary = study.problems, _summary(study)
     except StudyError as error:
-        problems, summary = error.problems, ""
+        study, problems, summary = None, error.problems, ""
     found = [asdict(problem) for problem in problems]
     failed = any(problem.severity == "error" for problem in problems)
     if form == "table":
@@ -36,13 +40,7 @@ def validate(
         )
         _write_plain("".join(lines), output)
     else:
-        answer = {
-            "readerstats": __version__,
-            "command": "validate",
-            "valid": not failed,
-            "problems": found,
-            "notes": [],
-        }
+        answer = _answer(study) | {"valid": not failed, "problems": found}
         write(answer, [_problem_table(problems)], found, form=form, output=output)
     if failed:
         raise click.exceptions.Exit(1)
@@ -68,15 +66,29 @@ def describe(
     write(answer, tables, records, form=form, output=output)
 
 
-def _summary(study: Any) -> str:
+def _answer(study: Study | None) -> dict[str, Any]:
+    """Return the JSON that every command has; a study that cannot be loaded is null."""
+    if study is not None:
+        from readerstats.analysis.frame import document
+
+        return document("validate", study)
+    empty: dict[str, Any] = {"study": None, "settings": None}
+    lists: dict[str, Any] = {"estimates": [], "tests": [], "notes": []}
+    return {"readerstats": __version__, "command": "validate"} | empty | lists
+
+
+def _summary(study: Study) -> str:
+    from readerstats.study.wording import counted
+
     files = ", ".join(f"{file.name} ({file.rows} rows)" for file in study.files)
     roles = ", ".join(
         f"{match.column} = {match.role}" for match in study.columns if match.column != match.role
     )
     lines = [
         (
-            f"{study.title}: {len(study.humans)} readers, {len(study.models)} models, "
-            f"{len(study.cases)} cases, {len(study.reads)} reads"
+            f"{study.title}: {counted(len(study.humans), 'reader')}, "
+            f"{counted(len(study.models), 'model')}, {counted(len(study.cases), 'case')}, "
+            f"{counted(len(study.reads), 'read')}"
         ),
         f"positive is '{study.task.positive}', negative is '{study.task.negative}'",
     ]
@@ -92,7 +104,7 @@ def _verdict(problems: tuple[Problem, ...]) -> str:
     return f"{words}\n"
 
 
-def _problem_table(problems: tuple[Problem, ...]) -> Any:
+def _problem_table(problems: tuple[Problem, ...]) -> Table:
     from readerstats.report.table import Cell, Column, Table, TableRow
 
     return Table(

@@ -13,6 +13,7 @@ from readerstats.report.wording import (
     basis,
     covariate_name,
     difference_kind,
+    in_sentence,
     kind_of,
     method_name,
     metric_label,
@@ -70,7 +71,7 @@ def correlation_table(found: Association, style: Style, *, level: float) -> Tabl
         )
     return Table(
         id=f"correlation-{found.covariate.replace('_', '-')}",
-        title=f"{covariate_name(found.covariate).capitalize()} and {metric_label(found.metric)}",
+        title=f"{covariate_name(found.covariate).capitalize()} and {in_sentence(found.metric)}",
         columns=(
             Column(key="cell", heading="Cases"),
             Column(key="method", heading="Method"),

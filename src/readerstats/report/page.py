@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import shlex
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,7 +131,7 @@ def build(answers: Answers) -> Document:
         *parts.association_sections(answers, style),
         parts.counts_section(answers, style),
         parts.methods_section(answers, style),
-        _reproduce(study),
+        _reproduce(answers),
     )
     return Document(
         title=study.title or "Reader study",
@@ -216,10 +217,21 @@ def _best_model(answers: Answers, metric: str) -> Row[Estimate] | None:
     return max(first, key=lambda row: row.result.estimate or 0.0, default=None)
 
 
-def _reproduce(study: Study) -> Section:
-    analysis = study.settings.analysis
+def _command(answers: Answers) -> str:
+    """Return the command that makes the same page, whatever study.toml says or does not say."""
+    study, analysis = answers.study, answers.study.settings.analysis
+    words = ["readerstats", "report", "STUDY", "--positive", study.task.positive]
+    if study.task.threshold is not None:
+        words += ["--threshold", f"{study.task.threshold:g}"]
+    words += [word for metric in answers.metrics for word in ("--metric", metric)]
+    words += ["--level", f"{analysis.level:g}", "--replicates", str(analysis.replicates)]
+    return shlex.join([*words, "--seed", str(analysis.seed)])
+
+
+def _reproduce(answers: Answers) -> Section:
+    study, analysis = answers.study, answers.study.settings.analysis
     facts = (
-        ("Metrics", ", ".join(analysis.metrics)),
+        ("Metrics", ", ".join(answers.metrics) or "none that the reads allow"),
         ("Confidence level", f"{analysis.level:g}"),
         ("Replicates", in_digits(analysis.replicates)),
         ("Seed", str(analysis.seed)),
@@ -257,8 +269,7 @@ def _reproduce(study: Study) -> Section:
             for file in study.files
         ),
     )
-    command = f"readerstats report STUDY --seed {analysis.seed} --replicates {analysis.replicates}"
-    blocks = (Code(command), Facts(facts), *((files,) if study.files else ()))
+    blocks = (Code(_command(answers)), Facts(facts), *((files,) if study.files else ()))
     return Section(
         id="reproduce",
         title="Reproduce",

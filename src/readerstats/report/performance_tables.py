@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import METRICS
+from readerstats.report.spelling import in_digits
 from readerstats.report.table import Axis, Cell, Column, IntervalCell, Table, TableRow
 from readerstats.report.text import soft, text
 from readerstats.report.wording import (
@@ -153,18 +154,24 @@ class _Layout:
         kind = kind_of(first)
         words = text(style.value(result.estimate, kind))
         if counted and result.k is not None and result.n is not None:
-            words = words + " " + soft(f"({style.fraction(result.k, result.n)})")
+            words = words + " " + soft(f"({in_digits(result.k)} of {in_digits(result.n)})")
         label = f"{metric_label(first)} {style.estimate(result, kind)}"
         return [
             Cell(words, result.estimate, _reason(result)),
             IntervalCell(result, label),
-            Cell(style.bounds(result, kind)),
+            Cell(style.bounds(result, kind), None, _remark(result)),
             *(self._other(mine.get(metric, _NOT_READ), metric) for metric in others),
         ]
 
     def _other(self, result: Estimate, metric: str) -> Cell:
         words = self.style.value(result.estimate, kind_of(metric))
         return Cell(words, result.estimate, _reason(result))
+
+
+def _remark(result: Estimate) -> str:
+    """Say in a footnote what is unusual about an interval, or why there is none."""
+    note = result.note or ""
+    return f"{note[:1].upper()}{note[1:]}." if note and result.estimate is not None else ""
 
 
 def _reason(result: Estimate) -> str:
@@ -256,15 +263,14 @@ def _notes(
     notes = []
     each = next((row for row in here if row.labels.metric == first and row.result.lower), None)
     if each is not None:
-        notes.append(f"Each reader and model: {basis(each.result, each.labels.random)}.")
+        who = "Each reader and model" if study.models else "Each reader"
+        notes.append(f"{who}: {basis(each.result, each.labels.random)}.")
     for row in averages:
         if row.labels.metric == first:
             seed = f", seed {study.settings.analysis.seed}" if row.result.replicates else ""
             name = AVERAGES[row.labels.random]
             speaks = SPEAKS_FOR[row.labels.random]
             notes.append(f"{name}: {basis(row.result, row.labels.random)}{seed}; {speaks}.")
-            if row.result.note:
-                notes.append(f"{row.result.note[:1].upper()}{row.result.note[1:]}.")
     explained = [
         f"{METRICS[name].symbol} = {metric_label(name)[:1].lower()}{metric_label(name)[1:]}"
         for name in metrics[1:]

@@ -22,6 +22,8 @@ SPEARMAN_EXACT_UP_TO = 9
 KENDALL_EXACT_BELOW = 50
 """Readers below which Kendall's exact distribution is used, without ties; as in R."""
 
+_EXACT_P = "P is exact, the interval is Fisher's approximation"
+
 
 def pearson(
     x: Sequence[float] | FloatArray, y: Sequence[float] | FloatArray, *, level: float = 0.95
@@ -138,7 +140,7 @@ def spearman(
         level=None if lower is None else level,
         p=_spearman_p(ranks_x, ranks_y),
         n=n,
-        note=note,
+        note=note or _EXACT_P,
     )
 
 
@@ -209,7 +211,7 @@ def kendall(
         statistic=None if exact else math.copysign(-float(ndtri(p / 2)), tau),
         p=p,
         n=n,
-        note=note,
+        note=note or (_EXACT_P if exact else None),
     )
 
 

@@ -115,8 +115,8 @@ def bootstrap_test(
     Returns
     -------
     TestResult
-        Interval and P of the same resamples. The note gives the Monte Carlo range of P where
-        that range contains ``1 - level``.
+        Interval and P of the same resamples. The note says so where the Monte Carlo error of P
+        reaches across ``1 - level``.
 
     References
     ----------
@@ -158,8 +158,8 @@ def bootstrap_test(
     notes = [interval.note] if interval.note else []
     if abs(p - (1 - level)) < error:
         notes.append(
-            f"P lies within {max(p - error, 0):.4f} to {p + error:.4f} given the Monte Carlo "
-            "error; more replicates would settle on which side of the level it is"
+            "the Monte Carlo error of P reaches across the level: more replicates would settle "
+            "on which side of it P lies"
         )
     return TestResult(
         method="bootstrap",

@@ -125,7 +125,11 @@ def _in_folder(folder: Path) -> _Found:
 def _add_tables_of(folder: Path, found: _Found) -> None:
     """Take the tables that are named for what they hold, or the only table."""
     try:
-        there = sorted(p for p in folder.iterdir() if p.suffix.lower() in TABLE_ENDINGS)
+        there = sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in TABLE_ENDINGS - {".txt"} or kind_by_name(path.name)
+        )
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         found.problems.append(problem("unreadable-file", message, file=folder.name))

@@ -59,6 +59,7 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     Examples
     --------
     >>> counted(1, "case"), counted(4488, "read")
-    ('1 case', '4,488 reads')
+    ('1 case', '4488 reads')
     """
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+    number = f"{count:,}" if count > 9999 else str(count)
+    return f"{number} {noun if count == 1 else plural or noun + 's'}"

@@ -89,7 +89,7 @@ def _blocks(positive: BoolArray, order: str) -> str:
     changes = int((positive[1:] != positive[:-1]).sum())
     expected = _expected_runs(positive)[0] - 1
     return (
-        f"{order}, the truth changes {counted(changes, 'time')} along "
+        f"{order}, the truth changes {'once' if changes == 1 else counted(changes, 'time')} along "
         f"{counted(len(positive), 'case')}; about {expected:.0f} are expected by chance"
     )
 
@@ -145,7 +145,7 @@ def one_run(contents: Contents, rerun: frozenset[str]) -> Iterator[Problem]:
     """Note the models that were asked once."""
     once = [name for name in _models(contents) if name not in rerun]
     if once:
-        message = f"one run a case of {listed(once)}: run-to-run variability was not assessed"
+        message = f"{listed(once)} answered each case once: run-to-run variability was not assessed"
         yield problem("one-run", message)
 
 
