@@ -79,13 +79,22 @@ def test_a_group_is_its_readers_mean_and_they_are_its_n(study_of):
 
 def test_two_groups_are_one_comparison_and_p_is_not_adjusted(study_of):
     study = study_of(FOUR, truth=TRUTH, readers={"section": ["a", "a", "b", "b"]})
-    one, other = select(correlate(study, "section").tests, method="welch-t")
+    tests = correlate(study, "section").tests
+    (permuted,) = select(tests, method="permutation-exact")
 
-    # means 0.625 and 0.75; variances 0.03125 and 0.125, over 2 readers each
-    assert one.result.estimate == -other.result.estimate == -0.125
-    assert one.result.statistic == pytest.approx(-0.125 / 0.078125**0.5)
-    assert one.result.p == pytest.approx(other.result.p)
-    assert one.result.p_adjusted is None
+    assert (permuted.labels.a, permuted.labels.b) == ("a", "the rest")
+    assert permuted.result.p_adjusted is None
+
+
+def test_groups_of_two_have_a_difference_but_no_t_test(study_of):
+    study = study_of(FOUR, truth=TRUTH, readers={"section": ["a", "a", "b", "b"]})
+    found = correlate(study, "section")
+    (welch,) = select(found.tests, method="welch-t")
+
+    assert welch.result.estimate == -0.125  # means 0.625 and 0.75
+    assert welch.result.p is None
+    assert "fewer than three readers" in (welch.result.note or "")
+    assert all(row.result.lower is None for row in found.estimates)
 
 
 def test_three_groups_against_the_rest_have_p_adjusted(study_of):

@@ -135,12 +135,14 @@ def test_all_pairs_of_readers_leave_the_models_out(study_of):
 
 def test_readers_who_never_differ_have_no_chi_square_but_an_exact_p(study_of):
     study = study_of({"R1": TRUTH, "R2": TRUTH}, truth=TRUTH)
-    (chi_square,) = compare_readers(study, "R1", "R2").tests
+    (chi_square,) = compare_readers(study, "R1", "R2", method="mcnemar").tests
+    (fitting,) = compare_readers(study, "R1", "R2").tests
     (exact,) = compare_readers(study, "R1", "R2", method="mcnemar-exact").tests
 
     assert (chi_square.result.estimate, chi_square.result.p) == (0, None)
     assert "chi-square is 0/0" in (chi_square.result.note or "")
     assert exact.result.p == 1
+    assert (fitting.result.method, fitting.result.p) == ("mcnemar-mid-p", 1)
 
 
 @pytest.mark.parametrize(

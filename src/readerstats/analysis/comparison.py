@@ -15,7 +15,7 @@ from readerstats.analysis.frame import TEST_KEYS, to_frame
 from readerstats.analysis.metrics import Cell, cells, metrics_of, readers_in, require
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult
-from readerstats.stats.bootstrap_intervals import bootstrap_test
+from readerstats.stats.bootstrap_intervals import bootstrap_test, monte_carlo_error
 from readerstats.stats.multiplicity import Method as Adjustment
 from readerstats.stats.multiplicity import adjust
 
@@ -186,6 +186,7 @@ def compare_panel(
     Notes
     -----
     The bootstrap draws readers and cases and takes the model as the fixed algorithm that it is.
+    Readers are averaged over the cases that the model answered.
 
     Examples
     --------
@@ -218,10 +219,38 @@ def compare_panel(
                     _average_minus_model(study, draws, cell, name, model),
                 )
                 for model in study.models
-                if not np.isnan(_of_model(draws, cell, name, model)[1] + draws.of(cell, name)[1])
+                if not np.isnan(
+                    _of_model(draws, cell, name, model)[1] + draws.beside(cell, name, model)[1]
+                )
             ]
             rows.extend(adjusted(family, study.settings.analysis.multiplicity))
     return Comparison(tests=tuple(rows))
+
+
+def unsettled(test: TestResult, alpha: float) -> bool:
+    """Whether the Monte Carlo error of a bootstrap P reaches across `alpha`.
+
+    Parameters
+    ----------
+    test : TestResult
+    alpha : float
+        The P value below which one speaks of a difference.
+
+    Returns
+    -------
+    bool
+        For the adjusted P value, where there is one; False for a test without resampling.
+
+    Examples
+    --------
+    >>> unsettled(TestResult(method="bootstrap", estimate=0.1, p=0.049, replicates=10_000), 0.05)
+    True
+    """
+    if test.p is None or not test.p or test.replicates is None:
+        return False
+    used = test.p if test.p_adjusted is None else test.p_adjusted
+    error = monte_carlo_error(test.p, test.replicates) * used / test.p
+    return abs(used - alpha) < error
 
 
 def adjusted(rows: Sequence[Row[TestResult]], method: Adjustment) -> list[Row[TestResult]]:
@@ -276,13 +305,17 @@ def _people(study: Study, cell: Cell) -> bool:
 def _average_minus_model(
     study: Study, draws: Draws, cell: Cell, metric: str, model: str
 ) -> TestResult:
-    of_average, average = draws.of(cell, metric)
+    of_average, average = draws.beside(cell, metric, model)
     of_model, value = _of_model(draws, cell, metric, model)
     level = study.settings.analysis.level
     test = bootstrap_test(
         subtract(of_average, of_model), float(subtract(average, value)), level=level
     )
-    return replace(test, n=len(people_values(study, cell, metric)))
+    result = replace(test, n=len(people_values(study, cell, metric)))
+    if average == draws.of(cell, metric)[1]:
+        return result
+    note = "readers are averaged over the cases that the model answered"
+    return replace(result, note="; ".join(text for text in (result.note, note) if text))
 
 
 def _of_model(

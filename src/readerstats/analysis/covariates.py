@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 CovariateKind: TypeAlias = Literal["number", "category"]
 
 
+LEAST_IN_GROUP = 3
+TOO_FEW = "fewer than three readers: no t interval and no t test; see the permutation test"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """One reader in the plane of a covariate and a metric.
@@ -281,6 +285,8 @@ def _category(
                 group=name,
             )
             found = within_range(metric, mean(members, level=level))
+            if len(members) < LEAST_IN_GROUP:
+                found = replace(found, lower=None, upper=None, se=None, df=None, note=TOO_FEW)
             estimates.append(Row(labels, replace(found, n=len(members))))
         tests.extend(_group_tests(study, covariate, metric, cell, groups))
     return Association(
@@ -311,13 +317,18 @@ def _group_tests(
         if not rest:
             continue
         labels = _labels("group", metric, cell, name, "the rest")
-        welch = welch_t(members, rest, level=analysis.level)
-        against_rest.append(Row(labels, difference_within_range(metric, welch)))
+        welch = difference_within_range(metric, welch_t(members, rest, level=analysis.level))
+        if min(len(members), len(rest)) < LEAST_IN_GROUP:
+            gap = welch.estimate
+            welch = TestResult.unavailable(method="welch-t", note=TOO_FEW, estimate=gap, n=welch.n)
+        against_rest.append(Row(labels, welch))
         permuted.append(Row(labels, permutation_test(members, rest)))
     overall = _labels("groups", metric, cell, covariate, None)
     if len(groups) > 2:
         against_rest = adjusted(against_rest, analysis.multiplicity)
         permuted = adjusted(permuted, analysis.multiplicity)
+    else:  # the first against the second is the second against the first
+        against_rest, permuted = against_rest[:1], permuted[:1]
     return [*against_rest, *permuted, Row(overall, welch_anova(groups))]
 
 

@@ -91,7 +91,8 @@ def describe(study: Study) -> Description:
     sizes: list[CellSize] = []
     readings: list[ReadingCount] = []
     for cell in cells(study):
-        inside = reads.in_dataset(cell.dataset)
+        read = answers[reads.modalities.index(cell.modality)].any(axis=0)
+        inside = reads.in_dataset(cell.dataset) & read
         positive = int((inside & reads.truth).sum())
         total = int(inside.sum())
         sizes.append(

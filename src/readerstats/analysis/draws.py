@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from readerstats.analysis.metrics import Cell, Counts, cells, metrics_of
+from readerstats.analysis.metrics import Cell, Counts, cells, judged, metrics_of
 from readerstats.stats.detection import evaluate
 from readerstats.stats.resampling import Resampled, Resampling, Statistic, bootstrap
 
@@ -33,9 +33,10 @@ class Draws:
     cells : tuple of Cell
     metrics : tuple of str
     models : tuple of str
-    study_value : ndarray, shape (cell, metric, 1 + model)
-        The reader average first, then the models; NaN where undefined.
-    resamples : ndarray, shape (replicate, cell, metric, 1 + model)
+    study_value : ndarray, shape (cell, metric, 1 + 2 model)
+        The reader average; each model; the reader average on the cases that each model answered.
+        NaN where undefined.
+    resamples : ndarray, shape (replicate, cell, metric, 1 + 2 model)
     resampled : {"readers and cases", "readers", "cases"}
     """
 
@@ -56,11 +57,14 @@ class Draws:
         model : str, optional
             The reader average without it.
         """
-        where = (
-            self.cells.index(cell),
-            self.metrics.index(metric),
-            0 if model is None else 1 + self.models.index(model),
-        )
+        return self._at(cell, metric, 0 if model is None else 1 + self.models.index(model))
+
+    def beside(self, cell: Cell, metric: str, model: str) -> tuple[FloatArray, float]:
+        """Return the reader average on the cases that a model answered, as `of` does."""
+        return self._at(cell, metric, 1 + len(self.models) + self.models.index(model))
+
+    def _at(self, cell: Cell, metric: str, quantity: int) -> tuple[FloatArray, float]:
+        where = (self.cells.index(cell), self.metrics.index(metric), quantity)
         return self.resamples[:, *where], float(self.study_value[where])
 
 
@@ -75,7 +79,9 @@ def draw(
     """Resample a study and compute every metric of the reader average and of each model.
 
     Readers are drawn among the people; cases are drawn within truth class and dataset. A reader
-    drawn for one modality or dataset is drawn for all of them.
+    drawn for one modality or dataset is drawn for all of them. Readers who read only a part of
+    the modalities and datasets are drawn among those who read the same part, and cases likewise:
+    an arm of a nested design keeps its size.
 
     Parameters
     ----------
@@ -99,13 +105,12 @@ def draw(
     >>> from readerstats.resources import example_data
     >>> study = load_study(example_data() / "deepfake_xray", replicates=200)
     >>> draw(study, metrics=["accuracy"]).resamples.shape
-    (200, 2, 1, 5)
+    (200, 2, 1, 9)
     """
     reads, analysis = study.arrays(), study.settings.analysis
     chosen = tuple(cells(study) if where is None else where)
     names = tuple(metrics_of(study) if metrics is None else metrics)
-    datasets = [reads.dataset_names.index(name) for name in reads.datasets]
-    strata = 2 * np.array(datasets, dtype=np.intp) + reads.truth
+    strata, reader_strata = _strata(study)
     statistic = _statistic(reads, chosen, names)
     n_humans = int((~reads.models).sum())
     plan = Resampling(
@@ -114,6 +119,7 @@ def draw(
         resampled=resampled if n_humans else "cases",
         replicates=analysis.replicates,
         seed=analysis.seed,
+        reader_strata=reader_strata,
     )
     return Draws(
         cells=chosen,
@@ -162,20 +168,66 @@ def subtract(a: FloatArray | float, b: FloatArray | float) -> FloatArray:
 
 
 def _statistic(reads: Reads, chosen: Sequence[Cell], metrics: Sequence[str]) -> Statistic:
-    """Build the function from resampling weights to (replicate, cell, metric, 1 + model)."""
+    """Build the function from resampling weights to (replicate, cell, metric, 1 + 2 model)."""
     parts = [_CellStatistic(reads, cell, metrics) for cell in chosen]
+    missed = [_missed_by_models(reads, cell) for cell in chosen]
     humans = ~reads.models
+    n_models = int(reads.models.sum())
 
     def statistic(case_weights: FloatArray, reader_weights: FloatArray) -> FloatArray:
-        shape = (len(case_weights), len(chosen), len(metrics), 1 + int(reads.models.sum()))
-        values = np.empty(shape)
+        values = np.empty((len(case_weights), len(chosen), len(metrics), 1 + 2 * n_models))
         for c, part in enumerate(parts):
             for m, each_reader in enumerate(part(case_weights)):
-                values[:, c, m, 0] = _weighted_mean(each_reader[:, humans], reader_weights)
-                values[:, c, m, 1:] = each_reader[:, ~humans]
+                average = _weighted_mean(each_reader[:, humans], reader_weights)
+                values[:, c, m, 0] = average
+                values[:, c, m, 1 : 1 + n_models] = each_reader[:, ~humans]
+                values[:, c, m, 1 + n_models :] = average[:, None]
+            for model, missing in enumerate(missed[c]):
+                if not missing.any():
+                    continue
+                for m, each_reader in enumerate(part(case_weights * ~missing)):
+                    shared = _weighted_mean(each_reader[:, humans], reader_weights)
+                    values[:, c, m, 1 + n_models + model] = shared
         return values
 
     return statistic
+
+
+def _missed_by_models(reads: Reads, cell: Cell) -> NDArray[np.bool_]:
+    """Mark the cases of a cell that each model left unanswered, shape (model, case)."""
+    useful = judged(reads)
+    own = useful[reads.modalities.index(cell.modality), reads.models]
+    if None in reads.modalities:
+        # A model answers once, outside the modalities that the people went through.
+        outside = useful[reads.modalities.index(None), reads.models]
+        own = np.where(own.any(axis=1, keepdims=True), own, outside)
+    missed: NDArray[np.bool_] = ~own & reads.in_dataset(cell.dataset)
+    return missed
+
+
+def _strata(study: Study) -> tuple[NDArray[np.intp], NDArray[np.intp] | None]:
+    """Class the cases by truth, dataset and modalities, and the people by where they read."""
+    reads = study.arrays()
+    useful = judged(reads)
+    by_people = useful[:, ~reads.models].any(axis=1).T  # (case, modality)
+    patterns = _numbered([repr(case) for case in by_people.tolist()]).tolist()
+    case_classes = list(zip(reads.datasets, reads.truth.tolist(), patterns, strict=True))
+    everywhere = [
+        useful[reads.modalities.index(cell.modality)][~reads.models][
+            :, reads.in_dataset(cell.dataset)
+        ].any(axis=1)
+        for cell in cells(study)
+    ]
+    reader_classes = list(zip(*(present.tolist() for present in everywhere), strict=True))
+    readers = _numbered(reader_classes)
+    alone = len(readers) > 0 and np.bincount(readers).min() < 2
+    # A reader who is the only one of a kind could never be left out of a resample.
+    return _numbered(case_classes), None if alone else readers
+
+
+def _numbered(classes: Sequence[object]) -> NDArray[np.intp]:
+    number = {name: place for place, name in enumerate(dict.fromkeys(classes))}
+    return np.array([number[name] for name in classes], dtype=np.intp)
 
 
 class _CellStatistic:

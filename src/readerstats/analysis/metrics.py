@@ -181,7 +181,7 @@ def metrics_of(study: Study) -> tuple[str, ...]:
     ('accuracy', 'sensitivity', 'specificity')
     """
     analysis = study.settings.analysis
-    asked = tuple(analysis.metrics)
+    asked = tuple(dict.fromkeys(analysis.metrics))
     for metric in asked:
         if metric not in METRICS:
             raise ReaderStatsError(_no_such_metric(metric))

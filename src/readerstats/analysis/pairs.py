@@ -28,10 +28,12 @@ METHODS: Final[tuple[Method, ...]] = (
     "mcnemar-mid-p",
 )
 METRICS: Final = ("accuracy", "sensitivity", "specificity")
+FEW_DISCORDANT: Final = 25
+"""Below it the chi-square of McNemar's test is rough (Fagerland 2013 finds mid-P right there)."""
 
 
 def compare_readers(
-    study: Study, a: str, b: str, *, metric: str = "accuracy", method: Method = "mcnemar"
+    study: Study, a: str, b: str, *, metric: str = "accuracy", method: Method | None = None
 ) -> Comparison:
     """Compare two readers or models on the cases that both read.
 
@@ -43,7 +45,8 @@ def compare_readers(
         Two readers or models.
     metric : {"accuracy", "sensitivity", "specificity"}
         Sensitivity and specificity use the positive or the negative cases alone.
-    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}
+    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
+        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def compare_readers(
 
 
 def compare_models(
-    study: Study, *, metric: str = "accuracy", method: Method = "mcnemar"
+    study: Study, *, metric: str = "accuracy", method: Method | None = None
 ) -> Comparison:
     """Compare all pairs of models, with P adjusted within each dataset.
 
@@ -95,7 +98,8 @@ def compare_models(
     study : Study
         With decisions and at least two models.
     metric : {"accuracy", "sensitivity", "specificity"}
-    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}
+    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
+        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant.
 
     Returns
     -------
@@ -120,7 +124,7 @@ def compare_models(
 
 
 def compare_all_readers(
-    study: Study, *, metric: str = "accuracy", method: Method = "mcnemar"
+    study: Study, *, metric: str = "accuracy", method: Method | None = None
 ) -> Comparison:
     """Compare all pairs of readers, with P adjusted within each dataset.
 
@@ -129,7 +133,8 @@ def compare_all_readers(
     study : Study
         With decisions and at least two readers.
     metric : {"accuracy", "sensitivity", "specificity"}
-    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}
+    method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
+        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant.
 
     Returns
     -------
@@ -152,7 +157,9 @@ def compare_all_readers(
     return _all_pairs(study, study.humans, metric, method)
 
 
-def _all_pairs(study: Study, names: Sequence[str], metric: str, method: Method) -> Comparison:
+def _all_pairs(
+    study: Study, names: Sequence[str], metric: str, method: Method | None
+) -> Comparison:
     _require_decisions(study, metric, method)
     rows: list[Row[TestResult]] = []
     for cell in cells(study):
@@ -166,7 +173,7 @@ def _all_pairs(study: Study, names: Sequence[str], metric: str, method: Method) 
 
 
 def _test(
-    study: Study, cell: Cell, pair: tuple[str, str], metric: str, method: Method
+    study: Study, cell: Cell, pair: tuple[str, str], metric: str, method: Method | None
 ) -> Row[TestResult] | None:
     """Test one pair in one cell; None where they share no case there."""
     reads = study.arrays()
@@ -185,7 +192,10 @@ def _test(
         dataset=cell.dataset,
     )
     level = study.settings.analysis.level
-    return Row(labels, compare_paired(cross(right_a, right_b), method=method, level=level))
+    counts = cross(right_a, right_b)
+    few = counts.only_a + counts.only_b < FEW_DISCORDANT
+    fitting: Method = method or ("mcnemar-mid-p" if few else "mcnemar")
+    return Row(labels, compare_paired(counts, method=fitting, level=level))
 
 
 def _right(
@@ -211,14 +221,14 @@ def _right(
     return right
 
 
-def _require_decisions(study: Study, metric: str, method: str) -> None:
+def _require_decisions(study: Study, metric: str, method: str | None) -> None:
     require(study, metric)
     if metric not in METRICS:
         raise ReaderStatsError(
             f"McNemar's test compares shares of the same cases: {', '.join(METRICS)}; "
             f"'{metric}' is none of them."
         )
-    if method not in METHODS:
+    if method not in (None, *METHODS):
         raise ReaderStatsError(
             f"'{method}' does not compare two readers; use one of {', '.join(METHODS)}."
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from readerstats.study.model import Study
 
-FEW_READERS = 5
+FEW_READERS = 6
 SHARES_OF_CASES = ("accuracy", "sensitivity", "specificity")
 
 
@@ -100,7 +100,7 @@ def performance(
     if metric is None:
         names = metrics_of(study)
     else:
-        wanted = (metric,) if isinstance(metric, str) else tuple(metric)
+        wanted = (metric,) if isinstance(metric, str) else tuple(dict.fromkeys(metric))
         names = tuple(require(study, name) for name in wanted)
     where = cells(study)
     each = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -69,15 +70,18 @@ def bootstrap_interval(
     everything = np.asarray(draws, dtype=np.float64)
     name = f"bootstrap-{method}"
     defined, note = _defined(everything)
-    reason = _no_interval(defined, len(everything))
+    reason = _no_interval(defined, len(everything), level)
     if reason:
         return Estimate(
             estimate=estimate, method=name, level=level, replicates=len(everything), note=reason
         )
-    tails = np.array([(1 - level) / 2, (1 + level) / 2])
     if method == "bca":
-        tails = _bca_tails(defined, estimate, tails, acceleration or 0.0)
-    lower, upper = np.quantile(defined, tails)
+        tails = np.array([(1 - level) / 2, (1 + level) / 2])
+        lower, upper = np.quantile(
+            defined, _bca_tails(defined, estimate, tails, acceleration or 0.0)
+        )
+    else:
+        lower, upper = _order_statistics(defined, level)
     if method == "basic":
         lower, upper = 2 * estimate - upper, 2 * estimate - lower
     return Estimate(
@@ -154,9 +158,8 @@ def bootstrap_test(
     below = np.count_nonzero(defined <= null)
     above = np.count_nonzero(defined >= null)
     p = min(1.0, 2 * (min(below, above) + 1) / (len(defined) + 1))
-    error = 1.96 * (p * (2 - p) / len(defined)) ** 0.5  # of twice a binomial share p / 2
     notes = [interval.note] if interval.note else []
-    if abs(p - (1 - level)) < error:
+    if abs(p - (1 - level)) < monte_carlo_error(p, len(defined)):
         notes.append(
             "the Monte Carlo error of P reaches across the level: more replicates would settle "
             "on which side of it P lies"
@@ -173,6 +176,28 @@ def bootstrap_test(
         replicates=interval.replicates,
         note="; ".join(notes) or None,
     )
+
+
+def monte_carlo_error(p: float, replicates: int) -> float:
+    """Return how far a bootstrap P may lie from that of infinitely many replicates.
+
+    Parameters
+    ----------
+    p : float
+        P value, on [0, 1].
+    replicates : int
+
+    Returns
+    -------
+    float
+        Half the width of a 95% interval: `p` is twice a binomial share of the replicates.
+
+    Examples
+    --------
+    >>> round(monte_carlo_error(0.05, 10_000), 4)
+    0.0061
+    """
+    return 1.96 * math.sqrt(p * (2 - p) / replicates)
 
 
 def jackknife_acceleration(*jackknives: ArrayLike) -> float:
@@ -219,13 +244,32 @@ def _defined(draws: FloatArray) -> tuple[FloatArray, str | None]:
     return defined, note if lost else None
 
 
-def _no_interval(defined: FloatArray, replicates: int) -> str | None:
+def _order_statistics(defined: FloatArray, level: float) -> FloatArray:
+    """Take the k-th smallest and k-th largest draw, k the whole part of (B + 1)(1 - level) / 2.
+
+    With these an interval leaves the null value out if and only if `bootstrap_test` gives a P of
+    at most 1 - level; quantiles between two draws could disagree with it.
+    """
+    k = _rank(len(defined), level)
+    places = [k - 1, len(defined) - k]
+    bounds: FloatArray = np.partition(defined, places)[places]
+    return bounds
+
+
+def _rank(replicates: int, level: float) -> int:
+    # Rounded first: (B + 1)(1 - level) / 2 may be a whole number that floats just miss.
+    return math.floor(round((replicates + 1) * (1 - level) / 2, 9))
+
+
+def _no_interval(defined: FloatArray, replicates: int, level: float) -> str | None:
     """Say why draws can have no interval, if they cannot."""
     if len(defined) < (1 - MOST_UNDEFINED) * replicates:
         return (
             f"no interval: {replicates - len(defined)} of {replicates} resamples left the "
             "metric undefined"
         )
+    if _rank(len(defined), level) < 1:
+        return f"no interval: {replicates} resamples are too few for this level"
     if np.ptp(defined) == 0:
         return "no interval: every resample gave the same value"
     return None

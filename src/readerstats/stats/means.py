@@ -36,7 +36,7 @@ def mean(values: Sequence[float] | FloatArray, *, level: float = 0.95) -> Estima
     -------
     Estimate
         Method ``"one-sample-t"``, on the scale of the values. One value gives an estimate
-        without an interval; equal values an interval without width; both say so in `note`.
+        without an interval, and so do equal values; `note` says why.
 
     Raises
     ------
@@ -70,17 +70,9 @@ def mean(values: Sequence[float] | FloatArray, *, level: float = 0.95) -> Estima
             estimate=centre, method=method, n=1, note="one value: its spread is unknown"
         )
     if is_constant(array):
-        return Estimate(
-            estimate=centre,
-            se=0.0,
-            lower=centre,
-            upper=centre,
-            df=n - 1,
-            level=level,
-            method=method,
-            n=n,
-            note="all values are equal: the interval has no width",
-        )
+        # An interval without width would claim to know other readers for certain.
+        why = "all values are equal, which tells nothing of their spread: no interval"
+        return Estimate(estimate=centre, method=method, n=n, note=why)
     test = t_test(array, 0.0, level=level)
     se = float(array.std(ddof=1)) / math.sqrt(n)
     return Estimate(

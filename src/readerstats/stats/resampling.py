@@ -42,6 +42,9 @@ class Resampling:
         What is drawn with replacement; the other is taken as it is.
     replicates : int
     seed : int
+    reader_strata : ndarray of int, shape (reader,), or None
+        Class of each reader, such as the modality that alone they read; readers are drawn within
+        it. None draws among all of them.
 
     Examples
     --------
@@ -56,6 +59,7 @@ class Resampling:
     resampled: Resampled = "readers and cases"
     replicates: int = 10_000
     seed: int = 20260101
+    reader_strata: NDArray[np.integer] | None = None
 
     def __post_init__(self) -> None:
         if self.replicates < 1:
@@ -88,13 +92,20 @@ class Resampling:
         for_cases, for_readers = (np.random.default_rng(child) for child in root.spawn(2))
         cases = np.ones((size, len(self.strata)))
         if self.resampled != "readers":
-            for stratum in np.unique(self.strata):
-                members = np.flatnonzero(self.strata == stratum)
-                cases[:, members] = _draw_counts(for_cases, size, len(members))
+            _draw_within(for_cases, self.strata, cases)
         readers = np.ones((size, self.n_readers))
         if self.resampled != "cases":
-            readers[:] = _draw_counts(for_readers, size, self.n_readers)
+            alike = np.zeros(self.n_readers, dtype=np.intp)
+            strata = alike if self.reader_strata is None else self.reader_strata
+            _draw_within(for_readers, strata, readers)
         return cases, readers
+
+
+def _draw_within(rng: np.random.Generator, strata: NDArray[np.integer], counts: FloatArray) -> None:
+    """Fill the columns of each stratum with how often its units are drawn."""
+    for stratum in np.unique(strata):
+        members = np.flatnonzero(strata == stratum)
+        counts[:, members] = _draw_counts(rng, len(counts), len(members))
 
 
 def _draw_counts(rng: np.random.Generator, size: int, n: int) -> FloatArray:
