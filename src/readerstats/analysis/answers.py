@@ -127,7 +127,11 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
     notes = list(found.notes)
     for name in study.covariates if people and metrics else ():
         try:
-            associations.append(correlate(study, name, metric=metrics[0]))
+            related = correlate(study, name, metric=metrics[0])
+            associations.append(related)
+            if all(row.result.p is None for row in related.tests):
+                why = next((row.result.note for row in related.tests), "no reader has a value")
+                notes.append(f"'{name}' could not be related to {metrics[0]}: {why}")
         except ReaderStatsError as reason:  # named in the settings, but of no use here
             notes.append(str(reason).removesuffix("."))
     said = [str(name) for name in study.readers.columns if name not in ("reader", "kind")]

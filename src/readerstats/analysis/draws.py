@@ -209,8 +209,8 @@ def _strata(study: Study) -> tuple[NDArray[np.intp], NDArray[np.intp] | None]:
     """Class the cases by truth, dataset and modalities, and the people by where they read."""
     reads = study.arrays()
     useful = judged(reads)
-    by_people = useful[:, ~reads.models].any(axis=1).T  # (case, modality)
-    patterns = _numbered([repr(case) for case in by_people.tolist()]).tolist()
+    by_people: NDArray[np.bool_] = np.any(useful[:, ~reads.models], axis=1).T  # (case, modality)
+    patterns = _numbered([repr(case) for case in by_people]).tolist()
     case_classes = list(zip(reads.datasets, reads.truth.tolist(), patterns, strict=True))
     everywhere = [
         useful[reads.modalities.index(cell.modality)][~reads.models][

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from readerstats.report.phrases import sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import italic
@@ -78,7 +79,7 @@ def contrast_table(
         rows=tuple(
             _contrast(row, style, many=many, adjusted=adjusted, shared=shared) for row in rows
         ),
-        notes=tuple(_sentence(words) for words in bases) if shared else (),
+        notes=tuple(sentence_of(words) for words in bases) if shared else (),
     )
 
 
@@ -92,7 +93,7 @@ def _contrast(
         Cell(f"{side(labels.comparison, labels.a)} − {side(labels.comparison, labels.b)}"),
         *([Cell(place(labels.modality, labels.dataset))] if many else []),
         Cell(metric_label(labels.metric)),
-        Cell(style.number(result.estimate, kind), result.estimate, _sentence(note)),
+        Cell(style.number(result.estimate, kind), result.estimate, sentence_of(note)),
         Cell(style.bounds(result, kind)),
         _p_cell(result.p, style),
         *([_p_cell(result.p_adjusted, style)] if adjusted else []),
@@ -161,7 +162,7 @@ def pair_table(
             before = where
         lines.append(_pair(row, style, adjusted=adjusted))
     notes = list(
-        dict.fromkeys(f"{_sentence(basis(row.result, row.labels.random))}" for row in rows)
+        dict.fromkeys(f"{sentence_of(basis(row.result, row.labels.random))}" for row in rows)
     )
     if adjusted:
         notes.append(
@@ -180,7 +181,7 @@ def _pair(row: Row[TestResult], style: Style, *, adjusted: bool) -> TableRow:
             Cell(f"{side(labels.comparison, labels.a)} and {side(labels.comparison, labels.b)}"),
             *(Cell("–" if n is None else in_digits(n), n) for n in numbers),
             Cell(
-                style.number(result.estimate, kind), result.estimate, _sentence(result.note or "")
+                style.number(result.estimate, kind), result.estimate, sentence_of(result.note or "")
             ),
             Cell(style.bounds(result, kind)),
             _p_cell(result.p, style),
@@ -191,7 +192,3 @@ def _pair(row: Row[TestResult], style: Style, *, adjusted: bool) -> TableRow:
 
 def _p_cell(p: float | None, style: Style) -> Cell:
     return Cell("–", "") if p is None else Cell(style.p_number(p), p)
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}." if words else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
+from readerstats.report.phrases import sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import italic, text
 from readerstats.report.wording import (
@@ -56,7 +57,7 @@ def correlation_table(found: Association, style: Style, *, level: float) -> Tabl
         result = row.result
         symbol = COEFFICIENTS.get(result.method, "")
         estimate = style.number(result.estimate, "correlation")
-        note = f"{result.note[:1].upper()}{result.note[1:]}." if result.note else ""
+        note = sentence_of(result.note or "")
         rows.append(
             TableRow(
                 (
@@ -130,9 +131,7 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
         rows.append(
             TableRow(
                 (
-                    Cell(
-                        labels.group or "", None, f"{note[:1].upper()}{note[1:]}." if note else ""
-                    ),
+                    Cell(labels.group or "", None, sentence_of(note)),
                     Cell(str(result.n), result.n),
                     Cell(style.value(result.estimate, kind), result.estimate),
                     Cell(style.bounds(result, kind)),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
+from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, italic, text
 from readerstats.report.wording import (
+    alpha,
     cases_noun,
     covariate_name,
     emphasised,
@@ -74,11 +76,9 @@ def _reading(answers: Answers) -> Text:
             if task.threshold is not None
             else ""
         )
-        unanswered = (
-            "Reads without an answer were left out."
-            if task.unanswered == "missing"
-            else "Reads without an answer counted as incorrect."
-        )
+        left = "were left out" if task.unanswered == "missing" else "counted as incorrect"
+        blank = any(problem.code.startswith("unanswered") for problem in study.problems)
+        unanswered = f"Reads without an answer {left}." if blank else ""
         sought = "" if positive == "positive" else f"; the condition sought was {positive}"
         sentences.append(
             f"A read was correct if it agreed with the reference standard{sought}. "
@@ -100,12 +100,12 @@ def _reading(answers: Answers) -> Text:
         sentences.append(
             "Discriminability d′ and criterion c were computed with the log-linear correction."
         )
-    return text(" ".join(sentences))
+    return text(" ".join(" ".join(sentences).split()))
 
 
 def _averages(answers: Answers, style: Style) -> Text:
     study, analysis = answers.study, answers.study.settings.analysis
-    if not answers.performance.group:
+    if not any(row.result.replicates for row in answers.performance.group):
         return Text()
     ci = style.confidence(analysis.level)
     n = len(study.humans)
@@ -122,44 +122,44 @@ def _averages(answers: Answers, style: Style) -> Text:
 def _comparisons(answers: Answers) -> Text:
     study, analysis = answers.study, answers.study.settings.analysis
     noun, cases = readers_noun(study, 2), cases_noun(study, 2)
-    sentences: list[Text] = []
-    if answers.contrasts:
-        what = answers.contrasts[0].labels.comparison
-        shared = (
-            f"the {cases} of each dataset"
-            if what == "dataset"
-            else f"the same {cases} in both modalities"
-        )
-        bootstrap = text(
+    sentences: list[str] = []
+    for what in dict.fromkeys(row.labels.comparison for row in answers.contrasts):
+        rows = select(answers.contrasts, comparison=what)
+        tests = {"paired-t": "paired t test", "welch-t": "Welch t test"}
+        used = [name for method, name in tests.items() if select(rows, method=method)]
+        sentences.append(
             f"{'Datasets' if what == 'dataset' else 'Modalities'} were compared by the same "
-            f"bootstrap, which drew the same {noun} on both sides and {shared}, and by the paired "
+            f"bootstrap, in which {noun} and {cases} of both sides were drawn for both, and by the "
+            f"{' and the '.join(used)} over {noun}, which takes the {cases} as given."
         )
-        test = f" test over {noun}, which takes the {cases} as given."
-        sentences.append(bootstrap + italic("t") + test)
     adjustment = ADJUSTMENTS.get(analysis.multiplicity)
-    adjusted = f", with {adjustment}-adjusted P values within each dataset" if adjustment else ""
+    adjusted = any(row.result.p_adjusted is not None for row in (*answers.panel, *answers.models))
+    family = f", with {adjustment}-adjusted P values within each dataset and metric"
+    family = family if adjustment and adjusted else ""
     if answers.panel:
         sentences.append(
-            text(
-                f"The average of the {noun} was compared with each model by the bootstrap of "
-                f"{noun} and {cases}, with the model taken as a fixed algorithm{adjusted}."
-            )
+            f"The average of the {noun} was compared with each model by the bootstrap of "
+            f"{noun} and {cases}, with the model taken as a fixed algorithm{family}."
         )
     if answers.models:
         sentences.append(
-            text(
-                "Models were compared with each other on their common cases by the McNemar test, "
-                f"with Tango's score interval for the difference of paired proportions{adjusted}."
-            )
+            f"Models were compared with each other on their common cases by {_mcnemar(answers)}"
+            f"{family}."
         )
-    return _in_a_row(sentences)
+    return text(" ".join(sentences))
 
 
-def _in_a_row(sentences: list[Text]) -> Text:
-    words = Text()
-    for sentence in sentences:
-        words = words + " " + sentence if words.runs else sentence
-    return words
+def _mcnemar(answers: Answers) -> str:
+    """Name the McNemar tests that were used, each with its interval."""
+    named = {
+        "mcnemar": "the McNemar test, with Tango's score interval for the difference of paired "
+        "proportions",
+        "mcnemar-mid-p": "the mid-P McNemar test, with the interval that inverts it, where fewer "
+        "than 25 pairs were discordant",
+    }
+    return ", or ".join(
+        words for method, words in named.items() if select(answers.models, method=method)
+    )
 
 
 def _related(answers: Answers) -> Text:
@@ -172,10 +172,11 @@ def _related(answers: Answers) -> Text:
                 f"The association of {name} with {metric} was measured by Spearman and Pearson "
                 f"correlation over {noun}, with intervals by Fisher's transformation."
             )
-        else:
+        elif any(row.result.p is not None for row in found.tests):
             sentences.append(
                 f"Groups of {noun} by {name} were compared by Welch's analysis of variance, and "
-                "each group with all others by Welch's t test and by an exact permutation test."
+                "each group of three or more with all others by Welch's t test, and every group "
+                "by an exact permutation test."
             )
     if answers.counts:
         sentences.append(f"Counts of {noun} have Wilson score intervals.")
@@ -184,11 +185,9 @@ def _related(answers: Answers) -> Text:
 
 def _conventions(answers: Answers, style: Style) -> Text:
     analysis = answers.study.settings.analysis
-    limit = f"{1 - analysis.level:.6f}".rstrip("0")
-    if not style.leading_zero:
-        limit = limit.removeprefix("0")
+    made = f"Analyses were done with readerstats {__version__} (random seed {analysis.seed})."
+    if not answers.tests:
+        return text(made)
+    limit = style.p_number(alpha(answers.study))
     words = text("Tests were two-sided; ") + italic("P") + f" < {limit} was considered to indicate "
-    return words + (
-        "a statistically significant difference. Analyses were done with readerstats "
-        f"{__version__} (random seed {analysis.seed})."
-    )
+    return words + f"a statistically significant difference. {made}"

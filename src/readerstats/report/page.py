@@ -17,7 +17,7 @@ from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
-from readerstats.report.sentences import answer_sentences
+from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
 from readerstats.report.table import Cell, Column, Table, TableRow
@@ -161,7 +161,7 @@ def _lead(answers: Answers) -> str:
     datasets = len(study.datasets)
     where = f" in {style.count(datasets)} datasets" if datasets > 1 else ""
     under = f" under {style.count(len(modalities))} modalities" if len(modalities) > 1 else ""
-    crossed = "; every reader read every case" if answers.description.crossed else ""
+    crossed = "; every reader read every case" if answers.description.crossed and people > 1 else ""
     return (
         f"{in_digits(len(truth))} {cases_noun(study, len(truth))} ({positive} "
         f"{truth_name(study, positive=True)}, {len(truth) - positive} "
@@ -176,42 +176,53 @@ def _headlines(answers: Answers, style: Style) -> tuple[Headline, ...]:
     metric = answers.metrics[0]
     averages = select(answers.performance.group, metric=metric, random="readers and cases")
     study = answers.study
-    n = len(study.humans)
     headlines = [
         Headline(
             value=style.value(row.result.estimate, kind_of(metric)),
             detail=style.interval(row.result, kind_of(metric)),
-            caption=f"mean {in_sentence(metric)} of the {style.count(n)} {readers_noun(study, n)}"
+            caption=f"mean {in_sentence(metric)} of the {_people(answers, row, style)}"
             + within(row.labels.modality, row.labels.dataset),
         )
         for row in averages[: MOST_HEADLINES - 1 if study.models else MOST_HEADLINES]
     ]
     best = _best_model(answers, metric)
     if best is not None:
-        result = best.result
-        counted = (
-            f"({style.fraction(result.k, result.n)})"
-            if result.k is not None and result.n is not None
-            else style.interval(result, kind_of(metric))
+        result, labels = best.result, best.labels
+        among = (
+            f", best of {style.count(len(study.models))} models" if len(study.models) > 1 else ""
         )
         headlines.append(
             Headline(
                 value=style.value(result.estimate, kind_of(metric)),
-                detail=counted,
-                caption=f"best model, {best.labels.reader},"
-                + within(best.labels.modality, best.labels.dataset),
+                detail=style.interval(result, kind_of(metric)),
+                caption=f"{in_sentence(metric)} of {labels.reader}{among}"
+                + within(labels.modality, labels.dataset),
                 hue="model",
             )
         )
     return tuple(headlines)
 
 
+def _people(answers: Answers, row: Row[Estimate], style: Style) -> str:
+    n = len(readers_of(answers, row.labels.modality, row.labels.dataset))
+    return f"{style.count(n)} {readers_noun(answers.study, n)}"
+
+
 def _best_model(answers: Answers, metric: str) -> Row[Estimate] | None:
-    """Return the best model of the first dataset: datasets are not mixed into one ranking."""
+    """Return the best model of the first dataset, among those that answered all its cases.
+
+    Datasets are not mixed into one ranking, and a model that chose its cases is not in it.
+    """
+    complete = {
+        (reading.reader, reading.modality, reading.dataset)
+        for reading in answers.description.readings
+        if reading.kind == "model" and reading.answered == reading.cases
+    }
     rows = [
         row
         for row in select(answers.performance.readers, metric=metric)
-        if row.labels.reader in answers.study.models and row.result.estimate is not None
+        if (row.labels.reader, row.labels.modality, row.labels.dataset) in complete
+        and row.result.estimate is not None
     ]
     first = [row for row in rows if row.labels.dataset == rows[0].labels.dataset]
     return max(first, key=lambda row: row.result.estimate or 0.0, default=None)

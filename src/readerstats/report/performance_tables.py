@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import METRICS
+from readerstats.report.phrases import sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Axis, Cell, Column, IntervalCell, Table, TableRow
 from readerstats.report.text import soft, text
@@ -171,13 +172,13 @@ class _Layout:
 def _remark(result: Estimate) -> str:
     """Say in a footnote what is unusual about an interval, or why there is none."""
     note = result.note or ""
-    return f"{note[:1].upper()}{note[1:]}." if note and result.estimate is not None else ""
+    return sentence_of(note) if result.estimate is not None else ""
 
 
 def _reason(result: Estimate) -> str:
     """Say in a footnote why there is no number."""
     note = result.note or ""
-    return "" if result.estimate is not None else f"{note[:1].upper()}{note[1:]}."
+    return "" if result.estimate is not None else sentence_of(note)
 
 
 def _fact(value: object) -> Cell:

@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import Cell as Where
 from readerstats.report.comparison_tables import contrast_table, pair_table
+from readerstats.report.covariate_sentences import (
+    correlation_sentence,
+    count_sentence,
+    group_sentence,
+)
 from readerstats.report.covariate_tables import correlation_table, group_table
 from readerstats.report.design_tables import case_table, column_table
 from readerstats.report.document import Alert, Alerts, Details, Prose, Section
 from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
-from readerstats.report.sentences import (
-    contrast_sentence,
-    correlation_sentence,
-    count_sentence,
-    group_sentence,
-)
+from readerstats.report.phrases import capital, sentence_of
+from readerstats.report.sentences import contrast_sentence
+from readerstats.report.spelling import in_digits
 from readerstats.report.study_figures import (
     association_figure,
     contrast_figure,
     forest_figure,
     reads_figure,
 )
-from readerstats.report.text import Text
 from readerstats.report.wording import (
     cases_noun,
     covariate_name,
@@ -37,11 +38,15 @@ from readerstats.study.codes import CODES
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
+    from readerstats.errors import Problem
     from readerstats.report.document import Block
     from readerstats.report.style import Style
+    from readerstats.report.text import Text
 
 SHOWN_COVARIATES = 2
 """Covariates beside the readers in their table; more would crowd out the numbers."""
+MOST_PAIRS = 150
+"""Pairs of models that a page can hold."""
 
 
 def checks_section(answers: Answers) -> Section:
@@ -58,22 +63,22 @@ def checks_section(answers: Answers) -> Section:
         Alert(
             severity=problem.severity,
             title=CODES[problem.code].title if problem.code in CODES else problem.code,
-            words=_told(str(problem), problem.code),
+            words=_told(problem),
             code=problem.code,
         )
         for problem in problems
     )
     notes = tuple(
-        Alert(severity="note", title="Analysis", words=f"{note[:1].upper()}{note[1:]}.")
-        for note in answers.notes
+        Alert(severity="note", title="Analysis", words=sentence_of(note)) for note in answers.notes
     )
     lead = "" if alerts or notes else "Every check passed, without a warning."
     return Section(id="checks", title="Checks", blocks=(Alerts(alerts + notes),), lead=lead)
 
 
-def _told(message: str, code: str) -> str:
-    words = message.removesuffix(f" [{code}]")
-    return f"{words[:1].upper()}{words[1:]}."
+def _told(problem: Problem) -> str:
+    words = str(problem).removesuffix(f" [{problem.code}]")
+    # A message that begins with the name of a file keeps its letters.
+    return f"{words}." if problem.file else sentence_of(words)
 
 
 def design_section(answers: Answers) -> Section:
@@ -85,14 +90,16 @@ def design_section(answers: Answers) -> Section:
     'design_section'
     """
     study = answers.study
-    people = len(study.humans)
-    crossed = "every reader read every case" if answers.description.crossed else (
-        "not every reader read every case")  # fmt: skip
-    models = f", {len(study.models)} models" if study.models else ""
-    lead = (
-        f"{people} {readers_noun(study, people)}{models}, "
-        f"{len(study.cases)} {cases_noun(study, len(study.cases))}; {crossed}."
+    counts = (
+        (len(study.humans), readers_noun(study, len(study.humans))),
+        (len(study.models), "model" if len(study.models) == 1 else "models"),
+        (len(study.cases), cases_noun(study, len(study.cases))),
     )
+    lead = ", ".join(f"{number} {noun}" for number, noun in counts if number)
+    if len(study.humans) > 1:
+        every = "every" if answers.description.crossed else "not every"
+        lead += f"; {every} reader read every case"
+    lead += "."
     blocks: list[Block] = [case_table(study, answers.description)]
     if answers.description.readings:
         blocks.append(reads_figure(answers))
@@ -114,20 +121,25 @@ def readers_section(answers: Answers, style: Style) -> Section | None:
     if not answers.metrics:
         return None
     study = answers.study
-    numbers = [item.covariate for item in answers.associations][:SHOWN_COVARIATES]
+    # Beside a pseudonym, years and subspecialty would say who it is.
+    hidden = study.settings.report.anonymize
+    shown = [] if hidden else [item.covariate for item in answers.associations][:SHOWN_COVARIATES]
     cells = dict.fromkeys(
         (row.labels.modality, row.labels.dataset) for row in answers.performance.readers
     )
     tables = tuple(
-        reader_table(study, answers.performance, Where(*cell), style, covariates=numbers)
+        reader_table(study, answers.performance, Where(*cell), style, covariates=shown)
         for cell in cells
     )
     noun = readers_noun(study, len(study.humans))
-    lead = f"Best first; the average is that of the {noun}"
-    lead += ", and models stand below it." if study.models else "."
+    average = f"; the average is that of the {noun}" if answers.performance.group else ""
+    models = "; models stand below" if study.models and study.humans else ""
+    lead = f"Best first{average}{models}."
     return Section(
         id="readers",
-        title="Readers and models" if study.models else "Readers",
+        title=" and ".join(
+            name for name, has in (("Readers", study.humans), ("Models", study.models)) if has
+        ).capitalize(),
         lead=lead,
         blocks=(forest_figure(answers, answers.metrics[0], style), *tables),
     )
@@ -156,7 +168,7 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
     for number, (a, b, modality, dataset) in enumerate(sides):
         rows = select(first, a=a, b=b, modality=modality, dataset=dataset)
         sentence = contrast_sentence(answers, rows, style, named=True)
-        sentences.append(_capital(sentence) + ".")
+        sentences.append(capital(sentence) + ".")
         blocks.append(contrast_figure(answers, rows, style, anchor=f"contrast-{number + 1}"))
     blocks.append(
         contrast_table(
@@ -193,7 +205,9 @@ def models_section(answers: Answers, style: Style) -> Section | None:
             )
             names = " and ".join(in_sentence(metric) for metric in answers.metrics[1:])
             blocks.append(Details(f"The same for {names}", (more,)))
-    if answers.models:
+    if len(answers.models) > MOST_PAIRS:
+        blocks.append(Prose(paragraphs=(_too_many(len(answers.models)),)))
+    elif answers.models:
         blocks.append(
             pair_table(
                 answers.models,
@@ -212,6 +226,13 @@ def models_section(answers: Answers, style: Style) -> Section | None:
         lead="A model is taken as the fixed algorithm that it is; a negative difference from the "
         "reader average is in the model's favor.",
         blocks=tuple(blocks),
+    )
+
+
+def _too_many(pairs: int) -> str:
+    return (
+        f"The models make {in_digits(pairs)} pairs, too many to read here; they are listed by "
+        "readerstats compare STUDY --by model --format csv."
     )
 
 
@@ -236,7 +257,7 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
         )
         name = covariate_name(found.covariate)
         title = name.removeprefix("years of ").capitalize()
-        notes = tuple(f"{note[:1].upper()}{note[1:]}." for note in found.notes)
+        notes = tuple(sentence_of(note) for note in found.notes)
         paragraphs = tuple(part for part in (_told_of(sentence), *notes) if part)
         blocks: tuple[Block, ...] = (Prose(paragraphs=paragraphs),) if paragraphs else ()
         sections.append(
@@ -318,8 +339,3 @@ def ratings_section(answers: Answers) -> Section | None:
     return Section(
         id="ratings", title="Ratings without a threshold", blocks=(Prose(paragraphs=(words,)),)
     )
-
-
-def _capital(sentence: Text) -> Text:
-    first, *rest = sentence.runs
-    return Text((type(first)(first.text[:1].upper() + first.text[1:], first.emphasis), *rest))

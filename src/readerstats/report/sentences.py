@@ -9,32 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from readerstats.analysis.comparison import unsettled
 from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
+from readerstats.report.covariate_sentences import correlation_sentence, group_sentence
+from readerstats.report.phrases import capital, clause, listed
+from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, italic, text
 from readerstats.report.wording import (
     alpha,
     basis,
     cases_noun,
-    covariate_name,
     difference_kind,
     emphasised,
     in_sentence,
     kind_of,
     p_of,
-    p_words,
     random_name,
     readers_noun,
     side,
     within,
 )
 
-LEAST_SPOKEN_OF = 3
-"""Readers of a group that a sentence may speak of; smaller ones are in the table alone."""
+MOST_CONTRASTS = 3
+MOST_MODELS = 6
+"""Models that a sentence names one by one; of more it gives the number."""
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
-    from readerstats.analysis.covariates import Association
     from readerstats.report.style import Style
     from readerstats.results import Estimate, Row, TestResult
 
@@ -101,11 +103,17 @@ def contrast_sentence(
     if result.p is None or result.estimate is None:
         return text(f"the difference could not be tested: {result.note}")
     a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
-    between = f" between {a} and {b}" if named else ""
-    if result.p < alpha(answers.study):
+    where = within(labels.modality, labels.dataset) if named else ""
+    between = f" between {a} and {b}{where}" if named else ""
+    limit = alpha(answers.study)
+    if unsettled(result, limit):
+        opening = _undecided(answers, style) + between
+    elif result.p < limit:
         direction = "higher" if result.estimate > 0 else "lower"
-        where = "in" if labels.comparison == "dataset" else "with"
-        opening = f"{in_sentence(labels.metric)} was {direction} {where} {a} than {b}"
+        side_of = "in" if labels.comparison == "dataset" else "with"
+        opening = (
+            f"{in_sentence(labels.metric)} was {direction} {side_of} {a} than {side_of} {b}{where}"
+        )
     else:
         opening = f"there was no evidence of a difference{between}"
     numbers = style.estimate(result, kind)
@@ -113,39 +121,82 @@ def contrast_sentence(
     sentence = sentence + f", {random_name(main.labels.random)}"
     for row in others:
         if row.labels.random == "readers" and row.result.p is not None:
-            sentence = sentence + "; " + style.p(row.result.p)
-            sentence = sentence + ", " + emphasised(basis(row.result, row.labels.random))
+            sentence = sentence + "; with these cases taken as given, " + style.p(row.result.p)
+            method = basis(row.result, row.labels.random).partition(";")[0]
+            sentence = sentence + ", " + emphasised(method)
     return sentence + ")"
 
 
 def _readers(answers: Answers, style: Style) -> Text:
-    study, metric = answers.study, answers.metrics[0]
+    """Say how well the people did, and whether datasets or modalities differ."""
+    metric = answers.metrics[0]
     averages = select(answers.performance.group, metric=metric, random="readers and cases")
     if not averages:
         return _each_reader(answers, style)
-    n = len(study.humans)
-    name = in_sentence(metric)
-    opening = f"Mean {name} of the {style.count(n)} {readers_noun(study, n)} was "
-    parts = []
-    for row in averages:
-        size = next(
-            cell.cases
-            for cell in answers.description.cells
-            if (cell.modality, cell.dataset) == (row.labels.modality, row.labels.dataset)
-        )
-        cases = f"{style.count(size)} {cases_noun(study, size)}"
-        numbers = style.estimate(row.result, kind_of(metric))
-        where = within(*_at(row))
-        parts.append(f"{numbers}{where} ({cases})" if where else f"{numbers} on {cases}")
-    sentence = text(opening + _listed(parts))
-    sides = select(answers.contrasts, metric=metric)
-    pairs = {(row.labels.a, row.labels.b, row.labels.modality, row.labels.dataset) for row in sides}
-    if len(pairs) == 1:
-        sentence = sentence + "; " + contrast_sentence(answers, sides, style)
+    numbers = [len(readers_of(answers, *_at(row))) for row in averages]
+    same = len(set(numbers)) == 1
+    parts = [
+        _average(answers, row, style, None if same else n)
+        for row, n in zip(averages, numbers, strict=True)
+    ]
+    who = f" of the {style.count(numbers[0])} {readers_noun(answers.study, numbers[0])}"
+    opening = f"Mean {in_sentence(metric)}{who if same else ''} was "
+    sentence = text(opening) + listed(parts)
+    for contrast in _main_contrasts(answers):
+        named = len(averages) > 2
+        sentence = sentence + "; " + contrast_sentence(answers, contrast, style, named=named)
     return sentence + "."
 
 
-def _at(row: Row[Estimate]) -> tuple[str | None, str | None]:
+def _average(answers: Answers, row: Row[Estimate], style: Style, n_readers: int | None) -> str:
+    study = answers.study
+    size = next(
+        cell.cases
+        for cell in answers.description.cells
+        if (cell.modality, cell.dataset) == _at(row)
+    )
+    inside = [f"{style.count(size)} {cases_noun(study, size)}"]
+    if n_readers is not None:
+        inside.insert(0, f"{style.count(n_readers)} {readers_noun(study, n_readers)}")
+    numbers = style.estimate(row.result, kind_of(row.labels.metric))
+    where = within(*_at(row))
+    return f"{numbers}{where} ({', '.join(inside)})" if where else f"{numbers} on {inside[-1]}"
+
+
+def readers_of(answers: Answers, modality: str | None, dataset: str | None) -> tuple[str, ...]:
+    """List the people who read in a cell.
+
+    Examples
+    --------
+    >>> readers_of.__name__
+    'readers_of'
+    """
+    return tuple(
+        reading.reader
+        for reading in answers.description.readings
+        if reading.kind == "human"
+        and reading.answered
+        and (reading.modality, reading.dataset) == (modality, dataset)
+    )
+
+
+def _main_contrasts(answers: Answers) -> list[tuple[Row[TestResult], ...]]:
+    """Choose the contrasts that the answer speaks of: modalities before datasets, not too many."""
+    rows = select(answers.contrasts, metric=answers.metrics[0])
+    for what in ("modality", "dataset"):
+        of_kind = select(rows, comparison=what)
+        sides = dict.fromkeys(
+            (row.labels.a, row.labels.b, row.labels.modality, row.labels.dataset) for row in of_kind
+        )
+        if sides:
+            return [
+                select(of_kind, a=a, b=b, modality=modality, dataset=dataset)
+                for a, b, modality, dataset in sides
+            ][:MOST_CONTRASTS]
+    return []
+
+
+def _at(row: Row[Estimate] | Row[TestResult]) -> tuple[str | None, str | None]:
     return row.labels.modality, row.labels.dataset
 
 
@@ -158,7 +209,7 @@ def _each_reader(answers: Answers, style: Style) -> Text:
         for row in rows
     ]
     label = in_sentence(metric)
-    return text(f"{label[:1].upper()}{label[1:]}: {_listed(parts)}.") if parts else Text()
+    return capital(label) + ": " + listed(parts) + "." if parts else Text()
 
 
 def _models(answers: Answers, style: Style) -> Text:
@@ -171,7 +222,7 @@ def _models(answers: Answers, style: Style) -> Text:
     ]
     if not parts:
         return Text()
-    sentence = _joined(parts, last="; ", between="; ", capital=True)
+    sentence = capital(listed(parts, last="; ", between="; "))
     if any(row.result.p_adjusted is not None for row in rows):
         method = ADJUSTMENTS.get(answers.study.settings.analysis.multiplicity, "")
         sentence = sentence + " (" + italic("P") + f" values {method}-adjusted)"
@@ -181,35 +232,60 @@ def _models(answers: Answers, style: Style) -> Text:
 def _models_here(answers: Answers, here: Sequence[Row[TestResult]], style: Style) -> Text:
     labels = here[0].labels
     limit = alpha(answers.study)
-    known = [row for row in here if row.result.estimate is not None]
-    differ = [row for row in known if (p := p_of(row.result)) is not None and p < limit]
-    better = [_model(answers, row, style) for row in differ if (row.result.estimate or 0) < 0]
-    worse = [_model(answers, row, style) for row in differ if (row.result.estimate or 0) > 0]
-    unclear = [_model(answers, row, style) for row in known if row not in differ]
+    tested = [row for row in here if p_of(row.result) is not None]
+    undecided = [row for row in tested if unsettled(row.result, limit)]
+    differ = [row for row in tested if (p_of(row.result) or 0) < limit and row not in undecided]
+    better = [row for row in differ if (row.result.estimate or 0) < 0]
+    worse = [row for row in differ if (row.result.estimate or 0) > 0]
+    unclear = [row for row in tested if row not in differ and row not in undecided]
+    untested = [row for row in here if row not in tested]
     average = f"than the average {readers_noun(answers.study, 1)}"
+    against = f"from the average {readers_noun(answers.study, 1)}"
     clauses = []
     if better:
-        clauses.append(_joined(better) + f" had higher {in_sentence(labels.metric)} {average}")
+        more = f" had higher {in_sentence(labels.metric)} {average}"
+        clauses.append(_named(answers, better, style) + more)
     if worse:
-        again = "" if better else f" {in_sentence(labels.metric)} {average}"
-        clauses.append(_joined(worse) + f"{'' if better else ' had'} lower{again}")
+        less = " lower" if better else f" had lower {in_sentence(labels.metric)} {average}"
+        clauses.append(_named(answers, worse, style) + less)
+    if undecided:
+        clauses.append(
+            text("for ") + _named(answers, undecided, style) + ", " + _undecided(answers, style)
+        )
     if unclear:
-        opening = "there was no evidence of a difference for "
-        clauses.append(opening + _joined(unclear))
+        opening = f"there was no evidence of a difference {against} for "
+        clauses.append(opening + _named(answers, unclear, style))
+    if untested:
+        clauses.append(_named(answers, untested, style) + " could not be compared")
     where = within(labels.modality, labels.dataset).strip()
-    return text(f"{where}, " if where else "") + _joined(clauses, last=", and ")
+    return text(f"{where}, " if where else "") + listed(clauses, last=", and ")
+
+
+def _undecided(answers: Answers, style: Style) -> str:
+    """Say that more replicates would be needed: a claim must not hang on the seed."""
+    replicates = in_digits(answers.study.settings.analysis.replicates)
+    limit = style.p_number(alpha(answers.study))
+    return f"{replicates} replicates do not settle on which side of {limit} P lies"
+
+
+def _named(answers: Answers, rows: Sequence[Row[TestResult]], style: Style) -> Text:
+    if len(rows) > MOST_MODELS:
+        return text(f"{style.count(len(rows))} models")
+    return listed([_model(answers, row, style) for row in rows])
 
 
 def _model(answers: Answers, row: Row[TestResult], style: Style) -> Text:
     labels = row.labels
-    own = [
-        each.result
-        for each in select(answers.performance.readers, reader=labels.b, metric=labels.metric)
-        if each.labels.dataset == labels.dataset
-    ]
-    value = style.value(own[0].estimate, kind_of(labels.metric)) if own else ""
+    own = select(answers.performance.readers, reader=labels.b, metric=labels.metric)
+    inside = [each.result for each in own if _at(each) == _at(row)]
+    # A model that answered outside the modalities stands beside each of them.
+    outside = [each.result for each in own if _at(each) == (None, labels.dataset)]
+    found = [*inside, *outside]
+    value = style.value(found[0].estimate, kind_of(labels.metric)) if found else ""
     p = p_of(row.result)
-    return text(f"{labels.b} ({value}; ") + (style.p(p) if p is not None else "no test") + ")"
+    parts = [text(value)] if value else []
+    parts += [style.p(p)] if p is not None else []
+    return text(f"{labels.b} (") + listed(parts, last="; ") + ")"
 
 
 def _covariates(answers: Answers, style: Style) -> Text:
@@ -220,146 +296,5 @@ def _covariates(answers: Answers, style: Style) -> Text:
         else group_sentence(answers, found, style)
         for found in answers.associations
     ]
-    clauses = [_clause(sentence) for sentence in sentences if sentence.runs]
-    return _joined(clauses, last="; ", between="; ", capital=True) + "." if clauses else Text()
-
-
-def _clause(sentence: Text) -> Text:
-    """Make a sentence a part of a longer one."""
-    *runs, last = sentence.runs
-    runs.append(type(last)(last.text.removesuffix("."), last.emphasis))
-    first, *rest = runs
-    opening = first.text[:1].lower() + first.text[1:]
-    return Text((type(first)(opening, first.emphasis), *rest))
-
-
-def correlation_sentence(answers: Answers, found: Association, style: Style) -> Text:
-    """Say whether a number went with the metric, over all cases.
-
-    Examples
-    --------
-    >>> correlation_sentence.__name__
-    'correlation_sentence'
-    """
-    rows = [row for row in found.tests if row.result.method.startswith("spearman")]
-    if not rows or rows[0].result.p is None or rows[0].result.estimate is None:
-        return Text()
-    result = rows[0].result
-    names = f"{covariate_name(found.covariate)} and {in_sentence(found.metric)}"
-    if result.p is not None and result.p < alpha(answers.study):
-        direction = "higher" if (result.estimate or 0) > 0 else "lower"
-        opening = (
-            f"More {covariate_name(found.covariate)} went with {direction} "
-            f"{in_sentence(found.metric)} ("
-        )
-    else:
-        opening = f"There was no evidence of a correlation between {names} ("
-    n = result.n or 0
-    sentence = text(opening) + italic("ρ") + f" = {style.estimate(result, 'correlation')}; "
-    sentence = (
-        sentence + style.p(result.p or 0.0) + f"; {style.count(n)} {readers_noun(answers.study, n)}"
-    )
-    if found.smallest_detectable is not None and (result.p or 0) >= alpha(answers.study):
-        least = style.number(found.smallest_detectable, "correlation")
-        sentence = sentence + "; 80% power only for |" + italic("ρ") + f"| of {least} or more"
-    return sentence + ")."
-
-
-def group_sentence(answers: Answers, found: Association, style: Style) -> Text:
-    """Say which groups of readers stand out from the rest, over all cases.
-
-    Examples
-    --------
-    >>> group_sentence.__name__
-    'group_sentence'
-    """
-    if not found.tests:
-        return Text()
-    first = found.tests[0].labels
-    rows = [
-        row
-        for row in select(found.tests, comparison="group", method="welch-t")
-        if (row.labels.modality, row.labels.dataset) == (first.modality, first.dataset)
-    ]
-    limit = alpha(answers.study)
-    tested = [row for row in rows if p_of(row.result) is not None]
-    if not tested:
-        return Text()
-    standing_out = [
-        row
-        for row in tested
-        if (p_of(row.result) or 0) < limit and _size(found, row) >= LEAST_SPOKEN_OF
-    ]
-    if not standing_out:
-        name = covariate_name(found.covariate)
-        return text(f"There was no evidence that {in_sentence(found.metric)} differed by {name}.")
-    parts = [_group(answers, found, row, style) for row in standing_out]
-    return _joined(parts, last="; ", between="; ", capital=True) + "."
-
-
-def _group(answers: Answers, found: Association, row: Row[TestResult], style: Style) -> Text:
-    labels, result = row.labels, row.result
-    kind = kind_of(found.metric)
-    mine = [
-        each.result
-        for each in found.estimates
-        if each.labels.group == labels.a
-        and (each.labels.modality, each.labels.dataset) == (labels.modality, labels.dataset)
-    ]
-    mean = mine[0].estimate if mine else None
-    rest = None if mean is None or result.estimate is None else mean - result.estimate
-    n = mine[0].n or 0
-    direction = "higher" if (result.estimate or 0) > 0 else "lower"
-    rest_n = len({point.reader for point in found.points}) - n
-    numbers = (
-        f"the {style.count(n)} {readers_noun(answers.study, n)} with "
-        f"{covariate_name(found.covariate)} {labels.a} had {direction} "
-        f"{in_sentence(found.metric)} than the {style.count(rest_n)} others "
-        f"({style.value(mean, kind)} vs {style.value(rest, kind)}; difference, "
-        f"{style.estimate(result, difference_kind(found.metric))}; "
-    )
-    return (
-        text(numbers) + p_words(result, style, answers.study.settings.analysis.multiplicity) + ")"
-    )
-
-
-def _size(found: Association, row: Row[TestResult]) -> int:
-    return len({point.reader for point in found.points if point.value == row.labels.a})
-
-
-def count_sentence(answers: Answers, row: Row[Estimate], style: Style) -> Text:
-    """Say for how many readers something was so.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> from readerstats.analysis.answers import answer
-    >>> from readerstats.report.style import RADIOLOGY
-    >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
-    >>> str(count_sentence(found, found.counts[0], RADIOLOGY))
-    'Noticed: 41% (seven of 17 radiologists [95% CI: 22, 64]).'
-    """
-    name = covariate_name(row.labels.metric)
-    noun = readers_noun(answers.study, row.result.n or 0)
-    return text(f"{name[:1].upper()}{name[1:]}: {style.percent(row.result, noun=noun)}.")
-
-
-def _listed(parts: Sequence[str]) -> str:
-    if len(parts) < 3:
-        return " and ".join(parts)
-    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
-
-
-def _joined(
-    parts: Sequence[Text | str], *, last: str = " and ", between: str = ", ", capital: bool = False
-) -> Text:
-    sentence = Text()
-    for place_in_list, part in enumerate(parts):
-        if place_in_list:
-            sentence = sentence + (last if place_in_list == len(parts) - 1 else between)
-        sentence = sentence + part
-    if capital and sentence.runs:
-        first, *rest = sentence.runs
-        opening = type(first)(first.text[:1].upper() + first.text[1:], first.emphasis)
-        return Text((opening, *rest))
-    return sentence
+    clauses = [clause(sentence) for sentence in sentences if sentence.runs]
+    return capital(listed(clauses, last="; ", between="; ")) + "." if clauses else Text()

@@ -284,7 +284,7 @@ def covariate_name(covariate: str) -> str:
 
 def alpha(study: Study) -> float:
     """Return the P value below which this study speaks of a difference."""
-    return 1 - study.settings.analysis.level
+    return round(1 - study.settings.analysis.level, 12)  # 1 - 0.95 is not quite 0.05
 
 
 def p_of(test: TestResult) -> float | None:

@@ -1,0 +1,149 @@
+"""What went with being right, in sentences: correlations, groups of readers, counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readerstats.analysis.frame import select
+from readerstats.report.decimals import rounded
+from readerstats.report.phrases import capital, listed
+from readerstats.report.text import Text, italic, text
+from readerstats.report.wording import (
+    alpha,
+    covariate_name,
+    difference_kind,
+    in_sentence,
+    kind_of,
+    p_of,
+    p_words,
+    readers_noun,
+)
+
+if TYPE_CHECKING:
+    from readerstats.analysis.answers import Answers
+    from readerstats.analysis.covariates import Association
+    from readerstats.report.style import Style
+    from readerstats.results import Estimate, Row, TestResult
+
+LEAST_SPOKEN_OF = 3
+"""Readers of a group that a sentence may speak of; smaller ones are in the table alone."""
+
+
+def correlation_sentence(answers: Answers, found: Association, style: Style) -> Text:
+    """Say whether a number went with the metric, over all cases.
+
+    Examples
+    --------
+    >>> correlation_sentence.__name__
+    'correlation_sentence'
+    """
+    rows = [row for row in found.tests if row.result.method.startswith("spearman")]
+    if not rows or rows[0].result.p is None or rows[0].result.estimate is None:
+        return Text()
+    result = rows[0].result
+    names = f"{covariate_name(found.covariate)} and {in_sentence(found.metric)}"
+    if result.p is not None and result.p < alpha(answers.study):
+        direction = "higher" if (result.estimate or 0) > 0 else "lower"
+        opening = (
+            f"More {covariate_name(found.covariate)} went with {direction} "
+            f"{in_sentence(found.metric)} ("
+        )
+    else:
+        opening = f"There was no evidence of a correlation between {names} ("
+    n = result.n or 0
+    sentence = text(opening) + italic("ρ") + f" = {style.estimate(result, 'correlation')}; "
+    sentence = (
+        sentence + style.p(result.p or 0.0) + f"; {style.count(n)} {readers_noun(answers.study, n)}"
+    )
+    if found.smallest_detectable is not None and (result.p or 0) >= alpha(answers.study):
+        least = style.number(found.smallest_detectable, "correlation")
+        sentence = sentence + "; 80% power only for |" + italic("ρ") + f"| of {least} or more"
+    return sentence + ")."
+
+
+def group_sentence(answers: Answers, found: Association, style: Style) -> Text:
+    """Say which groups of readers stand out from the rest, over all cases.
+
+    Examples
+    --------
+    >>> group_sentence.__name__
+    'group_sentence'
+    """
+    if not found.tests:
+        return Text()
+    first = found.tests[0].labels
+    rows = [
+        row
+        for row in select(found.tests, comparison="group", method="welch-t")
+        if (row.labels.modality, row.labels.dataset) == (first.modality, first.dataset)
+    ]
+    limit = alpha(answers.study)
+    tested = [row for row in rows if p_of(row.result) is not None]
+    if not tested:
+        return Text()
+    standing_out = [
+        row
+        for row in tested
+        if (p_of(row.result) or 0) < limit and _size(found, row) >= LEAST_SPOKEN_OF
+    ]
+    if not standing_out:
+        name = covariate_name(found.covariate)
+        return text(f"There was no evidence that {in_sentence(found.metric)} differed by {name}.")
+    parts = [_group(answers, found, row, style) for row in standing_out]
+    return capital(listed(parts, last="; ", between="; ")) + "."
+
+
+def _group(answers: Answers, found: Association, row: Row[TestResult], style: Style) -> Text:
+    labels, result = row.labels, row.result
+    kind = kind_of(found.metric)
+    mine = [
+        each.result
+        for each in found.estimates
+        if each.labels.group == labels.a
+        and (each.labels.modality, each.labels.dataset) == (labels.modality, labels.dataset)
+    ]
+    mean = mine[0].estimate if mine else None
+    rest = None if mean is None or result.estimate is None else mean - result.estimate
+    n = mine[0].n or 0
+    direction = "higher" if (result.estimate or 0) > 0 else "lower"
+    rest_n = len({point.reader for point in found.points}) - n
+    digits = _digits_that_add_up(mean, rest, style) if kind == "proportion" else None
+    numbers = (
+        f"the {style.count(n)} {readers_noun(answers.study, n)} with "
+        f"{covariate_name(found.covariate)} {labels.a} had {direction} "
+        f"{in_sentence(found.metric)} than the {style.count(rest_n)} others "
+        f"({style.value(mean, kind, digits=digits)} vs {style.value(rest, kind, digits=digits)}; "
+        f"difference, {style.estimate(result, difference_kind(found.metric), digits=digits)}; "
+    )
+    return (
+        text(numbers) + p_words(result, style, answers.study.settings.analysis.multiplicity) + ")"
+    )
+
+
+def _digits_that_add_up(mean: float | None, rest: float | None, style: Style) -> int | None:
+    """Take a decimal more where rounded percentages do not differ by their rounded difference."""
+    if mean is None or rest is None or style.percent_digits:
+        return None
+    shown = [rounded(100 * value, 0) for value in (mean, rest, mean - rest)]
+    return None if shown[0] - shown[1] == shown[2] else 1
+
+
+def _size(found: Association, row: Row[TestResult]) -> int:
+    return len({point.reader for point in found.points if point.value == row.labels.a})
+
+
+def count_sentence(answers: Answers, row: Row[Estimate], style: Style) -> Text:
+    """Say for how many readers something was so.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.analysis.answers import answer
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
+    >>> str(count_sentence(found, found.counts[0], RADIOLOGY))
+    'Noticed: 41% (seven of 17 radiologists [95% CI: 22, 64]).'
+    """
+    name = covariate_name(row.labels.metric)
+    noun = readers_noun(answers.study, row.result.n or 0)
+    return text(f"{name[:1].upper()}{name[1:]}: {style.percent(row.result, noun=noun)}.")
