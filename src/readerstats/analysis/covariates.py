@@ -31,7 +31,7 @@ CovariateKind: TypeAlias = Literal["number", "category"]
 
 
 LEAST_IN_GROUP = 3
-TOO_FEW = "fewer than three readers: no t interval and no t test; see the permutation test"
+TOO_FEW = "fewer than three readers: no t test; see the permutation test"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,8 +285,6 @@ def _category(
                 group=name,
             )
             found = within_range(metric, mean(members, level=level))
-            if len(members) < LEAST_IN_GROUP:
-                found = replace(found, lower=None, upper=None, se=None, df=None, note=TOO_FEW)
             estimates.append(Row(labels, replace(found, n=len(members))))
         tests.extend(_group_tests(study, covariate, metric, cell, groups))
     return Association(

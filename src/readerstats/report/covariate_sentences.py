@@ -142,8 +142,8 @@ def count_sentence(answers: Answers, row: Row[Estimate], style: Style) -> Text:
     >>> from readerstats.report.style import RADIOLOGY
     >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
     >>> str(count_sentence(found, found.counts[0], RADIOLOGY))
-    'Noticed: 41% (seven of 17 radiologists [95% CI: 22, 64]).'
+    'Noticed: yes for 41% (seven of 17 radiologists [95% CI: 22, 64]).'
     """
     name = covariate_name(row.labels.metric)
     noun = readers_noun(answers.study, row.result.n or 0)
-    return text(f"{name[:1].upper()}{name[1:]}: {style.percent(row.result, noun=noun)}.")
+    return capital(name) + f": yes for {style.percent(row.result, noun=noun)}."

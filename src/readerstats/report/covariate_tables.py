@@ -127,7 +127,8 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
             rows.append(TableRow((_heading(place(*where), overall, style),), "heading"))
         tests = {test.result.method: test.result for test in here if test.labels.a == labels.group}
         welch, permuted = tests.get("welch-t"), _permuted(tests)
-        note = result.note or (welch.note if welch else "") or ""
+        remarks = (result.note, welch.note if welch else None)
+        note = "; ".join(remark for remark in remarks if remark)
         rows.append(
             TableRow(
                 (

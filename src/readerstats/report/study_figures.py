@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from readerstats.analysis.covariates import LEAST_IN_GROUP
 from readerstats.analysis.frame import select
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
@@ -263,6 +265,12 @@ def standing_out(answers: Answers) -> tuple[str, frozenset[str]]:
     return best[1], best[2]
 
 
+def _drawn(mean: Estimate) -> Estimate:
+    """Draw the mean of a pair of readers alone: its interval would stretch the axis for nothing."""
+    few = mean.n is not None and mean.n < LEAST_IN_GROUP
+    return replace(mean, lower=None, upper=None) if few else mean
+
+
 def _groups_figure(answers: Answers, found: Association, style: Style) -> Figure:
     first = found.points[0]
     where = (first.modality, first.dataset)
@@ -283,7 +291,7 @@ def _groups_figure(answers: Answers, found: Association, style: Style) -> Figure
                 and point.value == row.labels.group
                 and point.estimate.estimate is not None
             ),
-            row.result if row.result.lower is not None else None,
+            _drawn(row.result),
             row.labels.group == highlighted,
         )
         for row in sorted(rows, key=lambda row: -(row.result.estimate or 0.0))
@@ -296,6 +304,6 @@ def _groups_figure(answers: Answers, found: Association, style: Style) -> Figure
         kind=kind_of(found.metric),
         style=style,
         overall=sum(values) / len(values) if values else None,
-        caption="One dot a reader; lines, mean of the group and its t interval. The thin line is "
-        "the mean of all readers.",
+        caption="One dot a reader; lines, mean of the group and its t interval, for three readers "
+        "or more. The thin line is the mean of all readers.",
     )
