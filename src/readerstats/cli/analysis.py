@@ -191,7 +191,7 @@ def _compared(study: Study, by: str, options: dict[str, Any]) -> Comparison:
             )
         return comparison.compare_panel(study, metric=metric)
     if by in ("reader", "model"):
-        chosen: dict[str, Any] = {"metric": metric or "accuracy", "method": method or "mcnemar"}
+        chosen: dict[str, Any] = {"metric": metric or "accuracy", "method": method}
         if a is not None and b is not None:
             return pairs.compare_readers(study, a, b, **chosen)
         if a is not None or b is not None:
