@@ -88,7 +88,7 @@ def test_a_fact_that_is_yes_or_no_is_counted(tiny_study, tmp_path):
 
     (words,) = section.blocks[0].paragraphs
     # Wilson's formula by hand: 0.398 -/+ 0.302 = 0.097 to 0.700
-    assert str(words) == "Noticed: 33% (two of six readers [95% CI: 10, 70])."
+    assert str(words) == "Noticed: yes for 33% (two of six readers [95% CI: 10, 70])."
 
 
 @pytest.mark.parametrize("threshold", [None, 3])

@@ -12,6 +12,8 @@ from readerstats.cli.options import (
     notices,
     output_options,
     progress_bar,
+    refuse_to_overwrite,
+    refuse_unknown,
     settings_options,
     study_argument,
     write,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from readerstats.study.model import Study
 
 MCNEMAR = ("mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p")
+SHARES = ("accuracy", "sensitivity", "specificity")
 AVERAGES = ("bootstrap", "paired-t", "welch-t")
 
 
@@ -42,6 +45,7 @@ def accuracy(
     from readerstats.report.style import STYLES
 
     study = load(source, options)
+    refuse_to_overwrite(output, source, study)
     notices(study, quiet=quiet)
     metrics = metrics_of(study)
     for metric in options["metrics"]:
@@ -88,11 +92,13 @@ def compare(
     from readerstats.report.style import STYLES
 
     study = load(source, options)
+    refuse_to_overwrite(output, source, study)
     notices(study, quiet=quiet)
-    wanted = (options["by"],) if options["by"] else _everything(study)
+    wanted = (options["by"],) if options["by"] else _everything(study, options)
     if not wanted:
         raise ReaderStatsError(
-            "there is nothing to compare: the study has one modality, one dataset and no models."
+            "there is nothing to compare: that needs two modalities or datasets, two models, or "
+            "readers and a model. Two readers are compared with --by reader --a A --b B."
         )
     with progress_bar(quiet=quiet):
         found = [_compared(study, by, options) for by in wanted]
@@ -131,6 +137,7 @@ def correlate(
     from readerstats.report.wording import covariate_name
 
     study = load(source, options)
+    refuse_to_overwrite(output, source, study)
     notices(study, quiet=quiet)
     columns = options["columns"] or study.covariates
     if not columns:
@@ -138,8 +145,8 @@ def correlate(
             "the readers table has no column to relate: a number, or a category in which at "
             "least two groups have two readers."
         )
-    metric = options["metrics"][0] if options["metrics"] else None
-    found = [relate(study, column, metric=metric) for column in columns]
+    metrics = options["metrics"] or (None,)
+    found = [relate(study, column, metric=metric) for column in columns for metric in metrics]
     counts = [count(study, column) for column in columns if yes_or_no(study, column)]
     estimates = [row for one in found for row in one.estimates] + counts
     tests = [row for one in found for row in one.tests]
@@ -162,19 +169,41 @@ def correlate(
     write(answer, tables, records, form=form, output=output)
 
 
-def _everything(study: Study) -> tuple[str, ...]:
+def _everything(study: Study, options: dict[str, Any]) -> tuple[str, ...]:
+    """List what can be compared; two sides that are named are compared alone."""
+    a, b = options["a"], options["b"]
+    if a is not None or b is not None:
+        return (_what_they_are(study, a, b),)
+    shares = set(options["metrics"] or SHARES) & set(SHARES)
     possible = {
-        "modality": len([name for name in study.modalities if name]) > 1,
+        "modality": len(study.modalities) > 1,
         "dataset": len(study.datasets) > 1,
         "panel": bool(study.models) and len(study.humans) > 1,
-        "model": len(study.models) > 1 and study.binary,
+        "model": len(study.models) > 1 and study.binary and bool(shares),
     }
     return tuple(name for name, has in possible.items() if has)
 
 
+def _what_they_are(study: Study, a: str | None, b: str | None) -> str:
+    """Tell what two names are names of."""
+    kinds = {
+        "modality": study.modalities,
+        "dataset": study.datasets,
+        "model": study.models,
+        "reader": study.humans + study.models,
+    }
+    for kind, names in kinds.items():
+        if a in names and b in names:
+            return kind
+    known = dict.fromkeys(name for names in kinds.values() for name in names)
+    raise ReaderStatsError(
+        f"--a and --b must name two modalities, datasets, readers or models: {', '.join(known)}."
+    )
+
+
 def _compared(study: Study, by: str, options: dict[str, Any]) -> Comparison:
     """Ask one comparison of the library, with the method if it is one of its own."""
-    from readerstats.analysis import comparison, pairs
+    from readerstats.analysis import comparison
     from readerstats.analysis.covariates import compare_groups
 
     a, b, method = options["a"], options["b"], options["method"]
@@ -189,20 +218,35 @@ def _compared(study: Study, by: str, options: dict[str, Any]) -> Comparison:
             raise ReaderStatsError(
                 f"'{method}' does not compare readers with a model; use bootstrap."
             )
+        if a is not None or b is not None:
+            raise ReaderStatsError("--by panel compares the readers with every model: no --a, --b.")
         return comparison.compare_panel(study, metric=metric)
     if by in ("reader", "model"):
-        chosen: dict[str, Any] = {"metric": metric or "accuracy", "method": method}
-        if a is not None and b is not None:
-            return pairs.compare_readers(study, a, b, **chosen)
-        if a is not None or b is not None:
-            raise ReaderStatsError("name both sides of the comparison, with --a and --b.")
-        everyone = pairs.compare_models if by == "model" else pairs.compare_all_readers
-        return everyone(study, **chosen)
+        # Without --by, metrics that are no shares of cases have been told by the other tests.
+        chosen = [name for name in metrics if options["by"] or name in (None, *SHARES)]
+        found = [_compared_pairs(study, by, name or "accuracy", options) for name in chosen]
+        return comparison.Comparison(tests=tuple(row for one in found for row in one.tests))
     fitting = None if a is None else "welch-t"
     if method not in (None, fitting):
         use = "welch-t with --a and --b, or none for every pair" if fitting is None else "welch-t"
         raise ReaderStatsError(f"'{method}' does not compare groups of readers; use {use}.")
     return compare_groups(study, by, a, b, metric=metric)
+
+
+def _compared_pairs(study: Study, by: str, metric: str, options: dict[str, Any]) -> Comparison:
+    """Compare two readers or models that are named, or every pair of them."""
+    from readerstats.analysis import pairs
+
+    a, b, method = options["a"], options["b"], options["method"]
+    if a is None and b is None:
+        everyone = pairs.compare_models if by == "model" else pairs.compare_all_readers
+        return everyone(study, metric=metric, method=method)
+    if a is None or b is None:
+        raise ReaderStatsError("name both sides of the comparison, with --a and --b.")
+    if by == "model":
+        refuse_unknown(a, study.models, "model")
+        refuse_unknown(b, study.models, "model")
+    return pairs.compare_readers(study, a, b, metric=metric, method=method)
 
 
 def _refuse_pooling(by: str, method: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from readerstats.study.model import Study
 
 Function = TypeVar("Function", bound=Callable[..., object])
+GUESSES = ("positive-recognised", "threshold-needed", "wide-table", "confidence-aside")
+"""Notes that tell what was recognised or left aside: shown wherever numbers are."""
 FORMATS = ("table", "json", "csv", "markdown")
 
 
@@ -80,6 +83,7 @@ def output_options(function: Function) -> Function:
 
 def load(source: Sequence[str], options: dict[str, Any]) -> Study:
     """Load the study that was named, with what the command line says of it."""
+    from readerstats.study.config import Settings
     from readerstats.study.load import load_study
 
     keys = (
@@ -87,9 +91,24 @@ def load(source: Sequence[str], options: dict[str, Any]) -> Study:
     )  # fmt: skip
     said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
     try:
-        return load_study(source[0] if len(source) == 1 else list(source), **said)
+        Settings().override(**said)
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(str(error).replace("'metrics'", "'--metric'")) from error
+    return load_study(source[0] if len(source) == 1 else list(source), **said)
+
+
+def refuse_to_overwrite(output: str | None, source: Sequence[str], study: Study) -> None:
+    """Refuse an output that is a file of the study, before anything is computed."""
+    if output is None:
+        return
+    named = [Path(name) for name in source]
+    kept = [*study.paths, *named, *(path / "study.toml" for path in named)]
+    for path in kept:
+        if path.is_file() and Path(output).exists() and Path(output).samefile(path):
+            raise ReaderStatsError(
+                f"{output} is a file of the study itself; choose another name with -o, so that "
+                "nothing is lost."
+            )
 
 
 def notices(study: Study, *, quiet: bool) -> None:
@@ -99,7 +118,7 @@ def notices(study: Study, *, quiet: bool) -> None:
     for problem in study.problems:
         if problem.severity == "warning":
             click.echo(f"warning: {problem}", err=True)
-        elif problem.code in ("positive-recognised", "threshold-needed"):
+        elif problem.code in GUESSES:
             click.echo(f"note: {problem}", err=True)
 
 

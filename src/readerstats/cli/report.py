@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from readerstats.cli.options import load, notices, progress_bar, settings_options, study_argument
+from readerstats.cli.options import (
+    load,
+    notices,
+    progress_bar,
+    refuse_to_overwrite,
+    settings_options,
+    study_argument,
+)
 
 
 @click.command(epilog="Example: readerstats report deepfake_xray -o report.html")
@@ -21,6 +28,7 @@ from readerstats.cli.options import load, notices, progress_bar, settings_option
 def report(source: tuple[str, ...], output: str, *, quiet: bool, **options: Any) -> None:
     """Write the report of a study: one HTML file that needs no network."""
     study = load(source, options)
+    refuse_to_overwrite(output, source, study)
     notices(study, quiet=quiet)
     from readerstats.report.page import report as write_report
 

@@ -56,8 +56,17 @@ def example(name: str | None, folder: str | None) -> None:
     target = Path(folder or name)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ReaderStatsError(f"{target} is there already; name another folder.")
-    target.mkdir(parents=True, exist_ok=True)
-    for file in sorted(source.iterdir()):
-        if file.is_file():
-            shutil.copyfile(file, target / file.name)
+    copied: list[Path] = []
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for file in sorted(source.iterdir()):
+            if file.is_file():
+                copied.append(target / file.name)
+                shutil.copyfile(file, target / file.name)
+    except OSError as error:
+        for path in copied:
+            path.unlink(missing_ok=True)
+        raise ReaderStatsError(
+            f"{target} cannot be written ({error.strerror}); name another folder."
+        ) from error
     click.echo(target)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readerstats._version import __version__
-from readerstats.cli.options import load, notices, output_options, study_argument, write
+from readerstats.cli.options import (
+    load,
+    notices,
+    output_options,
+    refuse_to_overwrite,
+    study_argument,
+    write,
+)
 from readerstats.errors import Problem, StudyError
 
 if TYPE_CHECKING:
@@ -28,6 +35,7 @@ def validate(
     """
     try:
         study = load(source, options)
+        refuse_to_overwrite(output, source, study)
         problems, summary = study.problems, _summary(study)
     except StudyError as error:
         study, problems, summary = None, error.problems, ""
@@ -58,6 +66,7 @@ def describe(
     from readerstats.report.design_tables import case_table, column_table
 
     study = load(source, options)
+    refuse_to_overwrite(output, source, study)
     notices(study, quiet=quiet)
     found = describe_study(study)
     answer = document("describe", study) | {"design": found.record()}

@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from os import PathLike
 
 
-def write_text(path: str | PathLike[str], content: str) -> Path:
+def write_text(
+    path: str | PathLike[str], content: str, *, keep: Iterable[str | PathLike[str]] = ()
+) -> Path:
     """Write a text file under a temporary name, then give it its own.
 
     Parameters
     ----------
     path : path-like
     content : str
+    keep : iterable of path-like
+        Files that must not be written over: those that the content came from.
 
     Returns
     -------
@@ -29,7 +34,8 @@ def write_text(path: str | PathLike[str], content: str) -> Path:
     Raises
     ------
     ReaderStatsError
-        Where the file cannot be written; what was there before is still there then.
+        Where the file cannot be written, or is one to keep; what was there before is still there
+        then.
 
     Examples
     --------
@@ -41,6 +47,11 @@ def write_text(path: str | PathLike[str], content: str) -> Path:
     target = Path(path)
     if target.is_dir():
         raise ReaderStatsError(f"{target} is a folder; name a file in it.")
+    if any(_same(target, kept) for kept in keep):
+        raise ReaderStatsError(
+            f"{target} is a file of the study itself; choose another name with -o, so that "
+            "nothing is lost."
+        )
     temporary = None
     try:
         if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
@@ -48,18 +59,28 @@ def write_text(path: str | PathLike[str], content: str) -> Path:
             return target
         place = target.resolve()  # a link stays a link, and what it leads to is replaced
         handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.write(content)
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(place)
+        temporary = None
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise ReaderStatsError(
             f"{target} cannot be written ({reason}); choose another place with -o."
         ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
     return target
+
+
+def _same(one: Path, other: str | PathLike[str]) -> bool:
+    """Whether two paths lead to one file, by whatever links."""
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them does not exist
+        return False
 
 
 def _umask() -> int:

@@ -76,10 +76,11 @@ def report(
     ...     rs.report(study, pathlib.Path(folder) / "report.html").stat().st_size > 10_000
     True
     """
+    inputs = study.paths
     if study.settings.report.anonymize:
         study = study.anonymized()
     page = build(answer(study, progress=progress))
-    return write_text(path, render(page))
+    return write_text(path, render(page), keep=inputs)
 
 
 def results_json(answers: Answers) -> str:
