@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -55,12 +56,19 @@ def anonymized(contents: Contents) -> Contents:
 def _names(contents: Contents) -> dict[str, str]:
     readers = contents.readers
     humans = list(readers.loc[readers["kind"] == "human", "reader"])
-    shuffled = np.random.default_rng(contents.settings.analysis.seed).permutation(len(humans))
+    shuffled = np.random.default_rng(_secret(contents)).permutation(len(humans))
     width = max(2, len(str(len(humans))))
     return {
         humans[position]: f"Reader {number:0{width}d}"
         for number, position in enumerate(shuffled.tolist(), 1)
     }
+
+
+def _secret(contents: Contents) -> int:
+    """Return a seed that only who has the reads can know: the page prints that of the analysis."""
+    reads = contents.reads[["reader", "case", "response", "score"]]
+    rows = "\n".join("\t".join(map(str, row)) for row in reads.itertuples(index=False))
+    return int.from_bytes(hashlib.sha256(rows.encode("utf-8", "replace")).digest()[:8], "big")
 
 
 def _renamed(readers: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
@@ -98,7 +106,7 @@ def _names_one(text: str, names: Mapping[str, str]) -> bool:
 
 def _match(match: ColumnMatch, files: Mapping[str, str]) -> ColumnMatch:
     column = match.column
-    if match.role == "readers":  # a column for each reader
+    if match.role in ("readers", "cases"):  # a column for each reader, or for each case
         column = column[column.rindex("(") + 1 : -1]
     return replace(match, file=files.get(match.file, match.file), column=column)
 

@@ -74,9 +74,9 @@ def load_study(
     every = [*found.problems, *problems]
     if not sources and any(one.severity == "error" for one in every):
         raise StudyError(every)
-    contents = contents_of(
-        sources, settings, every, title=found.title, settings_name=found.settings_name
-    )
+    # A name on disk need not be text that can be written elsewhere.
+    title = found.title.encode("utf-8", "replace").decode()
+    contents = contents_of(sources, settings, every, title=title, settings_name=found.settings_name)
     return Study.holding(contents)
 
 
@@ -96,7 +96,7 @@ def _found(source: AnyPath | Sequence[AnyPath]) -> _Found:
     if len(paths) != 1:
         if not paths:
             return _Found(problems=[problem("no-reads", "no file was named")])
-        return _Found(tables=[(path, None) for path in paths], title=paths[0].stem)
+        return _Found(tables=[(path, None) for path in paths], title=_title(paths[0]))
     path = paths[0]
     if _is_folder(path):
         return _in_folder(path)
@@ -104,7 +104,13 @@ def _found(source: AnyPath | Sequence[AnyPath]) -> _Found:
         return _by_settings(path)
     if not path.suffix and not path.exists():
         return _Found(problems=[problem("missing-file", "does not exist", file=path.name)])
-    return _Found(tables=[(path, None)], title=path.stem)
+    return _Found(tables=[(path, None)], title=_title(path))
+
+
+def _title(path: Path) -> str:
+    """Name a study after its file, or after the folder of a file that is only called reads."""
+    generic = kind_by_name(path.name) is not None or path.stem.lower() in {"data", "table"}
+    return path.resolve().parent.name if generic else path.stem
 
 
 def _is_folder(path: Path) -> bool:
