@@ -122,8 +122,8 @@ def test_what_is_odd_but_readable_is_reported_on(name, typed, tmp_path, monkeypa
         for command, rest in {
             "validate": (),
             "describe": (),
-            "accuracy": ("--replicates", "50", "--format", "json"),
-            "report": ("--replicates", "50", "-o", "odd.html"),
+            "accuracy": ("--replicates", "100", "--format", "json"),
+            "report": ("--replicates", "100", "-o", "odd.html"),
         }.items()
     }
 
@@ -143,7 +143,7 @@ def test_cells_that_a_spreadsheet_would_run_are_neutralised_in_csv(typed, tmp_pa
 def test_a_script_in_a_name_is_text_on_the_page(typed, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     lay(TAKEN["a script"], tmp_path / "odd")
-    typed("report", "odd", "--positive", "fake", "--replicates", "50")
+    typed("report", "odd", "--positive", "fake", "--replicates", "100")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
 
     assert SCRIPT not in page
@@ -161,7 +161,7 @@ def test_a_script_in_a_name_is_text_on_the_page(typed, tmp_path, monkeypatch):
 @pytest.mark.parametrize("command", ["report", "accuracy"])
 def test_a_place_that_cannot_be_written_is_told(command, place, reason, typed, desk):
     before = sorted(desk.rglob("*"))
-    said = typed(command, "study", "--replicates", "50", "-o", place)
+    said = typed(command, "study", "--replicates", "100", "-o", place)
 
     assert (said.status, said.out) == (1, "")
     assert f"error: {reason}" in said.err

@@ -96,7 +96,7 @@ def test_a_file_gets_what_standard_output_would(command, form, typed, desk):
         (("valid", "study"), "No such command 'valid'. Did you mean 'validate'?"),
         (("zzz",), "No such command 'zzz'."),
         (("accuracy",), "Missing argument 'STUDY...'."),
-        (("accuracy", "study", "--level", "2"), "'level' cannot be 2.0; it must be below 1.0"),
+        (("accuracy", "study", "--level", "2"), "'level' cannot be 2.0; it must be at most 0.9999"),
         (("report", "study", "--replicates", "0"), "'replicates' cannot be 0; it must be at least"),
         (("accuracy", "study", "--workers", "0"), "'workers' cannot be 0; it must be at least 1"),
         (("accuracy", "study", "--metric", "acuracy"), "did you mean 'accuracy'?"),
@@ -142,7 +142,7 @@ def test_a_program_of_its_own_ends_with_the_same_statuses(desk):
 
 
 def test_a_pipe_that_is_left_early_is_no_fault(desk):
-    script = f"{sys.executable} -m readerstats accuracy study --format csv | head -n 1"
+    script = f"{sys.executable} -m readerstats accuracy study --format csv --quiet | head -n 1"
     done = subprocess.run(
         ["bash", "-c", script], cwd=desk, capture_output=True, text=True, check=True, timeout=120
     )

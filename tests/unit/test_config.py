@@ -73,20 +73,20 @@ def test_everything_wrong_is_told_at_once_with_a_suggestion():
             "study.toml, [columns]: 'raeder' is not a column that readerstats knows; did you mean "
             "'reader'? [unknown-setting]"
         ),
-        "study.toml, [task]: 'threshold' cannot be \"high\"; write a number [wrong-setting]",
+        "study.toml, [task]: 'threshold' cannot be 'high'; write a number [wrong-setting]",
         (
-            "study.toml, [task]: 'unanswered' cannot be \"wrong\"; write 'missing' or 'incorrect' "
+            "study.toml, [task]: 'unanswered' cannot be 'wrong'; write 'missing' or 'incorrect' "
             "[wrong-setting]"
         ),
         (
-            "study.toml, [analysis]: 'metrics' cannot be \"sensitivty\"; did you mean "
+            "study.toml, [analysis]: 'metrics' cannot be 'sensitivty'; did you mean "
             "'sensitivity'? [wrong-setting]"
         ),
-        "study.toml, [analysis]: 'level' cannot be 95; it must be below 1.0 [wrong-setting]",
-        "study.toml, [analysis]: 'replicates' cannot be 0; it must be at least 1 [wrong-setting]",
+        "study.toml, [analysis]: 'level' cannot be 95; it must be at most 0.9999 [wrong-setting]",
+        "study.toml, [analysis]: 'replicates' cannot be 0; it must be at least 100 [wrong-setting]",
         "study.toml, [analysis]: 'seed' cannot be 1.5; write a whole number [wrong-setting]",
         (
-            "study.toml, [analysis]: 'multiplicity' cannot be \"holms\"; write 'holm', "
+            "study.toml, [analysis]: 'multiplicity' cannot be 'holms'; write 'holm', "
             "'bonferroni', 'benjamini-hochberg' or 'none' [wrong-setting]"
         ),
         (
@@ -94,7 +94,7 @@ def test_everything_wrong_is_told_at_once_with_a_suggestion():
             "[unknown-setting]"
         ),
         (
-            "study.toml, [report]: 'anonymize' cannot be \"perhaps\"; write true or false "
+            "study.toml, [report]: 'anonymize' cannot be 'perhaps'; write true or false "
             "[wrong-setting]"
         ),
         "study.toml: 'tittle' is not a setting; did you mean 'title'? [unknown-setting]",
@@ -155,7 +155,7 @@ def test_a_value_that_is_not_given_overrides_nothing():
 
 
 def test_an_override_says_what_is_wrong():
-    with pytest.raises(ValueError, match="'level' cannot be 2; it must be below 1"):
+    with pytest.raises(ValueError, match="'level' cannot be 2; it must be at most 0.9999"):
         Settings().override(level=2)
 
 

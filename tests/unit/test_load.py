@@ -135,10 +135,10 @@ def test_what_the_call_says_outweighs_study_toml(folder_with):
         {"study.toml": "[task]\npositive = 'fake'\n", "cases.csv": CASES, "reads.csv": READS}
     )
 
-    study = load_study(folder, positive="real", replicates=50, unanswered="incorrect")
+    study = load_study(folder, positive="real", replicates=150, unanswered="incorrect")
 
     assert study.task == Task(positive="real", negative="fake", unanswered="incorrect")
-    assert study.settings.analysis.replicates == 50
+    assert study.settings.analysis.replicates == 150
 
 
 def test_a_misspelt_override_is_refused(folder_with):

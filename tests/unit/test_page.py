@@ -95,7 +95,7 @@ def test_a_fact_that_is_yes_or_no_is_counted(tiny_study, tmp_path):
 def test_ratings_without_a_threshold_say_so_in_a_section(threshold, tmp_path):
     (tmp_path / "ratings.csv").write_text(RATINGS, encoding="utf-8")
     given = {} if threshold is None else {"threshold": threshold}
-    study = rs.load_study(tmp_path / "ratings.csv", positive="1", replicates=50, **given)
+    study = rs.load_study(tmp_path / "ratings.csv", positive="1", replicates=100, **given)
 
     assert ("ratings" in sections(study)) == (threshold is None)
     assert "contrasts" in sections(study)

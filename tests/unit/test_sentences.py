@@ -53,9 +53,9 @@ def pages(example_answers, tiny_study, tmp_path_factory):
     (folder / "ratings.csv").write_text(RATINGS, encoding="utf-8")
     studies = {
         "small": rs.load_study(tiny_study),
-        "ratings": rs.load_study(folder / "ratings.csv", positive="1", replicates=50),
+        "ratings": rs.load_study(folder / "ratings.csv", positive="1", replicates=100),
         "decisions": rs.load_study(
-            folder / "ratings.csv", positive="1", threshold=3, replicates=50
+            folder / "ratings.csv", positive="1", threshold=3, replicates=100
         ),
         "all right": rs.load_study(_answered(tiny_study, folder / "right", right=True)),
         "all wrong": rs.load_study(_answered(tiny_study, folder / "wrong", right=False)),

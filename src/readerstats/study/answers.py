@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.study.codes import problem
-from readerstats.study.labels import ANSWERED, folded, label_set, no_answer, read_status
+from readerstats.study.labels import ANSWERED, NOT_SHOWN, folded, label_set, no_answer, read_status
 from readerstats.study.numbers import numeric
 from readerstats.study.tables import Table, all_rows, each_value
 from readerstats.study.translate import translated
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from readerstats.study.draft import Draft
 
 _NUMBERS = ("score", "quality", "order", "seconds", "repeat")
+_MANY = 0.1  # share of reads without an answer that asks for an explanation
 _STATUSES = "answered, refused, indeterminate, unparseable, error, missing or not shown"
 
 
@@ -155,10 +156,28 @@ def unanswered_note(draft: Draft) -> Iterator[Problem]:
     kinds = ", ".join(f"{count:,} {status}" for status, count in counts.items())
     is_wrong = draft.settings.task.unanswered == "incorrect"
     fate = "counted as incorrect" if is_wrong else "left out"
-    message = f"{counted(int(rows.sum()), 'read')} without an answer ({kinds}): {fate}"
+    share = f"{int(rows.sum()):,} of {counted(len(rows), 'read')}"
+    message = f"{share} without an answer ({kinds}): {fate}"
     column = "response" if draft.reads.has("response") else "score"
     place = draft.reads.place(int(frame.index[int(rows.argmax())]), column)
-    yield problem("unanswered", message, **place)
+    shown = int((frame["status"] != NOT_SHOWN).sum())
+    silent = int(rows.sum()) - (len(rows) - shown)  # what nobody was shown, nobody left out
+    code = "many-unanswered" if silent > _MANY * shown else "unanswered"
+    yield problem(code, message, **place)
+
+
+def _threshold_among(scores: pd.Series, threshold: float | None, file: str) -> Iterator[Problem]:
+    low, high = float(scores.min()), float(scores.max())
+    if threshold is None:
+        message = f"ratings from {low:g} to {high:g} without a threshold give no decisions"
+        yield problem("threshold-needed", message, file=file)
+    elif not low < threshold <= high:
+        side = "negative" if threshold > high else "positive"
+        message = (
+            f"the ratings run from {low:g} to {high:g}, so that every decision at the threshold "
+            f"{threshold:g} is {side}"
+        )
+        yield problem("threshold-outside", message, file=file)
 
 
 def threshold_notes(draft: Draft) -> Iterator[Problem]:
@@ -166,12 +185,10 @@ def threshold_notes(draft: Draft) -> Iterator[Problem]:
     reads = draft.reads
     threshold = draft.settings.task.threshold
     labelled = reads.in_files_with("response")
-    if not labelled.all() and reads.has("score") and threshold is None:
+    if not labelled.all() and reads.has("score"):
         scores = reads.frame.loc[~labelled, "score"].dropna()
         if len(scores):
-            low, high = float(scores.min()), float(scores.max())
-            message = f"ratings from {low:g} to {high:g} without a threshold give no decisions"
-            yield problem("threshold-needed", message, file=reads.name)
+            yield from _threshold_among(scores, threshold, reads.name)
     if labelled.all() and threshold is not None:
         message = f"the threshold {threshold:g} is not used: every read has an answer"
         yield problem("threshold-unused", message)

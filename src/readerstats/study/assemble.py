@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.errors import Problem, StudyError
 from readerstats.study import answers, truth
-from readerstats.study.checks import design, identity
+from readerstats.study.checks import classes, crossing, decisions, design, identity
 from readerstats.study.checks import readers as reader_checks
 from readerstats.study.config import Settings
 from readerstats.study.contents import Contents, SourceFile
@@ -17,6 +17,8 @@ from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from readerstats.study.roles import TableKind
@@ -32,6 +34,7 @@ def contents_of(
     *,
     title: str = "",
     settings_name: str = "study.toml",
+    settings_path: Path | None = None,
 ) -> Contents:
     """Return the checked contents of a study.
 
@@ -46,6 +49,8 @@ def contents_of(
         For a study whose settings have none.
     settings_name : str
         How messages call the settings.
+    settings_path : Path or None
+        Where they are, if they came from a file.
 
     Raises
     ------
@@ -58,17 +63,18 @@ def contents_of(
     found += gather_problems
     study = draft(gathered, settings)
     if study is not None:
-        found += _check(study, settings_name)
+        found += [*study.problems, *_check(study, settings_name)]
     found = sorted(dict.fromkeys(found), key=lambda problem: _SEVERITY[problem.severity])
     if study is None or any(problem.severity == "error" for problem in found):
         raise StudyError(found)
     found += identity.unread_rows(study)
+    tables = [source.path for source in sources]
     contents = finished(
         study,
         title=settings.title or title,
         files=_files(sources, gathered.kinds),
         columns=gathered.matches,
-        paths=tuple(source.path for source in sources if source.path is not None),
+        paths=tuple(path for path in (*tables, settings_path) if path is not None),
     )
     found += _consider(contents, study)
     found.sort(key=lambda problem: _SEVERITY[problem.severity])
@@ -102,12 +108,18 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
 def _consider(contents: Contents, study: Draft) -> Iterable[Problem]:
     """Run what looks at the design of a study without errors."""
     yield from design.few_readers(contents)
-    yield from design.incomplete_crossing(contents)
+    yield from reader_checks.model_among_readers(study)
+    yield from reader_checks.negative_experience(study)
+    yield from crossing.incomplete_crossing(contents)
+    yield from crossing.nested(contents)
+    yield from classes.few_cases(contents)
     yield from design.order_tells_truth(contents)
-    yield from design.one_answer(contents)
+    yield from decisions.one_answer(contents)
+    yield from decisions.scale_reversed(contents)
     yield from design.clustered_cases(contents)
     yield from design.one_run(contents, study.rerun_models)
     yield from design.judge_is_maker(contents)
+    yield from design.few_replicates(contents)
 
 
 def _files(sources: Sequence[Source], kinds: Sequence[TableKind | None]) -> tuple[SourceFile, ...]:

@@ -53,6 +53,9 @@ _FILES = (
     Code("missing-file", "error", "files", "File not found",
          "A file or folder that was named does not exist.",
          "check the name and the folder"),
+    Code("file-twice", "error", "files", "File named twice",
+         "The same file was named more than once; every read in it would count twice.",
+         "name it once"),
     Code("unreadable-file", "error", "files", "File not readable",
          "The operating system, or the program that reads the format, refused the file.",
          "check that it is a file, that you may read it, and that it is not damaged"),
@@ -84,6 +87,9 @@ _FILES = (
          "A row has more or fewer cells than the header, so that values may stand in wrong "
          "columns.",
          "add the missing cells or put text with commas into quotation marks"),
+    Code("header-below", "error", "files", "Header not in the first row",
+         "Above the row of column names stands something else, such as a title or a comment.",
+         "delete the rows above the header"),
     Code("duplicate-header", "error", "files", "Column name twice",
          "Two columns have the same name; which one is meant cannot be told.",
          "rename one of them"),
@@ -109,6 +115,9 @@ _SETTINGS = (
     Code("wrong-setting", "error", "settings", "Wrong setting",
          "A setting has a value that it cannot take.",
          "correct it"),
+    Code("few-replicates", "warning", "settings", "Few replicates",
+         "With fewer than 1,000 resamples the bounds of an interval change visibly with the seed.",
+         "use 10,000 for what is to be published"),
     Code("unknown-covariate", "error", "settings", "Unknown covariate",
          "[analysis] covariates names a column that the readers table does not have.",
          "correct the name"),
@@ -132,13 +141,16 @@ _COLUMNS = (
     Code("unknown-column", "error", "columns", "Column not found",
          "[columns] in study.toml names a column that no table has.",
          "correct the name"),
+    Code("column-twice", "error", "columns", "Column with two roles",
+         "[columns] in study.toml names one column of a table for two roles.",
+         "name another column for one of them, or remove it"),
     Code("confidence-aside", "note", "columns", "Confidence not used",
          "Next to an answer, a column called confidence may tell how sure the reader was of that "
          "answer, not how likely the condition; it is kept and not used as a score.",
          "if larger means more positive, say so under [columns]: score = 'confidence'"),
     Code("wide-table", "note", "columns", "Wide table",
          "A table with a column for each reader (or each case) was turned into one row a read.",
-         "if a column is no reader's, rename the table's columns or give a long table"),
+         "if one of these columns holds something else, give a table with one row a read"),
     Code("answers-are-ratings", "note", "columns", "Ratings",
          "The column of answers holds numbers on a scale, so it is read as a score.",
          "if they are labels, name both under [task] positive and negative"),
@@ -148,6 +160,9 @@ _READS = (
     Code("blank-identifier", "error", "reads", "Identifier missing",
          "A row does not say which reader or which case it is about.",
          "fill it in or delete the row"),
+    Code("invisible-characters", "note", "reads", "Invisible characters",
+         "A name or label holds characters that nobody sees, such as a zero-width space; they are "
+         "left out, so that names that look the same are the same."),
     Code("unknown-case", "error", "reads", "Unknown case",
          "A read is about a case that the cases table does not list, so that its truth is not "
          "known.",
@@ -191,12 +206,23 @@ _READS = (
          "Some reads have no answer (blank, refused, cannot tell). [task] unanswered says how "
          "they count: left out ('missing') or counted as wrong ('incorrect').",
          "set [task] unanswered if they should count otherwise"),
+    Code("many-unanswered", "warning", "reads", "Many without an answer",
+         "More than one read in ten has no answer. If readers left out the difficult cases, what "
+         "remains looks better than it was. [task] unanswered says how these reads count.",
+         "find out why; [task] unanswered = 'incorrect' shows the other extreme"),
     Code("threshold-needed", "note", "reads", "Threshold needed",
          "Readers gave ratings and no decisions. Accuracy, sensitivity and specificity need a "
          "threshold; the area under the ROC curve does not.",
          "give --threshold, or threshold under [task] in study.toml"),
     Code("threshold-unused", "note", "reads", "Threshold not used",
          "A threshold was given, but every read has an answer of its own, which counts."),
+    Code("threshold-outside", "warning", "reads", "Threshold outside the ratings",
+         "All ratings lie on one side of the threshold, so that every decision is the same.",
+         "check the threshold and the scale"),
+    Code("scale-reversed", "warning", "reads", "Scale reversed?",
+         "Every reader rated the positive cases lower, on average, than the negative ones. Larger "
+         "scores must mean 'more likely positive'.",
+         "turn the scale round, or exchange [task] positive and negative"),
 )  # fmt: skip
 
 _CASES = (
@@ -229,6 +255,14 @@ _CASES = (
     Code("no-negative-cases", "error", "cases", "No negative cases",
          "Every case has the condition sought, so that there is no specificity.",
          "check the truth and [task] positive"),
+    Code("one-class-dataset", "warning", "cases", "Dataset of one class",
+         "All cases of a dataset are of one class, so that it has no sensitivity, or no "
+         "specificity, of its own, and its accuracy is the other of them.",
+         "check the truth and the dataset of its cases"),
+    Code("few-cases", "warning", "cases", "Few cases of a class",
+         "Fewer than five cases of a class: sensitivity or specificity rests on these few, and "
+         "resampling them says little about other cases.",
+         "show the counts instead of percentages, or say so as a limitation"),
     Code("case-without-dataset", "warning", "cases", "Dataset missing",
          "Some cases belong to no dataset; they count only in results over all cases.",
          "fill it in"),
@@ -259,6 +293,13 @@ _READERS = (
     Code("reader-without-reads", "note", "readers", "Reader without reads",
          "The readers table lists someone who read nothing; the row is left out.",
          "nothing to do if it was planned"),
+    Code("model-among-readers", "warning", "readers", "Model among the readers?",
+         "A reader has a name that models have, and counts as a person: in the reader average, in "
+         "what is said of readers in general, and in the number of readers.",
+         "say which it is in a column 'kind' of the readers table: human or model"),
+    Code("negative-experience", "warning", "readers", "Negative experience",
+         "Years of experience below zero; often a code for 'not known'.",
+         "correct it or leave it blank"),
     Code("covariate-not-number", "error", "readers", "Covariate not a number",
          "A column of numbers about the readers holds something else.",
          "correct it or leave it blank"),
@@ -278,6 +319,12 @@ _DESIGN = (
          "Not every reader read every case. The analyses use the reads that exist; readers with "
          "easier cases look better.",
          "check that no reads are lost"),
+    Code("nested-readers", "note", "design", "Other readers in each modality",
+         "Nobody read in more than one modality. A difference between modalities is then also one "
+         "between their readers, and is known less well than with the same readers in all."),
+    Code("nested-cases", "note", "design", "Other cases in each modality",
+         "No case was read in more than one modality. A difference between modalities is then also "
+         "one between their cases, and is known less well than with the same cases in all."),
     Code("truth-in-blocks", "warning", "design", "Order",
          "Along the order of the cases the truth changes far less often than in a shuffled list. "
          "If readers saw the cases in this order, they could guess.",
@@ -287,7 +334,7 @@ _DESIGN = (
          "readers saw the names, they could guess.",
          "make sure that readers did not see the names, or rename the cases at random"),
     Code("one-answer", "warning", "design", "Always the same answer",
-         "A reader gave the same answer to every case.",
+         "A reader gave the same answer, or came to the same decision, for every case.",
          "check that the task was understood and that no answers are lost"),
     Code("one-run", "note", "design", "One run",
          "A model answers differently when it is asked again; with one run a case this "
@@ -302,6 +349,13 @@ _DESIGN = (
 _ALL = (*_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN)
 
 CODES: dict[str, Code] = {code.name: code for code in _ALL}
+
+RECOGNISED = frozenset(
+    {"positive-recognised", "threshold-needed", "wide-table", "answers-are-ratings",
+     "confidence-aside", "encoding-guessed", "response-coded", "label-spelling",
+     "invisible-characters", "unnamed-column", "threshold-unused"}
+)  # fmt: skip
+"""Notes that tell what was recognised, guessed or left aside: shown wherever numbers are."""
 
 
 def problem(

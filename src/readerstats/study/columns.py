@@ -71,7 +71,12 @@ def sheet_by_name(
     problems: list[Problem] = []
     for role in SYNONYMS[kind]:
         heading = _mapped_heading(sheet, mapped.get(role, ()))
-        if heading is not None:
+        if heading is None:
+            continue
+        if heading in sheet.roles.values():
+            problems.append(_column_twice(sheet, role, heading))
+            sheet.unclear.add(role)
+        else:
             sheet.take(role, heading, "study.toml")
     for exact in (True, False):
         for role in SYNONYMS[kind]:
@@ -93,6 +98,12 @@ def _mapped_heading(sheet: Sheet, names: Sequence[str]) -> str | None:
             if heading == name.strip():
                 return heading
     return None
+
+
+def _column_twice(sheet: Sheet, role: str, heading: str) -> Problem:
+    first = next(named for named, taken in sheet.roles.items() if taken == heading)
+    message = f"is named for two roles, {first} and {role}"
+    return problem("column-twice", message, file=sheet.raw.name, value=heading)
 
 
 def _candidates(sheet: Sheet, role: str, *, exact: bool) -> list[str]:

@@ -7,13 +7,23 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
 from readerstats.study.codes import problem
 from readerstats.study.roles import ROLE_NAMES
 from readerstats.study.setting_problems import setting_problem
+from readerstats.study.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from readerstats.errors import Problem
 
 METRICS = (
@@ -21,6 +31,34 @@ METRICS = (
     "youden", "positive-likelihood-ratio", "negative-likelihood-ratio", "diagnostic-odds-ratio",
     "d-prime", "criterion", "auc",
 )  # fmt: skip
+MIN_REPLICATES = 100
+"""Fewer resamples have no 2.5th percentile to speak of."""
+
+
+class SettingError(ValueError):
+    """A setting that does not exist, or a value that it cannot take.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        Each with the setting as its value.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(setting_sentence(one) for one in problems))
+
+
+def setting_sentence(found: Problem, *, prefix: str = "") -> str:
+    """Say what is wrong with a setting; `prefix` stands before its name, as on a command line.
+
+    Examples
+    --------
+    >>> wrong = problem("wrong-setting", "cannot be 0", remedy="it must be at least 1", value="n")
+    >>> setting_sentence(wrong, prefix="--")
+    "'--n' cannot be 0; it must be at least 1"
+    """
+    return f"'{prefix}{found.value}' {found.message}; {found.remedy}"
 
 
 def _several(value: object) -> object:
@@ -32,13 +70,28 @@ def _label(value: object) -> object:
     """Take 1 and true as labels, as TOML and the command line give them."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str):
+        return visible(value)
     return str(value) if isinstance(value, int) else value
+
+
+def _seen(value: object) -> object:
+    """Leave out what nobody sees, before a text is found to be empty."""
+    return visible(value) if isinstance(value, str) else value
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep the first of each."""
+    return tuple(dict.fromkeys(values))
 
 
 def _metric(value: str) -> str:
     if value not in METRICS:
-        close = difflib.get_close_matches(value.lower(), METRICS, n=1)
-        raise ValueError(f"did you mean '{close[0]}'?" if close else f"write one of {METRICS}")
+        typed = value.lower()
+        begun = [name for name in METRICS if typed and name.startswith(typed)]
+        close = begun or difflib.get_close_matches(typed, METRICS, n=1)
+        known = ", ".join(METRICS)
+        raise ValueError(f"did you mean '{close[0]}'?" if close else f"write one of {known}")
     return value
 
 
@@ -48,7 +101,8 @@ def _role(value: str) -> str:
     return value
 
 
-Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Several = Annotated[tuple[str, ...], BeforeValidator(_several), AfterValidator(_once)]
+Words = Annotated[str, BeforeValidator(_seen)]
 Label = Annotated[str, BeforeValidator(_label), Field(min_length=1)]
 Metric = Annotated[str, BeforeValidator(_metric)]
 Role = Annotated[str, BeforeValidator(_role)]
@@ -79,13 +133,11 @@ class TaskSettings(_Section):
 class AnalysisSettings(_Section):
     """What is computed, and how."""
 
-    metrics: Annotated[tuple[Metric, ...], BeforeValidator(_several), Field(min_length=1)] = (
-        "accuracy",
-        "sensitivity",
-        "specificity",
-    )
-    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 10_000
+    metrics: Annotated[
+        tuple[Metric, ...], BeforeValidator(_several), AfterValidator(_once), Field(min_length=1)
+    ] = ("accuracy", "sensitivity", "specificity")
+    level: Annotated[float, Field(ge=0.5, le=0.9999)] = 0.95  # beyond, it prints as 0% or 100%
+    replicates: Annotated[int, Field(ge=MIN_REPLICATES, le=10_000_000)] = 10_000
     seed: Annotated[int, Field(ge=0)] = 20260101
     multiplicity: Literal["holm", "bonferroni", "benjamini-hochberg", "none"] = "holm"
     covariates: Several = ()
@@ -97,9 +149,9 @@ class ReportSettings(_Section):
 
     style: Literal["radiology", "jama", "plain"] = "radiology"
     anonymize: bool = False
-    notice: str = ""
-    readers: Annotated[str, Field(min_length=1)] = "readers"
-    cases: Annotated[str, Field(min_length=1)] = "cases"
+    notice: Words = ""
+    readers: Annotated[Words, Field(min_length=1)] = "readers"
+    cases: Annotated[Words, Field(min_length=1)] = "cases"
 
 
 class Settings(_Section):
@@ -122,7 +174,7 @@ class Settings(_Section):
     (0.9, '1', ('accuracy', 'sensitivity', 'specificity'))
     """
 
-    title: str = ""
+    title: Words = ""
     files: Files = Files()
     columns: dict[Role, Several] = Field(default_factory=dict)
     task: TaskSettings = TaskSettings()
@@ -139,8 +191,8 @@ class Settings(_Section):
 
         Raises
         ------
-        ValueError
-            For a key that does not exist or a value that it cannot take.
+        SettingError
+            A ValueError, for a key that does not exist or a value that it cannot take.
         """
         changed = self.model_dump(exclude_unset=True)
         for key, value in values.items():
@@ -153,8 +205,7 @@ class Settings(_Section):
             return type(self).model_validate(changed)
         except ValidationError as error:
             found = [setting_problem(detail, type(self)) for detail in error.errors()]
-            sentences = [f"'{one.value}' {one.message}; {one.remedy}" for one in found]
-            raise ValueError("; ".join(sentences)) from None
+            raise SettingError(found) from None
 
 
 def _section_of(key: str) -> str | None:
@@ -167,7 +218,11 @@ def _section_of(key: str) -> str | None:
     ):
         if key in section.model_fields:
             return name
-    raise ValueError(f"'{key}' is not a setting.")
+    known = [name for part in (TaskSettings, AnalysisSettings, ReportSettings)
+             for name in part.model_fields]  # fmt: skip
+    close = difflib.get_close_matches(key, known, n=1)
+    remedy = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(known)}"
+    raise SettingError([problem("unknown-setting", "is not a setting", remedy=remedy, value=key)])
 
 
 def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
@@ -194,7 +249,11 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
         content = tomllib.loads(text)
     except FileNotFoundError:
         return Settings(), [problem("missing-file", "does not exist", file=path.name)]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError:
+        remedy = "save it again as UTF-8"
+        found = problem("broken-toml", "is not in UTF-8", remedy=remedy, file=path.name)
+        return Settings(), [found]
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Settings(), [problem("broken-toml", f"is not valid TOML: {error}", file=path.name)]
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is not valid"

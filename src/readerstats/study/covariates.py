@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readerstats.study.labels import is_missing
 from readerstats.study.numbers import number, numeric
 from readerstats.study.translate import distinct_values, translated
+from readerstats.study.visible import visible
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +51,8 @@ def settled(column: pd.Series) -> pd.Series:
         if not wrong.any():
             return numbers
     return translated(
-        column, lambda cell: None if cell is None or is_missing(cell) else cell.strip()
+        column,
+        lambda cell: None if cell is None or is_missing(cell) else visible(cell).strip() or None,
     )
 
 

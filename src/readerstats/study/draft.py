@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readerstats.study.identifiers import identifier
 from readerstats.study.labels import is_missing
 from readerstats.study.roles import CASE_ROLES
-from readerstats.study.tables import Table
+from readerstats.study.tables import Table, each_value
 from readerstats.study.translate import translated
+from readerstats.study.visible import has_unseen, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
+    from readerstats.errors import Problem
     from readerstats.study.config import Settings
     from readerstats.study.contents import Task
     from readerstats.study.gather import Gathered
 
 _IDENTIFYING = ("reader", "case", "modality", "dataset")
+_LABELLING = ("truth", "response", "status", "kind")
 
 
 @dataclass(slots=True)
@@ -41,6 +46,8 @@ class Draft:
         The two labels, in no order; empty until they are known.
     rerun_models : frozenset of str
         Models with more than one run.
+    problems : list of Problem
+        What was changed while the tables were cleaned.
     """
 
     reads: Table
@@ -51,6 +58,7 @@ class Draft:
     task: Task | None = None
     labels: tuple[str, ...] = ()
     rerun_models: frozenset[str] = frozenset()
+    problems: list[Problem] = field(default_factory=list)
 
 
 def draft(gathered: Gathered, settings: Settings) -> Draft | None:
@@ -58,13 +66,33 @@ def draft(gathered: Gathered, settings: Settings) -> Draft | None:
     reads, cases, readers = gathered.reads, gathered.cases, gathered.readers
     if reads is None:
         return None
+    problems: list[Problem] = []
     for table in (reads, cases, readers):
         if table is not None:
+            problems += _clean_invisible(table)
             _clean_identifiers(table)
-    if cases is not None and cases.has("case"):
+    given = cases is not None and cases.has("case")
+    if cases is not None and given:
         _add_facts(cases, reads)
-        return Draft(reads, cases, readers, settings, cases_given=True)
-    return Draft(reads, _cases_of_reads(reads), readers, settings, cases_given=False)
+    else:
+        cases = _cases_of_reads(reads)
+    return Draft(reads, cases, readers, settings, cases_given=given, problems=problems)
+
+
+def _clean_invisible(table: Table) -> Iterator[Problem]:
+    """Take invisible characters out of identifiers and labels, and tell where they were."""
+    for column in (*_IDENTIFYING, *_LABELLING):
+        if not table.has(column):
+            continue
+        unseen = translated(table.frame[column], lambda cell: cell is not None and has_unseen(cell))
+        if unseen.any():
+            message = "is read without its invisible characters"
+            yield from each_value(
+                "invisible-characters", table, column, unseen.to_numpy(dtype=bool), message
+            )
+            table.frame[column] = translated(
+                table.frame[column], lambda cell: None if cell is None else visible(cell) or None
+            )
 
 
 def _clean_identifiers(table: Table) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from readerstats.study.visible import visible
 
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
 _ENDING = re.compile(r"\.(png|jpe?g|dcm|dicom|tiff?|bmp|gif|webp|nii(\.gz)?)$")
@@ -13,17 +14,20 @@ _NUMBERED = re.compile(r"[^\W\d]*(\d+)")
 
 
 def identifier(text: str | None) -> str | None:
-    """Return an identifier as it is compared: text, without the decimals of a whole number.
+    r"""Return an identifier as it is compared: without idle decimals and invisible characters.
+
+    Where nothing is left, it is missing.
 
     Examples
     --------
-    >>> identifier("7.000"), identifier("007"), identifier("R 1")
-    ('7', '007', 'R 1')
+    >>> identifier("7.000"), identifier("007"), identifier("R 1"), identifier("R1\u200b")
+    ('7', '007', 'R 1', 'R1')
     """
     if text is None:
         return None
-    whole = _WHOLE.fullmatch(text.strip())
-    return unicodedata.normalize("NFC", whole.group(1) if whole else text)
+    seen = visible(text)
+    whole = _WHOLE.fullmatch(seen.strip())
+    return whole.group(1) if whole else seen or None
 
 
 def loose(text: str) -> str:

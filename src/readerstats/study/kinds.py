@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast, get_args
@@ -12,6 +13,26 @@ if TYPE_CHECKING:
     from readerstats.study.formats.raw import RawTable
 
 _MODEL_NAMES = frozenset({"model", "modelid", "modelname", "algorithm", "llm", "aimodel"})
+
+_WORDS_OF_MODELS = frozenset(
+    ["gpt", "chatgpt", "gemini", "llama", "claude", "mistral", "mixtral", "deepseek", "qwen",
+     "grok", "copilot", "gemma", "medgemma", "llava", "bard", "llm", "cnn", "dnn", "resnet",
+     "densenet", "efficientnet", "inception", "yolo", "transformer", "model", "algorithm",
+     "classifier", "software"]
+)  # fmt: skip
+_CAPITAL_WORDS = frozenset({"AI", "CAD", "ML"})  # in small letters these are people's names too
+
+
+def is_model_name(name: str) -> bool:
+    """Whether a word in a reader's name is one by which models are called.
+
+    Examples
+    --------
+    >>> [is_model_name(name) for name in ("GPT-4o", "llama_3", "AI", "Ai Tanaka", "Claudette")]
+    [True, True, True, False, False]
+    """
+    words = re.findall(r"[^\W\d_]+", name)
+    return any(word.casefold() in _WORDS_OF_MODELS or word in _CAPITAL_WORDS for word in words)
 
 
 def kind_by_name(name: str) -> TableKind | None:

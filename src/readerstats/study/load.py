@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
-from readerstats.errors import Problem, StudyError
+from readerstats.errors import Problem, ReaderStatsError, StudyError
 from readerstats.study.assemble import contents_of
 from readerstats.study.codes import problem
 from readerstats.study.config import Settings, read_settings
@@ -17,7 +17,7 @@ from readerstats.study.gather import Source
 from readerstats.study.kinds import kind_by_name
 from readerstats.study.model import Study
 from readerstats.study.roles import TableKind
-from readerstats.study.wording import listed
+from readerstats.study.wording import file_name, listed, path_text, shown
 
 if TYPE_CHECKING:
     from readerstats.study.formats.raw import RawTable
@@ -56,6 +56,8 @@ def load_study(
     ------
     StudyError
         With every problem of every table, where one of them is an error.
+    ReaderStatsError
+        For a source that is no path.
     ValueError
         For an override that is not a setting, or has a value that it cannot take.
 
@@ -70,14 +72,41 @@ def load_study(
     said = {"positive": positive, "negative": negative, "threshold": threshold, **overrides}
     found = _found(source)
     settings = found.settings.override(**said)
-    sources, problems = _read(found.tables)
+    sources, problems = _read(found)
     every = [*found.problems, *problems]
     if not sources and any(one.severity == "error" for one in every):
         raise StudyError(every)
-    # A name on disk need not be text that can be written elsewhere.
-    title = found.title.encode("utf-8", "replace").decode()
-    contents = contents_of(sources, settings, every, title=title, settings_name=found.settings_name)
+    contents = contents_of(
+        sources,
+        settings,
+        every,
+        title=found.title,
+        settings_name=found.settings_name,
+        settings_path=found.settings_path,
+    )
     return Study.holding(contents)
+
+
+def study_files(source: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:
+    """Return the files that loading a source would read, whether they are right or not.
+
+    Examples
+    --------
+    >>> [path.name for path in study_files(["reads.csv", "cases.csv"])]
+    ['reads.csv', 'cases.csv']
+    """
+    found = _found(source)
+    settings = () if found.settings_path is None else (found.settings_path,)
+    return (*(table.path for table in found.tables), *settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A file that was named: where it is, its kind if that was said, and how it was written."""
+
+    path: Path
+    kind: TableKind | None
+    written: str
 
 
 @dataclass(slots=True)
@@ -85,32 +114,54 @@ class _Found:
     """What a source named."""
 
     settings: Settings = field(default_factory=Settings)
-    tables: list[tuple[Path, TableKind | None]] = field(default_factory=list)
+    tables: list[_Named] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     title: str = ""
     settings_name: str = _SETTINGS_NAME
+    settings_path: Path | None = None
 
 
 def _found(source: AnyPath | Sequence[AnyPath]) -> _Found:
-    paths = [Path(source)] if isinstance(source, str | PathLike) else [Path(p) for p in source]
+    paths = _paths(source)
     if len(paths) != 1:
         if not paths:
             return _Found(problems=[problem("no-reads", "no file was named")])
-        return _Found(tables=[(path, None) for path in paths], title=_title(paths[0]))
+        tables = [_Named(path, None, str(path)) for path in paths]
+        return _Found(tables=tables, title=_title(paths[0]))
     path = paths[0]
     if _is_folder(path):
         return _in_folder(path)
     if path.suffix.lower() == ".toml":
         return _by_settings(path)
     if not path.suffix and not path.exists():
-        return _Found(problems=[problem("missing-file", "does not exist", file=path.name)])
-    return _Found(tables=[(path, None)], title=_title(path))
+        return _Found(problems=[problem("missing-file", "does not exist", file=path_text(path))])
+    return _Found(tables=[_Named(path, None, str(path))], title=_title(path))
+
+
+def _paths(source: object) -> list[Path]:
+    several = source if isinstance(source, list | tuple) else [source]
+    paths = []
+    for one in several:
+        if not isinstance(one, str | PathLike):
+            raise ReaderStatsError(
+                f"a study is loaded from a path or a list of paths, not from {shown(repr(one))}."
+            )
+        paths.append(Path(one))
+    return paths
+
+
+def _place(path: Path) -> Path:
+    """Return where a path leads to, by whatever links."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError):
+        return path
 
 
 def _title(path: Path) -> str:
-    """Name a study after its file, or after the folder of a file that is only called reads."""
-    generic = kind_by_name(path.name) is not None or path.stem.lower() in {"data", "table"}
-    return path.resolve().parent.name if generic else path.stem
+    """Name a study after its table, or after the folder of a table with a name that says little."""
+    says_little = kind_by_name(path.name) or path.stem.lower() in {"data", "table", "tables"}
+    return file_name(path.resolve().parent) if says_little else file_name(path.with_suffix(""))
 
 
 def _is_folder(path: Path) -> bool:
@@ -123,7 +174,7 @@ def _is_folder(path: Path) -> bool:
 def _in_folder(folder: Path) -> _Found:
     if (folder / _SETTINGS_NAME).exists():
         return _by_settings(folder / _SETTINGS_NAME)
-    found = _Found(title=folder.resolve().name)
+    found = _Found(title=file_name(folder.resolve()))
     _add_tables_of(folder, found)
     return found
 
@@ -138,16 +189,14 @@ def _add_tables_of(folder: Path, found: _Found) -> None:
         )
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        found.problems.append(problem("unreadable-file", message, file=folder.name))
+        found.problems.append(problem("unreadable-file", message, file=path_text(folder)))
         return
-    named = [(path, kind_by_name(path.name)) for path in there]
-    found.tables = [(path, kind) for path, kind in named if kind is not None]
-    if not found.tables and len(there) == 1:
-        found.tables = [(there[0], None)]
+    named = [_Named(path, kind_by_name(path.name), path.name) for path in there]
+    found.tables = [one for one in named if one.kind is not None] or named * (len(named) == 1)
     if not found.tables:
         seen = f": {listed(path.name for path in there)}" if there else ""
         message = f"holds no table that is named for reads{seen}"
-        found.problems.append(problem("no-reads", message, file=folder.resolve().name))
+        found.problems.append(problem("no-reads", message, file=file_name(folder.resolve())))
 
 
 def _by_settings(path: Path) -> _Found:
@@ -155,37 +204,48 @@ def _by_settings(path: Path) -> _Found:
     found = _Found(
         settings=settings,
         problems=problems,
-        title=path.resolve().parent.name,
-        settings_name=path.name,
+        title=file_name(path.resolve().parent),
+        settings_name=file_name(path),
+        settings_path=path,
     )
     for kind in get_args(TableKind):
-        found.tables += [(path.parent / name, kind) for name in getattr(settings.files, kind)]
+        named = getattr(settings.files, kind)
+        found.tables += [_Named(path.parent / name, kind, name) for name in named]
     if not found.tables and not any(one.code == "missing-file" for one in problems):
         _add_tables_of(path.parent, found)
     return found
 
 
-def _read(
-    tables: Sequence[tuple[Path, TableKind | None]],
-) -> tuple[list[Source], list[Problem]]:
+def _read(found: _Found) -> tuple[list[Source], list[Problem]]:
     """Read each file once, however many kinds of table it holds."""
     content: dict[Path, list[RawTable]] = {}
     problems: list[Problem] = []
-    for path, _ in tables:
-        if path not in content:
-            content[path], found = read_file(path)
-            problems += found
-    sources = [
-        Source(table, kind, path) for path, kind in tables for table in _sheets(content, path, kind)
-    ]
+    sources: list[Source] = []
+    taken: set[tuple[Path, TableKind | None]] = set()
+    for table in found.tables:
+        place = _place(table.path)
+        if (place, table.kind) in taken:
+            problems.append(problem("file-twice", "is named twice", file=path_text(table.written)))
+            continue
+        taken.add((place, table.kind))
+        if place not in content:
+            content[place], more = _read_named(table, found.settings_name)
+            problems += more
+        sheets = _sheets(content[place], table.kind)
+        sources += [Source(sheet, table.kind, table.path) for sheet in sheets]
     return sources, problems
 
 
-def _sheets(
-    content: Mapping[Path, list[RawTable]], path: Path, kind: TableKind | None
-) -> list[RawTable]:
+def _read_named(table: _Named, settings_name: str) -> tuple[list[RawTable], list[Problem]]:
+    """Read a file; a setting that names none, such as '' or '.', is told as it was written."""
+    if Path(table.written).name in {"", ".."} and _is_folder(table.path):
+        place = f"{settings_name}, [files]"
+        return [], [problem("missing-file", "names no file", file=place, value=table.written)]
+    return read_file(table.path, written=path_text(table.written))
+
+
+def _sheets(sheets: list[RawTable], kind: TableKind | None) -> list[RawTable]:
     """Return the sheets of a kind: those named for it, or those named for nothing."""
-    sheets = content[path]
     if kind is None or len(sheets) == 1:
         return sheets
     kinds = [kind_by_name(sheet.sheet or "") for sheet in sheets]

@@ -153,7 +153,7 @@ class Study:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """Where each of the files is; empty for DataFrames and for anonymized studies."""
+        """Where each of the files is, then the study.toml; empty for anonymized studies."""
         return self._contents.paths
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from readerstats.study.codes import problem
 from readerstats.study.roles import ROLE_NAMES
-from readerstats.study.wording import listed, shown
+from readerstats.study.wording import listed, quoted, shown
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -81,7 +81,7 @@ def _seen(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return f'"{shown(value)}"'
+        return quoted(value)
     return shown(value)
 
 

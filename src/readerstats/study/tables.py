@@ -127,10 +127,11 @@ def each_value(
     rest = values[_LISTED:]
     if rest:
         label = int(marked.index[(marked == rest[0]).to_numpy().argmax()])
+        cells = sum(counts[value] for value in rest)
+        where = f", in {cells:,} rows" if cells > len(rest) else ""
         yield problem(
             code,
-            f"the same holds for {len(rest):,} more: {listed(rest, most=3)}",
-            count=sum(counts[value] for value in rest),
+            f"the same holds for {len(rest):,} more: {listed(rest, most=3)}{where}",
             **table.place(label, column),
         )
 

@@ -8,7 +8,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readerstats.errors import ReaderStatsError
 from readerstats.study.roles import ROLE_NAMES
+from readerstats.study.wording import path_text
 
 if TYPE_CHECKING:
     from readerstats.study.config import Settings
@@ -33,6 +35,11 @@ def settings_text(study: Study, folder: Path) -> str:
     folder : Path
         Where the study.toml will be; its files are named from there.
 
+    Raises
+    ------
+    ReaderStatsError
+        For a file whose name TOML cannot hold.
+
     Examples
     --------
     >>> import readerstats as rs
@@ -41,8 +48,12 @@ def settings_text(study: Study, folder: Path) -> str:
     models = ["models.csv"]
     """
     files: dict[str, list[str]] = {}
-    for file, path in zip(study.files, study.paths, strict=True):
+    for file, path in zip(study.files, study.paths, strict=False):  # the last may be study.toml
         place = Path(os.path.relpath(path, folder)).as_posix()
+        if place != path_text(place):
+            raise ReaderStatsError(
+                f"a study.toml cannot name {path_text(place)}: the name is not UTF-8; rename it."
+            )
         files.setdefault(file.table, []).append(place)
     columns = {role: list(names) for role, names in study.settings.columns.items()}
     for match in study.columns:

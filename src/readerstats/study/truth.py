@@ -84,8 +84,14 @@ def _pair(labels: LabelSet, said: TaskSettings, place: Place) -> tuple[Pair | No
     """Return the positive and the negative label, or the reason why they are not known."""
     if said.positive is not None and said.negative is not None:
         if folded(said.positive) == folded(said.negative):
-            message = "is both the positive and the negative label"
-            return None, [problem("positive-unknown", message, value=said.positive, **place)]
+            message = "is named as the positive and as the negative label"
+            rest = [label for label in _by_count(labels) if label != folded(said.positive)]
+            such = f", such as {quoted(labels.spelling[rest[0]])}" if rest else ""
+            remedy = f"give the other label too, with --positive or --negative{such}"
+            found = problem(
+                "positive-unknown", message, remedy=remedy, value=said.positive, **place
+            )
+            return None, [found]
         return (said.positive, said.negative), []
     told = said.positive or said.negative
     if told is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from pathlib import PurePath
 
 _LONGEST = 60
 
@@ -21,6 +23,28 @@ def shown(value: object, *, longest: int = _LONGEST) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def path_text(path: str | os.PathLike[str]) -> str:
+    """Return a path as text that can be written, whatever bytes its name is made of.
+
+    Examples
+    --------
+    >>> path_text("study/reads.csv")
+    'study/reads.csv'
+    """
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def file_name(path: PurePath) -> str:
+    """Return the name of a file or folder as text that can be written.
+
+    Examples
+    --------
+    >>> file_name(PurePath("study/reads.csv"))
+    'reads.csv'
+    """
+    return path_text(path.name)
 
 
 def quoted(value: object) -> str:

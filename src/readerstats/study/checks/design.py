@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from readerstats.study.contents import BoolArray, Contents
 
 _FEW = 5
-_ENOUGH_READS = 10  # before the same answer to everything is worth a word
+_ENOUGH_REPLICATES = 1000
 _LEAK = 0.001  # one-sided P value of the runs test below which order tells the truth
 
 
@@ -31,29 +31,6 @@ def few_readers(contents: Contents) -> Iterator[Problem]:
         yield problem("no-human-readers", "only models read")
     elif n_humans < _FEW:
         yield problem("few-readers", f"only {counted(n_humans, 'person', 'people')} read")
-
-
-def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
-    """Warn where the readers of a modality did not all read its cases."""
-    reads = contents.reads[["reader", "case", "modality"]]
-    kind = contents.readers.set_index("reader")["kind"]
-    for noun, name in (("reader", "human"), ("model", "model")):
-        of_kind = reads[(reads["reader"].map(kind) == name).to_numpy(dtype=bool)]
-        expected = incomplete = 0
-        people: set[str] = set()
-        for _, part in of_kind.groupby("modality", dropna=False):
-            n_cases = part["case"].nunique()
-            n_read = part.groupby("reader").size()
-            expected += len(n_read) * n_cases
-            incomplete += int((n_cases - n_read).sum())
-            people |= set(n_read.index[n_read < n_cases])
-        if incomplete:
-            total = of_kind["reader"].nunique()
-            message = (
-                f"{incomplete:,} of {counted(expected, 'read')} missing, by {len(people)} of "
-                f"{counted(total, noun)}"
-            )
-            yield problem("incomplete-crossing", message)
 
 
 def order_tells_truth(contents: Contents) -> Iterator[Problem]:
@@ -117,19 +94,6 @@ def _in_blocks(positive: BoolArray) -> bool:
     return 0.5 * math.erfc(-z / math.sqrt(2)) < _LEAK
 
 
-def one_answer(contents: Contents) -> Iterator[Problem]:
-    """Warn of readers who gave the same answer to every case."""
-    reads = contents.reads
-    for column in ("response", "score"):
-        said = reads[reads[column].notna()]
-        counts = said.groupby("reader", sort=False)[column].agg(["nunique", "size", "first"])
-        same = counts[(counts["nunique"] == 1) & (counts["size"] >= _ENOUGH_READS)]
-        for reader, size, answer in zip(same.index, same["size"], same["first"], strict=True):
-            shown = answer if column == "response" else f"{float(answer):g}"
-            message = f"gave the same {column}, {quoted(shown)}, to all {counted(size, 'case')}"
-            yield problem("one-answer", message, value=reader)
-
-
 def clustered_cases(contents: Contents) -> Iterator[Problem]:
     """Warn of patients with several cases."""
     cases = contents.cases
@@ -156,6 +120,13 @@ def judge_is_maker(contents: Contents) -> Iterator[Problem]:
         if squeezed(name) in made:
             message = "is the name of a model and of a dataset that it judged"
             yield problem("judge-is-maker", message, value=name)
+
+
+def few_replicates(contents: Contents) -> Iterator[Problem]:
+    """Warn of a bootstrap that is too short for its intervals."""
+    replicates = contents.settings.analysis.replicates
+    if replicates < _ENOUGH_REPLICATES:
+        yield problem("few-replicates", f"intervals rest on {counted(replicates, 'resample')}")
 
 
 def _models(contents: Contents) -> Sequence[str]:

@@ -12,7 +12,7 @@ from readerstats.study.identifiers import near_misses, spelling_variants
 from readerstats.study.labels import folded, is_missing
 from readerstats.study.tables import Table, all_rows, each_value
 from readerstats.study.translate import distinct_values
-from readerstats.study.wording import quoted
+from readerstats.study.wording import counted, quoted
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -123,7 +123,8 @@ def duplicate_reads(draft: Draft) -> Iterator[Problem]:
     if len(again) > _LISTED:
         rest = len(again) - _LISTED
         place = reads.place(int(frame.index[again[_LISTED]]))
-        yield problem("duplicate-read", f"{rest:,} more reads are doubled", count=rest, **place)
+        others = f"and {counted(rest - 1, 'more read')} are" if rest > 1 else "is"
+        yield problem("duplicate-read", f"this read {others} doubled too", **place)
 
 
 def blank_modalities(draft: Draft) -> Iterator[Problem]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
 from readerstats.study.covariates import is_numeric, not_numbers
+from readerstats.study.kinds import is_model_name
+from readerstats.study.numbers import numeric
 from readerstats.study.roles import squeezed
 from readerstats.study.tables import Table, each_value
-from readerstats.study.translate import translated
+from readerstats.study.translate import distinct_values, translated
 from readerstats.study.wording import listed
 
 if TYPE_CHECKING:
@@ -48,6 +50,34 @@ def reader_and_model(draft: Draft) -> Iterator[Problem]:
     rows = reads.frame["reader"].isin(both - {None}).to_numpy(dtype=bool) & is_model
     message = "is the name of a model and of a person"
     yield from each_value("reader-and-model", reads, "reader", rows, message)
+
+
+def model_among_readers(draft: Draft) -> Iterator[Problem]:
+    """Warn of people whose name is one that models have, where no kind says what they are."""
+    reads = draft.reads
+    told: set[str] = set()
+    for table in (reads, draft.readers):
+        if table is not None and table.has("reader", "kind"):
+            told |= set(table.frame.loc[table.frame["kind"].notna(), "reader"])
+    named = [
+        name
+        for name in distinct_values(reads.frame["reader"])
+        if name not in told and is_model_name(name)
+    ]
+    rows = reads.frame["reader"].isin(named)
+    message = "is a name that models have, and counts as a person"
+    yield from each_value("model-among-readers", reads, "reader", rows, message)
+
+
+def negative_experience(draft: Draft) -> Iterator[Problem]:
+    """Warn of years of experience below zero."""
+    readers = draft.readers
+    if readers is None or not readers.has("experience_years"):
+        return
+    years, _ = numeric(readers.frame["experience_years"])
+    below = (years < 0).to_numpy(dtype=bool)
+    message = "is less than no experience"
+    yield from each_value("negative-experience", readers, "experience_years", below, message)
 
 
 def covariates_not_numbers(draft: Draft) -> Iterator[Problem]:

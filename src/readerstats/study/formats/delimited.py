@@ -1,4 +1,4 @@
-"""Text files with a delimiter: comma, semicolon or tab, in the encodings that programs write."""
+"""Text files with a delimiter: comma, semicolon, tab or bar, in the encodings programs write."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from readerstats.errors import Problem
 
 _SAMPLE = 200_000
+_DELIMITERS = ",;\t|"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\r?\n")  # how Excel is told the delimiter
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -92,11 +93,22 @@ def _delimiter(text: str) -> tuple[str, str, int]:
     if told:
         return text[told.end() :], told.group(1), 2
     sample = text[:_SAMPLE]
-    return text, max(",;\t", key=lambda delimiter: _consistency(sample, delimiter)), 1
+    widths = {delimiter: _widths(sample, delimiter) for delimiter in _DELIMITERS}
+    scores = {delimiter: _consistency(found, found[0]) for delimiter, found in widths.items()}
+    if not any(any(score) for score in scores.values()):  # a title may stand above the header
+        scores = {
+            d: _consistency(found, max(found, key=found.count)) for d, found in widths.items()
+        }
+    return text, max(scores, key=lambda delimiter: scores[delimiter]), 1
 
 
-def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
-    """Score a delimiter: the share of rows as wide as the header, then the header's width."""
+def _consistency(widths: Sequence[int], usual: int) -> tuple[float, int]:
+    """Score a delimiter: the share of rows that are as wide as they should be, then this width."""
+    return (0.0, 0) if usual < 2 else (widths.count(usual) / len(widths), usual)
+
+
+def _widths(sample: str, delimiter: str) -> list[int]:
+    """Return the number of cells of each of the first rows, at least one."""
     widths = []
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     try:
@@ -107,9 +119,7 @@ def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
                 break
     except csv.Error:
         pass
-    if not widths or widths[0] == 1:
-        return (0.0, 0)
-    return (widths.count(widths[0]) / len(widths), widths[0])
+    return widths or [0]
 
 
 def _records(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
 from readerstats.study.formats.raw import MAX_BYTES, RawTable
-from readerstats.study.wording import listed
+from readerstats.study.wording import file_name, listed
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -19,10 +19,11 @@ PARQUET = frozenset({".parquet", ".pq"})
 TABLE_ENDINGS = DELIMITED | WORKBOOKS | PARQUET
 
 
-def read_file(path: Path) -> tuple[list[RawTable], list[Problem]]:
+def read_file(path: Path, *, written: str | None = None) -> tuple[list[RawTable], list[Problem]]:
     """Read the table, or a workbook's tables, and tell what is wrong with the file.
 
-    Nothing is raised for a bad file: its problems come back.
+    Nothing is raised for a bad file: its problems come back. A file that cannot be opened is
+    called as it was `written`.
 
     Examples
     --------
@@ -30,9 +31,9 @@ def read_file(path: Path) -> tuple[list[RawTable], list[Problem]]:
     >>> print(problems[0])
     nowhere.csv: does not exist; check the name and the folder [missing-file]
     """
-    name = path.name
+    name = file_name(path)
     ending = path.suffix.lower()
-    data = _bytes(path)
+    data = _bytes(path, written or name)
     if not isinstance(data, bytes):
         return [], [data]
     sha256 = hashlib.sha256(data).hexdigest()
@@ -54,17 +55,17 @@ def read_file(path: Path) -> tuple[list[RawTable], list[Problem]]:
     return ([] if table is None else [table]), problems
 
 
-def _bytes(path: Path) -> bytes | Problem:
+def _bytes(path: Path, name: str) -> bytes | Problem:
     """Return the file's bytes, or the reason why there are none."""
     try:
         if not path.exists():
-            return problem("missing-file", "does not exist", file=path.name)
+            return problem("missing-file", "does not exist", file=name)
         if not path.is_file():
-            return problem("unreadable-file", "is not a file", file=path.name)
+            return problem("unreadable-file", "is not a file", file=name)
         if path.stat().st_size > MAX_BYTES:
             message = f"is larger than {MAX_BYTES:,} bytes"
-            return problem("too-large-file", message, file=path.name)
+            return problem("too-large-file", message, file=name)
         return path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is not valid"
-        return problem("unreadable-file", f"cannot be read: {reason}", file=path.name)
+        return problem("unreadable-file", f"cannot be read: {reason}", file=name)

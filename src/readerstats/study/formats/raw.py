@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000_000
 MAX_CELLS = 20_000_000
 MAX_CELL_LENGTH = 32_767  # what a cell of a spreadsheet can hold
+_LOOKED_AT = 30  # rows among which the header is looked for
 _LISTED = 5  # places named one by one before the rest is counted
 
 
@@ -90,6 +91,11 @@ def raw_table(
         return None, [problem("empty-file", "holds no table", file=name)]
     if len(filled) == 1:
         return None, [problem("empty-table", "has a header and no rows", file=name)]
+    below = _header_below([records[number] for number in filled[:_LOOKED_AT]])
+    if below:
+        row = filled[below] + first_row
+        message = f"the header seems to be in row {row}"
+        return None, [problem("header-below", message, file=name, row=filled[0] + first_row)]
     header, *body = (records[number] for number in filled)
     rows = np.array(filled[1:], dtype=np.int64) + first_row
     header_row = filled[0] + first_row
@@ -101,6 +107,19 @@ def raw_table(
     frame = _frame({n: c for n, c in zip(names, columns, strict=True) if n is not None}, len(body))
     problems += _long_cells(name, frame, rows)
     return RawTable(name=name, frame=frame, rows=rows, sheet=sheet, sha256=sha256), problems
+
+
+def _header_below(records: Sequence[Record]) -> int:
+    """Return which record is the header where a title or a comment stands above it; else 0.
+
+    A title fills at most half of the cells that most rows fill; a comment begins with #.
+    """
+    widths = [sum(_is_filled([cell]) for cell in record) for record in records]
+    usual = max(widths[1:], key=widths[1:].count)
+    comment = (records[0][0] or "").lstrip().startswith("#") and widths[0] != usual
+    if usual < 2 or not (comment or 2 * widths[0] <= usual):
+        return 0
+    return widths.index(usual)
 
 
 def _is_filled(record: Record) -> bool:
@@ -118,8 +137,9 @@ def _ragged_rows(
     for count, position in enumerate(ragged):
         place: Place = {"file": name, "row": int(rows[position])}
         if count == _LISTED:
-            message = f"the same holds for {counted(len(ragged) - count, 'more row')}"
-            yield problem("ragged-row", message, **place, count=len(ragged) - count)
+            others = len(ragged) - count - 1
+            rest = f"and {counted(others, 'more row')} are" if others else "is"
+            yield problem("ragged-row", f"this row {rest} ragged too", **place)
             return
         cells = counted(len(body[position]), "cell")
         message = f"has {cells} where the header has {width}"

@@ -1,0 +1,62 @@
+"""Who read what: reads that are missing, readers or cases that stay within one modality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from readerstats.study.codes import problem
+from readerstats.study.labels import ANSWERED
+from readerstats.study.wording import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from readerstats.errors import Problem
+    from readerstats.study.contents import Contents
+
+
+def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
+    """Warn where the readers of a modality did not all read its cases.
+
+    A read without an answer is a missing one, unless it counts as incorrect.
+    """
+    unanswered_count = contents.task.unanswered == "incorrect"
+    for noun, kind in (("reader", "human"), ("model", "model")):
+        of_kind = _reads_of(contents, kind)
+        expected = incomplete = 0
+        people: set[str] = set()
+        for _, part in of_kind.groupby("modality", dropna=False):
+            n_cases = part["case"].nunique()
+            answered = (part["status"] == ANSWERED) | unanswered_count
+            n_read = answered.groupby(part["reader"]).sum()
+            expected += len(n_read) * n_cases
+            incomplete += int((n_cases - n_read).sum())
+            people |= set(n_read.index[n_read < n_cases])
+        if incomplete:
+            total = of_kind["reader"].nunique()
+            message = (
+                f"{incomplete:,} of {counted(expected, 'read')} missing, by {len(people)} of "
+                f"{counted(total, noun)}"
+            )
+            yield problem("incomplete-crossing", message)
+
+
+def nested(contents: Contents) -> Iterator[Problem]:
+    """Note that each reader, or each case, belongs to one modality."""
+    reads = _reads_of(contents, "human").dropna(subset="modality")
+    n_modalities = reads["modality"].nunique()
+    if n_modalities < 2:
+        return
+    for code, column in (("nested-readers", "reader"), ("nested-cases", "case")):
+        if reads.groupby(column)["modality"].nunique().max() == 1:
+            did = "read" if column == "reader" else "was read"
+            message = f"no {column} {did} in more than one of the {n_modalities} modalities"
+            yield problem(code, message)
+
+
+def _reads_of(contents: Contents, kind: str) -> pd.DataFrame:
+    """Return the reads of people, or of models."""
+    reads = contents.reads[["reader", "case", "modality", "status"]]
+    kinds = contents.readers.set_index("reader")["kind"]
+    return reads[(reads["reader"].map(kinds) == kind).to_numpy(dtype=bool)]
