@@ -38,7 +38,7 @@ def everything(study_of):
         models={"net": TRUTH, "other": "11001101"},
         readers={"years": [1, 5, None], "section": ["a", "b", "b"], "noticed": ["yes", "no", None]},
         metrics=["accuracy", "ppv", "positive-likelihood-ratio"],
-        replicates=50,
+        replicates=100,
     )
     return study, answer(study)
 
