@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -31,16 +33,18 @@ def named(folder_with) -> Study:
     return load_study(tables)
 
 
+def everything(study: Study) -> str:
+    """All that a study can tell, in small letters."""
+    tables = (study.reads, study.cases, study.readers)
+    parts = (study.files, study.columns, study.paths, study.settings, study.arrays(), study)
+    words = [*(table.to_csv() for table in tables), *map(str, study.problems), *map(repr, parts)]
+    return "\n".join(words).casefold()
+
+
 def test_no_name_is_left_in_tables_problems_files_or_columns(named):
     study = named.anonymized()
 
-    text = "\n".join(
-        [
-            *(frame.to_csv() for frame in (study.reads, study.cases, study.readers)),
-            *map(str, study.problems),
-            *map(repr, (study.files, study.columns, study.paths, study.arrays(), study)),
-        ]
-    ).casefold()
+    text = everything(study)
 
     assert [name for name in (*NAMES, "Nobody") if name.casefold() in text] == []
 
@@ -69,10 +73,50 @@ def test_the_reads_are_the_same_in_another_order_of_readers(named):
     assert not np.array_equal(before, after)
 
 
-def test_the_order_comes_from_the_seed(named):
+def test_the_order_is_the_same_each_time(named):
     once, again = named.anonymized(), named.anonymized()
 
     assert once.reads.equals(again.reads)
+
+
+def orders_of(folder: Path, reads: list[str]) -> set[tuple[str, ...]]:
+    """The anonymous order of readers, told by years of experience, for each table of reads."""
+    years = "".join(f"{name},{n}\n" for n, name in enumerate(NAMES))
+    (folder / "readers.csv").write_text("reader,experience_years\n" + years, encoding="utf-8")
+    found = set()
+    for table in reads:
+        (folder / "reads.csv").write_text(table, encoding="utf-8")
+        study = load_study(folder, positive="yes").anonymized()
+        found.add(tuple(study.readers["experience_years"]))
+    return found
+
+
+def test_pseudonyms_cannot_be_undone_with_the_seed_that_the_page_prints(tmp_path):
+    def table(changed: int) -> str:
+        rows = [f"{name},c{i},{'yes' if (i == 0) != (i == changed) else 'no'},"
+                f"{'yes' if i % 2 else 'no'}" for name in NAMES for i in range(8)]  # fmt: skip
+        return "\n".join(["reader,case,response,truth", *rows, ""])
+
+    assert len(orders_of(tmp_path, [table(changed) for changed in range(1, 8)])) > 1
+
+
+def test_identifiers_of_cases_and_patients_are_numbered(tmp_path):
+    cases = "case,truth,patient,accession\n" + "".join(
+        f"MRN-77{i},{'yes' if i % 2 else 'no'},DOE^JANE{i // 2},QZX{i}\n" for i in range(8)
+    )
+    wide = ",".join(["reader", *(f"MRN-77{i}" for i in range(7))])
+    rows = [",".join([name, *("yes" if (i + n) % 3 else "no" for i in range(7))])
+            for n, name in enumerate(NAMES)]  # fmt: skip
+    (tmp_path / "cases.csv").write_text(cases, encoding="utf-8")
+    (tmp_path / "reads.csv").write_text("\n".join([wide, *rows, ""]), encoding="utf-8")
+    study = load_study(tmp_path, positive="yes")
+    hidden = study.anonymized()
+
+    told = everything(hidden)
+    assert [word for word in ("mrn", "doe", "jane", "qzx") if word in told] == []
+    assert hidden.arrays().cases[:2] == ("Case 1", "Case 2")
+    assert hidden.cases["patient"].tolist()[:3] == ["Patient 1", "Patient 1", "Patient 2"]
+    assert hidden.cases["truth"].tolist() == study.cases["truth"].tolist()
 
 
 def test_problems_tell_the_new_names(named):

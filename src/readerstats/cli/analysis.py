@@ -12,7 +12,6 @@ from readerstats.cli.options import (
     notices,
     output_options,
     progress_bar,
-    refuse_to_overwrite,
     refuse_unknown,
     settings_options,
     study_argument,
@@ -44,8 +43,7 @@ def accuracy(
     from readerstats.report.performance_tables import reader_table
     from readerstats.report.style import STYLES
 
-    study = load(source, options)
-    refuse_to_overwrite(output, source, study)
+    study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
     metrics = metrics_of(study)
     for metric in options["metrics"]:
@@ -91,8 +89,7 @@ def compare(
     from readerstats.report.comparison_tables import contrast_table
     from readerstats.report.style import STYLES
 
-    study = load(source, options)
-    refuse_to_overwrite(output, source, study)
+    study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
     wanted = (options["by"],) if options["by"] else _everything(study, options)
     if not wanted:
@@ -136,8 +133,7 @@ def correlate(
     from readerstats.report.style import STYLES
     from readerstats.report.wording import covariate_name
 
-    study = load(source, options)
-    refuse_to_overwrite(output, source, study)
+    study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
     columns = options["columns"] or study.covariates
     if not columns:

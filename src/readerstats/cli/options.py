@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from readerstats.study.model import Study
 
 Function = TypeVar("Function", bound=Callable[..., object])
-GUESSES = ("positive-recognised", "threshold-needed", "wide-table", "confidence-aside")
-"""Notes that tell what was recognised or left aside: shown wherever numbers are."""
 FORMATS = ("table", "json", "csv", "markdown")
 
 
@@ -81,10 +78,27 @@ def output_options(function: Function) -> Function:
     )  # fmt: skip
 
 
-def load(source: Sequence[str], options: dict[str, Any]) -> Study:
-    """Load the study that was named, with what the command line says of it."""
-    from readerstats.study.config import Settings
-    from readerstats.study.load import load_study
+def load(
+    source: Sequence[str],
+    options: dict[str, Any],
+    *,
+    output: str | None = None,
+    anonymous: bool = False,
+) -> Study:
+    """Load the study that was named, with what the command line says of it.
+
+    Parameters
+    ----------
+    source : sequence of str
+    options : dict
+    output : str or None
+        Refused, before anything is read, where it is a file of the study.
+    anonymous : bool
+        Whether the readers go without their names where study.toml asks for it.
+    """
+    from readerstats.report.files import refuse_inputs
+    from readerstats.study.config import SettingError, Settings, setting_sentence
+    from readerstats.study.load import load_study, study_files
 
     keys = (
         "positive", "negative", "threshold", "metrics", "level", "replicates", "seed", "workers",
@@ -92,34 +106,25 @@ def load(source: Sequence[str], options: dict[str, Any]) -> Study:
     said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
     try:
         Settings().override(**said)
-    except ValueError as error:
-        raise click.UsageError(str(error).replace("'metrics'", "'--metric'")) from error
-    return load_study(source[0] if len(source) == 1 else list(source), **said)
-
-
-def refuse_to_overwrite(output: str | None, source: Sequence[str], study: Study) -> None:
-    """Refuse an output that is a file of the study, before anything is computed."""
-    if output is None:
-        return
-    named = [Path(name) for name in source]
-    kept = [*study.paths, *named, *(path / "study.toml" for path in named)]
-    for path in kept:
-        if path.is_file() and Path(output).exists() and Path(output).samefile(path):
-            raise ReaderStatsError(
-                f"{output} is a file of the study itself; choose another name with -o, so that "
-                "nothing is lost."
-            )
+    except SettingError as error:
+        sentences = [setting_sentence(one, prefix="--") for one in error.problems]
+        raise click.UsageError("; ".join(sentences).replace("--metrics", "--metric")) from error
+    named = source[0] if len(source) == 1 else list(source)
+    if output is not None:
+        refuse_inputs(output, study_files(named))
+    study = load_study(named, **said)
+    return study.anonymized() if anonymous and study.settings.report.anonymize else study
 
 
 def notices(study: Study, *, quiet: bool) -> None:
-    """Tell on standard error what the checks found that is worth a warning."""
+    """Tell on standard error what is worth a warning, and what was recognised or guessed."""
+    from readerstats.study.codes import RECOGNISED
+
     if quiet:
         return
     for problem in study.problems:
-        if problem.severity == "warning":
-            click.echo(f"warning: {problem}", err=True)
-        elif problem.code in GUESSES:
-            click.echo(f"note: {problem}", err=True)
+        if problem.severity == "warning" or problem.code in RECOGNISED:
+            click.echo(f"{problem.severity}: {problem}", err=True)
 
 
 @contextmanager

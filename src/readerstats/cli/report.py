@@ -11,7 +11,6 @@ from readerstats.cli.options import (
     load,
     notices,
     progress_bar,
-    refuse_to_overwrite,
     settings_options,
     study_argument,
 )
@@ -27,8 +26,7 @@ from readerstats.cli.options import (
 @click.option("--quiet", is_flag=True, help="No notices and no progress.")
 def report(source: tuple[str, ...], output: str, *, quiet: bool, **options: Any) -> None:
     """Write the report of a study: one HTML file that needs no network."""
-    study = load(source, options)
-    refuse_to_overwrite(output, source, study)
+    study = load(source, options, output=output)
     notices(study, quiet=quiet)
     from readerstats.report.page import report as write_report
 

@@ -56,17 +56,25 @@ def example(name: str | None, folder: str | None) -> None:
     target = Path(folder or name)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ReaderStatsError(f"{target} is there already; name another folder.")
-    copied: list[Path] = []
+    made = [folder for folder in (target, *target.parents) if not folder.exists()]
     try:
         target.mkdir(parents=True, exist_ok=True)
         for file in sorted(source.iterdir()):
             if file.is_file():
-                copied.append(target / file.name)
                 shutil.copyfile(file, target / file.name)
     except OSError as error:
-        for path in copied:
-            path.unlink(missing_ok=True)
+        _clear(target, made)
         raise ReaderStatsError(
             f"{target} cannot be written ({error.strerror}); name another folder."
         ) from error
     click.echo(target)
+
+
+def _clear(target: Path, made: list[Path]) -> None:
+    """Leave things as they were: no file in a folder that was empty, no folder that was not."""
+    if target.is_dir():
+        for file in target.iterdir():
+            file.unlink()
+    for folder in made:
+        if folder.is_dir():
+            folder.rmdir()

@@ -12,7 +12,6 @@ from readerstats.cli.options import (
     load,
     notices,
     output_options,
-    refuse_to_overwrite,
     study_argument,
     write,
 )
@@ -34,8 +33,7 @@ def validate(
     The exit status is 1 if any of them is an error.
     """
     try:
-        study = load(source, options)
-        refuse_to_overwrite(output, source, study)
+        study = load(source, options, output=output)
         problems, summary = study.problems, _summary(study)
     except StudyError as error:
         study, problems, summary = None, error.problems, ""
@@ -65,8 +63,7 @@ def describe(
     from readerstats.analysis.frame import document
     from readerstats.report.design_tables import case_table, column_table
 
-    study = load(source, options)
-    refuse_to_overwrite(output, source, study)
+    study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
     found = describe_study(study)
     answer = document("describe", study) | {"design": found.record()}

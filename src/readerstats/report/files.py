@@ -47,11 +47,7 @@ def write_text(
     target = Path(path)
     if target.is_dir():
         raise ReaderStatsError(f"{target} is a folder; name a file in it.")
-    if any(_same(target, kept) for kept in keep):
-        raise ReaderStatsError(
-            f"{target} is a file of the study itself; choose another name with -o, so that "
-            "nothing is lost."
-        )
+    refuse_inputs(target, keep)
     temporary = None
     try:
         if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
@@ -75,11 +71,30 @@ def write_text(
     return target
 
 
+def refuse_inputs(path: str | PathLike[str], inputs: Iterable[str | PathLike[str]]) -> None:
+    """Refuse to write over a file that the content comes from.
+
+    Raises
+    ------
+    ReaderStatsError
+        Where the path leads to one of the inputs, by whatever links.
+
+    Examples
+    --------
+    >>> refuse_inputs("report.html", ["reads.csv"])
+    """
+    if any(_same(Path(path), kept) for kept in inputs):
+        raise ReaderStatsError(
+            f"{path} is a file of the study itself; choose another name with -o, so that "
+            "nothing is lost."
+        )
+
+
 def _same(one: Path, other: str | PathLike[str]) -> bool:
     """Whether two paths lead to one file, by whatever links."""
     try:
         return one.samefile(other)
-    except OSError:  # one of them does not exist
+    except (OSError, ValueError):  # one of them does not exist, or cannot
         return False
 
 

@@ -216,9 +216,10 @@ class Study:
         return analysed_covariates(self._contents)
 
     def anonymized(self) -> Study:
-        """Return the study with the people's identifiers replaced, in shuffled order.
+        """Return the study with the identifiers of people, cases and patients replaced.
 
-        The order comes from the seed of the settings; models keep their names.
+        The people's order is shuffled by what only the owner of the reads has; models keep their
+        names.
         """
         from readerstats.study.anonymous import anonymized
 
