@@ -406,3 +406,15 @@ def test_one_workbook_may_hold_every_table(tmp_path):
         assert study.arrays().correct.tolist() == [[[1.0, 1.0]]]
         assert study.readers["age"].tolist() == [40.0]
         assert {file.table for file in study.files} == {"reads", "cases", "readers"}
+
+
+def test_a_column_named_for_another_role_does_not_stand_in_its_way(folder_with):
+    folder = folder_with(
+        {
+            "reads.csv": "reader,who,case,response\nx,R1,c1,yes\ny,R1,c2,no\n",
+            "cases.csv": "case,truth\nc1,yes\nc2,no\n",
+            "study.toml": '[columns]\nreader = "who"\n[task]\npositive = "yes"\n',
+        }
+    )
+
+    assert load_study(folder).humans == ("R1",)

@@ -218,7 +218,10 @@ def _from_sheet(sheet: Sheet, wide: Unpivoted | None) -> Table:
     import pandas as pd
 
     role_of = {heading: role for role, heading in sheet.roles.items()}
-    frame = sheet.raw.frame.rename(columns=role_of).reset_index(drop=True)
+    # A column that is called like a role which another column has would stand in its way.
+    in_the_way = [heading for heading in sheet.free if heading in sheet.roles]
+    frame = sheet.raw.frame.drop(columns=in_the_way).rename(columns=role_of)
+    frame = frame.reset_index(drop=True)
     if sheet.kind == "models":
         frame["kind"] = "model"
     places = pd.DataFrame({"file": sheet.raw.name, "row": sheet.raw.rows}, index=frame.index)
