@@ -117,7 +117,7 @@ def contrast_sentence(
     else:
         opening = f"there was no evidence of a difference{between}"
     numbers = style.estimate(result, kind)
-    sentence = text(f"{opening} (difference, {numbers}; ") + style.p(result.p)
+    sentence = emphasised(opening) + f" (difference, {numbers}; " + style.p(result.p)
     sentence = sentence + f", {random_name(main.labels.random)}"
     for row in others:
         if row.labels.random == "readers" and row.result.p is not None:
@@ -250,7 +250,10 @@ def _models_here(answers: Answers, here: Sequence[Row[TestResult]], style: Style
         clauses.append(_named(answers, worse, style) + less)
     if undecided:
         clauses.append(
-            text("for ") + _named(answers, undecided, style) + ", " + _undecided(answers, style)
+            text("for ")
+            + _named(answers, undecided, style)
+            + ", "
+            + emphasised(_undecided(answers, style))
         )
     if unclear:
         opening = f"there was no evidence of a difference {against} for "

@@ -54,7 +54,7 @@ _DIFFERENCES: Final[dict[Kind, Kind]] = {
 }
 _CODES: Final = frozenset({"0", "1", "yes", "no", "true", "false"})
 
-_LETTERS: Final = re.compile(r"(?<![\w-])(t|P)(?= (?:test|interval|value))")
+_LETTERS: Final = re.compile(r"(?<![\w-])(t|P)(?= (?:test|interval|value|lies))")
 
 _RANDOM: Final[dict[Random, str]] = {
     "readers and cases": "readers and cases random",
