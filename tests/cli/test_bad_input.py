@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import readerstats as rs
 
 TRUTH = {f"c{case}": "fake" if case % 4 in {0, 3} else "real" for case in range(1, 9)}
 CASES = "case,truth\n" + "".join(f"{case},{truth}\n" for case, truth in TRUTH.items())
@@ -204,3 +207,97 @@ def test_a_fault_of_ours_is_a_sentence_unless_a_traceback_is_asked_for(
             "error: something unexpected happened (ZeroDivisionError: a fault). This is a fault "
             "of readerstats; please report it"
         )
+
+
+@pytest.mark.parametrize("file", ["reads.csv", "study.toml"])
+def test_the_list_of_errors_never_replaces_the_study_that_has_them(file, typed, desk):
+    (desk / "study" / "reads.csv").write_text("reader,case,response\nAnn,c99,perhaps\n")
+    (desk / "hard.txt").hardlink_to(desk / "study" / file)
+    before = (desk / "study" / file).read_bytes()
+    for output in (f"study/{file}", "hard.txt"):
+        said = typed("validate", "study", "-o", output)
+        assert (said.status, said.out) == (1, "")
+        assert said.err == (
+            f"error: {output} is a file of the study itself; choose another name with -o, so that "
+            "nothing is lost.\n"
+        )
+
+    assert (desk / "study" / file).read_bytes() == before
+
+
+def test_the_library_never_writes_a_page_over_a_table(desk):
+    study = rs.load_study(desk / "study")
+    for file in ("reads.csv", "study.toml"):
+        with pytest.raises(rs.ReaderStatsError, match="is a file of the study itself"):
+            rs.report(study, desk / "study" / file)
+
+    assert (desk / "study" / "reads.csv").read_text().startswith("reader,case")
+
+
+def test_a_folder_with_a_name_that_is_no_text_gives_a_page(typed, tmp_path, monkeypatch):
+    folder = tmp_path / os.fsdecode(b"d\xff")
+    lay({"reads.csv": GOOD}, folder)
+    monkeypatch.chdir(folder)
+    said = typed("report", ".", "--positive", "fake", "--replicates", "100", "--quiet")
+
+    assert said.status == 0
+    assert "<title>d\ufffd" in (folder / "report.html").read_text(encoding="utf-8")
+    assert {path.name for path in folder.iterdir()} == {"reads.csv", "cases.csv", "report.html"}
+
+
+def test_a_column_with_two_roles_is_a_problem_and_no_wrong_command_line(typed, desk):
+    toml = desk / "study" / "study.toml"
+    columns = "[columns]\nreader = 'reader'\ncase = 'reader'\n"
+    toml.write_text(toml.read_text(encoding="utf-8") + columns, encoding="utf-8")
+    said = typed("accuracy", "study")
+
+    assert said.status == 1
+    assert "'reader' is named for two roles, reader and case" in said.err
+
+
+@pytest.mark.parametrize("wrong", [None, 5, ["reads.csv", 5]])
+def test_what_is_no_path_is_told_in_words(wrong):
+    with pytest.raises(rs.ReaderStatsError) as told:
+        rs.load_study(wrong)
+
+    shown = wrong[1] if isinstance(wrong, list) else wrong
+    assert str(told.value) == (
+        f"a study is loaded from a path or a list of paths, not from {shown}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--metric", "acc"), "'--metric' cannot be 'acc'; did you mean 'accuracy'?"),
+        (("--metric", "nope"), "'--metric' cannot be 'nope'; write one of accuracy, balanced-"),
+        (("--level", "0.99999"), "'--level' cannot be 0.99999; it must be at most 0.9999"),
+        (("--replicates", "10"), "'--replicates' cannot be 10; it must be at least 100"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_option_value_is_told_with_the_option(words, sentence, typed, desk):
+    said = typed("accuracy", "study", *words)
+
+    assert said.status == 2
+    assert sentence in said.err
+
+
+def test_answers_to_an_anonymous_study_name_nobody(typed, desk):
+    toml = desk / "study" / "study.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + "[report]\nanonymize = true\n")
+    for command in ("describe", "accuracy", "compare", "correlate"):
+        for form in ("table", "json", "csv"):
+            said = typed(command, "study", "--format", form)
+            assert said.status == 0, said.err
+            assert "reader-1" not in said.out + said.err
+            assert "case-01" not in said.out + said.err
+
+
+def test_what_was_recognised_is_told_wherever_numbers_are(typed, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [f"{case},{truth},{truth},fake" for case, truth in TRUTH.items()]
+    (tmp_path / "wide.csv").write_text("\n".join(["case,truth,Ann,Bob", *rows, ""]))
+    for command in ("describe", "accuracy", "report"):
+        said = typed(command, "wide.csv", "--positive", "fake")
+        assert "note: wide.csv: 2 columns read as readers: 'Ann' and 'Bob'" in said.err

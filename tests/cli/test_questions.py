@@ -206,3 +206,82 @@ def test_another_seed_gives_other_resamples(typed, desk):
     asked = ("accuracy", "study", "--format", "csv", "--quiet")
 
     assert typed(*asked, "--seed", "8").out != typed(*asked).out
+
+
+TABLE = "reader,case,truth,response,dataset\n"
+
+
+def reads_of(answers, kind=None):
+    """A table of reads: the truth is y and n in turn; a dataset named for the even cases."""
+    column = ",kind" if kind else ""
+    rows = [
+        f"{reader},c{i},{'yn'[i % 2]},{answer},{'GPT-4o' if i < 4 else 'GPT-5'}"
+        + (f",{kind.get(reader, 'human')}" if kind else "")
+        for reader, said in answers.items()
+        for i, answer in enumerate(said)
+    ]
+    return "\n".join([TABLE.strip() + column, *rows, ""])
+
+
+def test_one_reader_and_one_model_are_compared(tests, desk):
+    table = reads_of({"R1": "ynynynyy", "Net": "ynnnynyn"}, {"Net": "model"})
+    (desk / "two.csv").write_text(table.replace(",dataset", ",set").replace("GPT", "set"))
+    found = tests("compare", "two.csv", "--positive", "y", "--metric", "accuracy")
+
+    assert {(row["comparison"], row["a"], row["b"]) for row in found} == {("reader", "R1", "Net")}
+
+
+def test_nothing_to_compare_is_told_with_what_there_is(typed, desk):
+    table = reads_of({"R1": "ynynynyy"}).replace("GPT-4o", "GPT-5")
+    (desk / "one.csv").write_text(table)
+    said = typed("compare", "one.csv", "--positive", "y", "--quiet")
+
+    assert said.err == (
+        "error: there is nothing to compare: the study has one modality, one dataset, 1 reader "
+        "and 0 models.\n"
+    )
+
+
+def test_names_of_both_datasets_and_models_need_a_word(typed, desk):
+    answers = {"R1": "ynynynyy", "R2": "nyynynyn", "GPT-4o": "ynynynyn", "GPT-5": "nyyyynyn"}
+    kinds = {"GPT-4o": "model", "GPT-5": "model"}
+    (desk / "both.csv").write_text(reads_of(answers, kinds))
+    said = typed("compare", "both.csv", "--positive", "y", "--a", "GPT-4o", "--b", "GPT-5", *FEW)
+
+    assert said.err == (
+        "error: 'GPT-4o' and 'GPT-5' are names of several things; say --by dataset or --by model.\n"
+    )
+
+
+def test_one_side_alone_is_refused(typed, desk):
+    said = typed("compare", "study", "--a", "reader-1", *FEW)
+
+    assert said.err == "error: name both sides of the comparison, with --a and --b.\n"
+
+
+def test_pairs_that_mcnemar_cannot_compare_are_left_out_with_a_note(typed):
+    said = typed("compare", EXAMPLE, "--metric", "auc", "--metric", "accuracy", *FEW,
+                 "--format", "json")  # fmt: skip
+    answer = json.loads(said.out)
+    of_models = {row["metric"] for row in answer["tests"] if row["comparison"] == "model"}
+
+    assert (said.status, of_models) == (0, {"accuracy"})
+    assert (
+        "models are not compared by auc: McNemar's test compares shares of the same cases "
+        "(accuracy, sensitivity, specificity)"
+    ) in answer["notes"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "--by", "subspecialty"),
+        ("compare", "--by", "model"),
+        ("correlate", "--with", "experience_years"),
+    ],
+    ids=" ".join,
+)
+def test_each_of_several_metrics_is_asked(words, tests):
+    found = tests(words[0], EXAMPLE, *words[1:], "--metric", "sensitivity", "--metric", "accuracy")
+
+    assert {row["metric"] for row in found} == {"sensitivity", "accuracy"}

@@ -126,3 +126,36 @@ def test_an_unknown_example_is_told_with_those_there_are(typed, desk):
     assert said.status == 1
     assert "'deepfake'" in said.err
     assert "deepfake_xray" in said.err
+
+
+@pytest.mark.parametrize("target", ["mine", "deep/mine", "empty"])
+def test_example_on_a_full_disk_leaves_nothing_and_names_the_target(
+    target, typed, desk, monkeypatch
+):
+    (desk / "empty").mkdir()
+    before = sorted(desk.rglob("*"))
+    copied = []
+
+    def full(source, place):
+        copied.append(place)
+        place.write_bytes(b"half")
+        if len(copied) > 1:
+            raise OSError(28, "No space left on device", str(source))
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    said = typed("example", "deepfake_xray", target)
+
+    assert (said.status, said.out) == (1, "")
+    assert said.err == (
+        f"error: {target} cannot be written (No space left on device); name another folder.\n"
+    )
+    assert sorted(desk.rglob("*")) == before
+
+
+@pytest.mark.parametrize("file", ["reads", "data", "Table"])
+def test_a_table_with_a_name_that_says_nothing_takes_the_folders_as_its_title(file, typed, desk):
+    (desk / "nodules").mkdir()
+    (desk / "ratings.csv").rename(desk / "nodules" / f"{file}.csv")
+    typed("init", f"nodules/{file}.csv", "--positive", "1", "-o", "new.toml", "--quiet")
+
+    assert (desk / "new.toml").read_text(encoding="utf-8").startswith('title = "nodules"\n')

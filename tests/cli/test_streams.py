@@ -96,8 +96,14 @@ def test_a_file_gets_what_standard_output_would(command, form, typed, desk):
         (("valid", "study"), "No such command 'valid'. Did you mean 'validate'?"),
         (("zzz",), "No such command 'zzz'."),
         (("accuracy",), "Missing argument 'STUDY...'."),
-        (("accuracy", "study", "--level", "2"), "'--level' cannot be 2.0; it must be at most 0.9999"),
-        (("report", "study", "--replicates", "0"), "'--replicates' cannot be 0; it must be at least"),
+        (
+            ("accuracy", "study", "--level", "2"),
+            "'--level' cannot be 2.0; it must be at most 0.9999",
+        ),
+        (
+            ("report", "study", "--replicates", "0"),
+            "'--replicates' cannot be 0; it must be at least",
+        ),
         (("accuracy", "study", "--workers", "0"), "'--workers' cannot be 0; it must be at least 1"),
         (("accuracy", "study", "--metric", "acuracy"), "did you mean 'accuracy'?"),
         (("accuracy", "study", "--positve", "x"), "No such option '--positve'"),

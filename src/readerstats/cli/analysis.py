@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,20 +11,16 @@ from readerstats.cli.options import (
     notices,
     output_options,
     progress_bar,
-    refuse_unknown,
     settings_options,
     study_argument,
     write,
 )
 from readerstats.errors import ReaderStatsError
 
-if TYPE_CHECKING:
-    from readerstats.analysis.comparison import Comparison
-    from readerstats.study.model import Study
-
-MCNEMAR = ("mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p")
-SHARES = ("accuracy", "sensitivity", "specificity")
-AVERAGES = ("bootstrap", "paired-t", "welch-t")
+METHODS = (
+    "bootstrap", "paired-t", "welch-t",
+    "mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p",
+)  # fmt: skip
 
 
 @click.command(epilog="Example: readerstats accuracy deepfake_xray --metric sensitivity")
@@ -74,7 +69,7 @@ def accuracy(
 @click.option("--a", "a", metavar="A", help="One side of the difference a - b.")
 @click.option("--b", "b", metavar="B", help="The other side.")
 @click.option(
-    "--method", type=click.Choice((*AVERAGES, *MCNEMAR)),
+    "--method", type=click.Choice(METHODS),
     help="The fitting one by default; the manual says when each fits.",
 )  # fmt: skip
 @output_options
@@ -86,28 +81,24 @@ def compare(
     Differences are a - b. Every test says what it takes as random.
     """
     from readerstats.analysis.frame import document, flat, record
+    from readerstats.cli.comparisons import compared, questions
     from readerstats.report.comparison_tables import contrast_table
     from readerstats.report.style import STYLES
 
     study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
-    wanted = (options["by"],) if options["by"] else _everything(study, options)
-    if not wanted:
-        raise ReaderStatsError(
-            "there is nothing to compare: that needs two modalities or datasets, two models, or "
-            "readers and a model. Two readers are compared with --by reader --a A --b B."
-        )
+    asked = questions(study, **{name: options[name] for name in ("by", "a", "b", "metrics")})
     with progress_bar(quiet=quiet):
-        found = [_compared(study, by, options) for by in wanted]
+        found = [compared(study, question, options["method"]) for question in asked.questions]
     tests = [row for comparison in found for row in comparison.tests]
-    notes = [note for comparison in found for note in comparison.notes]
+    notes = [*asked.notes, *(note for comparison in found for note in comparison.notes)]
     answer = document("compare", study, tests=tests, notes=notes)
     answer["variance_components"] = []
     style = STYLES[study.settings.report.style]
     level = study.settings.analysis.level
     tables = [
-        contrast_table(comparison.tests, style, name=by, title=f"By {by}", level=level)
-        for by, comparison in zip(wanted, found, strict=True)
+        contrast_table(comparison.tests, style, name=one.by, title=f"By {one.by}", level=level)
+        for one, comparison in zip(asked.questions, found, strict=True)
         if comparison.tests
     ]
     records = [flat(record(row)) for row in tests]
@@ -147,12 +138,12 @@ def correlate(
     estimates = [row for one in found for row in one.estimates] + counts
     tests = [row for one in found for row in one.tests]
     notes = [note for one in found for note in one.notes]
-    notes += [
+    notes += dict.fromkeys(
         f"{covariate_name(one.covariate)}: the smallest correlation that {len(study.humans)} "
         f"readers would show with 80% power is {one.smallest_detectable:.2f}"
         for one in found
         if one.smallest_detectable is not None
-    ]
+    )
     answer = document("correlate", study, estimates=estimates, tests=tests, notes=notes)
     analysis, style = study.settings.analysis, STYLES[study.settings.report.style]
     tables = [
@@ -163,99 +154,3 @@ def correlate(
     ]
     records = [flat(record(row)) for row in tests]
     write(answer, tables, records, form=form, output=output)
-
-
-def _everything(study: Study, options: dict[str, Any]) -> tuple[str, ...]:
-    """List what can be compared; two sides that are named are compared alone."""
-    a, b = options["a"], options["b"]
-    if a is not None or b is not None:
-        return (_what_they_are(study, a, b),)
-    shares = set(options["metrics"] or SHARES) & set(SHARES)
-    possible = {
-        "modality": len(study.modalities) > 1,
-        "dataset": len(study.datasets) > 1,
-        "panel": bool(study.models) and len(study.humans) > 1,
-        "model": len(study.models) > 1 and study.binary and bool(shares),
-    }
-    return tuple(name for name, has in possible.items() if has)
-
-
-def _what_they_are(study: Study, a: str | None, b: str | None) -> str:
-    """Tell what two names are names of."""
-    kinds = {
-        "modality": study.modalities,
-        "dataset": study.datasets,
-        "model": study.models,
-        "reader": study.humans + study.models,
-    }
-    for kind, names in kinds.items():
-        if a in names and b in names:
-            return kind
-    known = dict.fromkeys(name for names in kinds.values() for name in names)
-    raise ReaderStatsError(
-        f"--a and --b must name two modalities, datasets, readers or models: {', '.join(known)}."
-    )
-
-
-def _compared(study: Study, by: str, options: dict[str, Any]) -> Comparison:
-    """Ask one comparison of the library, with the method if it is one of its own."""
-    from readerstats.analysis import comparison
-    from readerstats.analysis.covariates import compare_groups
-
-    a, b, method = options["a"], options["b"], options["method"]
-    metrics: Sequence[str | None] = options["metrics"] or (None,)
-    metric = metrics[0] if len(metrics) == 1 else None
-    if by in ("modality", "dataset"):
-        _refuse_pooling(by, method)
-        ask = comparison.compare_modalities if by == "modality" else comparison.compare_datasets
-        return ask(study, a, b, metric=metric, method=method)
-    if by == "panel":
-        if method not in (None, "bootstrap"):
-            raise ReaderStatsError(
-                f"'{method}' does not compare readers with a model; use bootstrap."
-            )
-        if a is not None or b is not None:
-            raise ReaderStatsError("--by panel compares the readers with every model: no --a, --b.")
-        return comparison.compare_panel(study, metric=metric)
-    if by in ("reader", "model"):
-        # Without --by, metrics that are no shares of cases have been told by the other tests.
-        chosen = [name for name in metrics if options["by"] or name in (None, *SHARES)]
-        found = [_compared_pairs(study, by, name or "accuracy", options) for name in chosen]
-        return comparison.Comparison(tests=tuple(row for one in found for row in one.tests))
-    fitting = None if a is None else "welch-t"
-    if method not in (None, fitting):
-        use = "welch-t with --a and --b, or none for every pair" if fitting is None else "welch-t"
-        raise ReaderStatsError(f"'{method}' does not compare groups of readers; use {use}.")
-    return compare_groups(study, by, a, b, metric=metric)
-
-
-def _compared_pairs(study: Study, by: str, metric: str, options: dict[str, Any]) -> Comparison:
-    """Compare two readers or models that are named, or every pair of them."""
-    from readerstats.analysis import pairs
-
-    a, b, method = options["a"], options["b"], options["method"]
-    if a is None and b is None:
-        everyone = pairs.compare_models if by == "model" else pairs.compare_all_readers
-        return everyone(study, metric=metric, method=method)
-    if a is None or b is None:
-        raise ReaderStatsError("name both sides of the comparison, with --a and --b.")
-    if by == "model":
-        refuse_unknown(a, study.models, "model")
-        refuse_unknown(b, study.models, "model")
-    return pairs.compare_readers(study, a, b, metric=metric, method=method)
-
-
-def _refuse_pooling(by: str, method: str | None) -> None:
-    if method not in MCNEMAR:
-        return
-    reason = (
-        "the datasets have different cases, and McNemar's test compares two answers to the same "
-        "case"
-        if by == "dataset"
-        else "pooled over readers it takes the reads of one case, and those of one reader, as "
-        "independent, and its P value is too small"
-    )
-    raise ReaderStatsError(
-        f"McNemar's test cannot compare {by} averages: {reason}. Use bootstrap or paired-t; "
-        "McNemar's test fits two readers or models on common cases (--by reader, --by model)."
-    )
