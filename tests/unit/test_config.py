@@ -6,7 +6,13 @@ import tomllib
 
 import pytest
 
-from readerstats.study.config import METRICS, Settings, parse_settings, read_settings
+from readerstats.study.config import (
+    METRICS,
+    SettingError,
+    Settings,
+    parse_settings,
+    read_settings,
+)
 from readerstats.study.toml_text import to_toml
 
 
@@ -155,7 +161,7 @@ def test_a_value_that_is_not_given_overrides_nothing():
 
 
 def test_an_override_says_what_is_wrong():
-    with pytest.raises(ValueError, match="'level' cannot be 2; it must be at most 0.9999"):
+    with pytest.raises(ValueError, match=r"'level' cannot be 2; it must be at most 0\.9999"):
         Settings().override(level=2)
 
 
@@ -163,3 +169,48 @@ def test_every_metric_of_the_statistics_can_be_asked_for():
     detection = pytest.importorskip("readerstats.stats.detection")
 
     assert set(detection.METRICS) <= set(METRICS)
+
+
+def test_what_is_named_twice_counts_once():
+    content = {
+        "analysis": {"metrics": ["auc", "accuracy", "auc"], "covariates": ["age", "age"]},
+        "files": {"reads": ["a.csv", "a.csv"]},
+    }
+    settings, problems = parse_settings(content, "study.toml")
+
+    assert problems == []
+    assert settings.analysis.metrics == ("auc", "accuracy")
+    assert settings.analysis.covariates == ("age",)
+    assert Settings().override(metrics=("mcc", "mcc")).analysis.metrics == ("mcc",)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("acc", "accuracy"), ("SENS", "sensitivity"),
+                                              ("f", "f1"), ("spec", "specificity"),
+                                              ("d_prime", "d-prime")])  # fmt: skip
+def test_a_metric_that_begins_as_typed_is_suggested_first(typed, meant):
+    with pytest.raises(SettingError, match=f"did you mean '{meant}'"):
+        Settings().override(metrics=(typed,))
+
+
+def test_invisible_characters_of_study_toml_reach_no_page():
+    hidden = "\x1b[31m\x00\u202eFilms\u200b"
+    report = {"notice": hidden, "readers": hidden, "cases": hidden}
+    content = {"title": hidden, "report": report, "task": {"positive": "fake\u200b"}}
+    settings, problems = parse_settings(content, "study.toml")
+
+    assert problems == []
+    assert settings.title == settings.report.notice == settings.report.readers == "[31mFilms"
+    assert (settings.report.cases, settings.task.positive) == ("[31mFilms", "fake")
+
+
+def test_a_noun_of_invisible_characters_alone_is_none():
+    _, [problem] = parse_settings({"report": {"readers": "\u200b"}}, "study.toml")
+
+    assert problem.remedy == "write a text that is not empty"
+
+
+def test_a_setting_that_does_not_exist_is_told_with_the_nearest():
+    with pytest.raises(
+        SettingError, match="'replicate' is not a setting; did you mean 'replicates'"
+    ):
+        Settings().override(replicate=100)

@@ -102,3 +102,34 @@ def test_a_link_stays_a_link_to_the_file_that_is_replaced(tmp_path):
 
     assert (tmp_path / "link.html").is_symlink()
     assert (tmp_path / "real.html").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize("link", ["itself", "soft", "hard"])
+def test_a_file_to_keep_is_not_written_over_by_any_link(link, tmp_path):
+    kept = tmp_path / "reads.csv"
+    kept.write_text("data", encoding="utf-8")
+    paths = {"itself": kept, "soft": tmp_path / "soft.html", "hard": tmp_path / "hard.html"}
+    paths["soft"].symlink_to(kept)
+    paths["hard"].hardlink_to(kept)
+
+    with pytest.raises(ReaderStatsError, match="is a file of the study itself"):
+        write_text(paths[link], "page", keep=[kept])
+    assert kept.read_text(encoding="utf-8") == "data"
+
+
+def test_what_cannot_be_encoded_leaves_no_temporary_file(tmp_path):
+    write_text(tmp_path / "page.html", "half a character: \udcff")
+
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == "half a character: ?"
+    assert names(tmp_path) == ["page.html"]
+
+
+def test_an_interrupted_write_leaves_no_temporary_file(tmp_path, monkeypatch):
+    def interrupted(*words):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_text(tmp_path / "page.html", "page")
+
+    assert names(tmp_path) == []

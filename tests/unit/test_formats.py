@@ -218,3 +218,42 @@ def test_a_data_frame_with_a_column_twice_is_told():
     _, [problem] = read_frame(frame, "cases")
 
     assert problem.code == "duplicate-header"
+
+
+def test_a_bar_parts_cells_as_a_comma_does():
+    table, problems = read_delimited(TEXT.replace(",", "|").encode(), "cases.csv")
+
+    assert (cells(table), problems) == (EXPECTED, [])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_title_above_the_header_is_told_with_the_headers_row(delimiter):
+    text = "Cases of the study\n\n" + TEXT.replace(",", delimiter)
+    table, [problem] = read_delimited(text.encode(), "cases.csv")
+
+    assert table is None
+    assert str(problem) == (
+        "cases.csv, row 1: the header seems to be in row 3; delete the rows above the header "
+        "[header-below]"
+    )
+
+
+def test_a_title_above_the_header_of_a_workbook_is_told(tmp_path):
+    pd.DataFrame({"case": ["c1", "c2"], "truth": [0, 1]}).to_excel(
+        tmp_path / "cases.xlsx", index=False, startrow=2
+    )
+    import openpyxl
+
+    book = openpyxl.load_workbook(tmp_path / "cases.xlsx")
+    book.active["A1"] = "Cases of the study"
+    book.save(tmp_path / "cases.xlsx")
+
+    _, [problem] = read_file(tmp_path / "cases.xlsx")
+
+    assert (problem.code, problem.message) == ("header-below", "the header seems to be in row 3")
+
+
+def test_a_row_number_without_a_name_is_no_title():
+    table, [problem] = read_delimited(b",case\n0,c1\n1,c2\n", "cases.csv")
+
+    assert (cells(table), problem.code) == ([["c1"], ["c2"]], "unnamed-column")

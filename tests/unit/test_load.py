@@ -12,7 +12,7 @@ import pytest
 from readerstats.errors import StudyError
 from readerstats.study.config import Settings
 from readerstats.study.contents import Task
-from readerstats.study.load import load_study
+from readerstats.study.load import load_study, study_files
 from readerstats.study.model import Study
 from readerstats.study.toml_text import settings_text
 
@@ -418,3 +418,44 @@ def test_a_column_named_for_another_role_does_not_stand_in_its_way(folder_with):
     )
 
     assert load_study(folder).humans == ("R1",)
+
+
+def test_invisible_characters_do_not_make_two_readers(folder_with):
+    reads = "reader,case,response\nR1,c1,yes\nR1\u200b,c2,no\nJose\u0301,c1,yes\nJosé,c2,no\u200e\n"
+    folder = folder_with({"reads.csv": reads, "cases.csv": "case,truth\nc1,yes\n\ufeffc2,no\n"})
+    study = load_study(folder, positive="yes")
+
+    assert study.humans == ("R1", "José")
+    assert study.arrays().correct.tolist() == [[[1.0, 1.0], [1.0, 1.0]]]
+    assert sum(problem.code == "invisible-characters" for problem in study.problems) == 3
+
+
+def test_a_study_tells_where_all_its_files_are(folder_with):
+    folder = folder_with(
+        {
+            "reads.csv": "reader,case,response\nR1,c1,yes\nR1,c2,no\n",
+            "cases.csv": "case,truth\nc1,yes\nc2,no\n",
+            "study.toml": '[task]\npositive = "yes"\n',
+        }
+    )
+
+    assert [path.name for path in load_study(folder).paths] == [
+        "cases.csv", "reads.csv", "study.toml",
+    ]  # fmt: skip
+    assert set(study_files(folder)) == set(load_study(folder).paths)
+
+
+def test_the_same_file_twice_is_one_problem_and_no_thousands(folder_with):
+    folder = folder_with(
+        {
+            "reads.csv": "reader,case,response\nR1,c1,yes\nR1,c2,no\n",
+            "cases.csv": "case,truth\nc1,yes\nc2,no\n",
+        }
+    )
+    tables = [folder / "reads.csv", folder / "cases.csv", folder / "." / "reads.csv"]
+    with pytest.raises(StudyError) as told:
+        load_study(tables, positive="yes")
+
+    assert [problem.code for problem in told.value.problems if problem.severity == "error"] == [
+        "file-twice"
+    ]

@@ -103,7 +103,8 @@ def _role(value: str) -> str:
 
 Several = Annotated[tuple[str, ...], BeforeValidator(_several), AfterValidator(_once)]
 Words = Annotated[str, BeforeValidator(_seen)]
-Label = Annotated[str, BeforeValidator(_label), Field(min_length=1)]
+Noun = Annotated[str, Field(min_length=1), BeforeValidator(_seen)]
+Label = Annotated[str, Field(min_length=1), BeforeValidator(_label)]
 Metric = Annotated[str, BeforeValidator(_metric)]
 Role = Annotated[str, BeforeValidator(_role)]
 
@@ -150,8 +151,8 @@ class ReportSettings(_Section):
     style: Literal["radiology", "jama", "plain"] = "radiology"
     anonymize: bool = False
     notice: Words = ""
-    readers: Annotated[Words, Field(min_length=1)] = "readers"
-    cases: Annotated[Words, Field(min_length=1)] = "cases"
+    readers: Noun = "readers"
+    cases: Noun = "cases"
 
 
 class Settings(_Section):

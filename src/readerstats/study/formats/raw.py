@@ -112,12 +112,15 @@ def raw_table(
 def _header_below(records: Sequence[Record]) -> int:
     """Return which record is the header where a title or a comment stands above it; else 0.
 
-    A title fills at most half of the cells that most rows fill; a comment begins with #.
+    A title fills the first cell, and at most half of those that most rows fill; a comment begins
+    with #.
     """
     widths = [sum(_is_filled([cell]) for cell in record) for record in records]
     usual = max(widths[1:], key=widths[1:].count)
-    comment = (records[0][0] or "").lstrip().startswith("#") and widths[0] != usual
-    if usual < 2 or not (comment or 2 * widths[0] <= usual):
+    first = (records[0][0] or "").strip()
+    comment = first.startswith("#") and widths[0] != usual
+    title = bool(first) and 2 * widths[0] <= usual
+    if usual < 2 or not (comment or title):
         return 0
     return widths.index(usual)
 
