@@ -174,7 +174,6 @@ def test_every_metric_of_the_statistics_can_be_asked_for():
 def test_what_is_named_twice_counts_once():
     content = {
         "analysis": {"metrics": ["auc", "accuracy", "auc"], "covariates": ["age", "age"]},
-        "files": {"reads": ["a.csv", "a.csv"]},
     }
     settings, problems = parse_settings(content, "study.toml")
 

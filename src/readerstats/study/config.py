@@ -101,7 +101,8 @@ def _role(value: str) -> str:
     return value
 
 
-Several = Annotated[tuple[str, ...], BeforeValidator(_several), AfterValidator(_once)]
+Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Distinct = Annotated[Several, AfterValidator(_once)]
 Words = Annotated[str, BeforeValidator(_seen)]
 Noun = Annotated[str, Field(min_length=1), BeforeValidator(_seen)]
 Label = Annotated[str, Field(min_length=1), BeforeValidator(_label)]
@@ -141,7 +142,7 @@ class AnalysisSettings(_Section):
     replicates: Annotated[int, Field(ge=MIN_REPLICATES, le=10_000_000)] = 10_000
     seed: Annotated[int, Field(ge=0)] = 20260101
     multiplicity: Literal["holm", "bonferroni", "benjamini-hochberg", "none"] = "holm"
-    covariates: Several = ()
+    covariates: Distinct = ()
     workers: Annotated[int, Field(ge=1)] | None = None
 
 
