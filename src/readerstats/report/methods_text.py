@@ -77,7 +77,7 @@ def _reading(answers: Answers) -> Text:
             else ""
         )
         left = "were left out" if task.unanswered == "missing" else "counted as incorrect"
-        blank = any(problem.code.startswith("unanswered") for problem in study.problems)
+        blank = any("unanswered" in problem.code for problem in study.problems)
         unanswered = f"Reads without an answer {left}." if blank else ""
         sought = "" if positive == "positive" else f"; the condition sought was {positive}"
         sentences.append(
