@@ -14,6 +14,17 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Told the resamples done and to do."""
 
 
+def joined_notes(*notes: str | None) -> str | None:
+    """Put what there is to be said of one result into one note; None for nothing.
+
+    Examples
+    --------
+    >>> joined_notes("first", None, "second")
+    'first; second'
+    """
+    return "; ".join(note for note in notes if note) or None
+
+
 def _settle_numbers(result: Estimate | TestResult) -> None:
     """Turn numpy scalars into Python numbers; refuse what no reader of a result could use."""
     for field in fields(result):

@@ -14,7 +14,7 @@ from readerstats.analysis.metrics import (
     readers_in,
 )
 from readerstats.analysis.ranges import difference_within_range
-from readerstats.results import Labels, Random, Row, TestResult
+from readerstats.results import Labels, Random, Row, TestResult, joined_notes
 from readerstats.stats.bootstrap_intervals import bootstrap_test
 
 if TYPE_CHECKING:
@@ -160,4 +160,4 @@ def _told(test: TestResult, what: str, n_readers: int) -> TestResult:
     if not n_readers:
         return test
     note = f"readers with a value {what}: {n_readers}"
-    return replace(test, note="; ".join(text for text in (test.note, note) if text))
+    return replace(test, note=joined_notes(test.note, note))

@@ -14,7 +14,7 @@ from readerstats.analysis.draws import Draws, draw, subtract
 from readerstats.analysis.frame import TEST_KEYS, to_frame
 from readerstats.analysis.metrics import Cell, cells, metrics_of, readers_in, require
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Labels, Row, TestResult
+from readerstats.results import Labels, Row, TestResult, joined_notes
 from readerstats.stats.bootstrap_intervals import bootstrap_test, monte_carlo_error
 from readerstats.stats.multiplicity import Method as Adjustment
 from readerstats.stats.multiplicity import adjust
@@ -315,7 +315,7 @@ def _average_minus_model(
     if average == draws.of(cell, metric)[1]:
         return result
     note = "readers are averaged over the cases that the model answered"
-    return replace(result, note="; ".join(text for text in (result.note, note) if text))
+    return replace(result, note=joined_notes(result.note, note))
 
 
 def _of_model(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from readerstats._version import __version__
-from readerstats.results import Estimate, Row, TestResult
+from readerstats.results import Estimate, Result, Row, TestResult
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +24,6 @@ TEST_KEYS: Final = (
     "statistic_name", "statistic", "df", "df2", "p", "p_adjusted", "n", "effect_size_name",
     "effect_size", "replicates", "counts", "note",
 )  # fmt: skip
-
-Result = TypeVar("Result", Estimate, TestResult)
 
 
 def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:

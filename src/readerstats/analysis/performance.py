@@ -18,7 +18,7 @@ from readerstats.analysis.metrics import (
     require,
 )
 from readerstats.analysis.ranges import within_range
-from readerstats.results import Estimate, Labels, Row
+from readerstats.results import Estimate, Labels, Row, joined_notes
 from readerstats.stats.bootstrap_intervals import bootstrap_interval
 from readerstats.stats.proportions import proportion
 
@@ -203,5 +203,4 @@ def _all_or_none(study: Study, cell: Cell, metric: str, average: float, level: f
 
 
 def _with_n(estimate: Estimate, n_readers: int, note: str | None) -> Estimate:
-    together = "; ".join(text for text in (estimate.note, note) if text)
-    return replace(estimate, n=estimate.n or n_readers, note=together or None)
+    return replace(estimate, n=estimate.n or n_readers, note=joined_notes(estimate.note, note))

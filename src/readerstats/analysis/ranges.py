@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
 
 from readerstats.analysis.metrics import METRICS
-from readerstats.results import Estimate, TestResult
-
-Result = TypeVar("Result", Estimate, TestResult)
+from readerstats.results import Estimate, Result, TestResult, joined_notes
 
 
 def within_range(metric: str, estimate: Estimate) -> Estimate:
@@ -71,5 +68,4 @@ def _cut(result: Result, lowest: float | None, highest: float | None) -> Result:
     if (lower, upper) == (result.lower, result.upper):
         return result
     cut = "the interval went beyond what is possible and is cut there"
-    note = "; ".join(text for text in (result.note, cut) if text)
-    return replace(result, lower=lower, upper=upper, note=note)
+    return replace(result, lower=lower, upper=upper, note=joined_notes(result.note, cut))

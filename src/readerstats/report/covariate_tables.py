@@ -20,6 +20,7 @@ from readerstats.report.wording import (
     metric_label,
     place,
 )
+from readerstats.results import joined_notes
 
 if TYPE_CHECKING:
     from readerstats.analysis.covariates import Association
@@ -127,8 +128,7 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
             rows.append(TableRow((_heading(place(*where), overall, style),), "heading"))
         tests = {test.result.method: test.result for test in here if test.labels.a == labels.group}
         welch, permuted = tests.get("welch-t"), _permuted(tests)
-        remarks = (result.note, welch.note if welch else None)
-        note = "; ".join(remark for remark in remarks if remark)
+        note = joined_notes(result.note, welch.note if welch else None) or ""
         rows.append(
             TableRow(
                 (
