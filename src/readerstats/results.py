@@ -25,7 +25,7 @@ def joined_notes(*notes: str | None) -> str | None:
     return "; ".join(note for note in notes if note) or None
 
 
-def _settle_numbers(result: Estimate | TestResult) -> None:
+def _settle_numbers(result: Estimate | TestResult | VarianceComponents) -> None:
     """Turn numpy scalars into Python numbers; refuse what no reader of a result could use."""
     for field in fields(result):
         value = getattr(result, field.name)
@@ -35,6 +35,8 @@ def _settle_numbers(result: Estimate | TestResult) -> None:
         if not math.isfinite(number):
             raise ValueError(f"`{field.name}` must be a finite number or None, got {value}.")
         object.__setattr__(result, field.name, number)
+    if isinstance(result, VarianceComponents):
+        return
     if result.lower is not None and result.upper is not None and result.lower > result.upper:
         raise ValueError(f"`lower` = {result.lower} lies above `upper` = {result.upper}.")
     one_sided = (result.lower is None) != (result.upper is None)
@@ -240,17 +242,67 @@ class Labels:
     group: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VarianceComponents:
+    """Where the variance of reader-averaged values comes from, in the Obuchowski-Rockette model.
+
+    Variances are on the squared scale of the metric. They are the estimates as computed: one that
+    is negative is told in `note`, together with what the analysis put in its place.
+
+    Attributes
+    ----------
+    method : str
+        Name of the analysis and of its covariance, as in the documentation.
+    reader : float or None
+        Variance between readers, beyond their cases.
+    modality_reader : float or None
+        Variance of the reader-by-modality interaction.
+    error : float or None
+        Variance of one reader's value in one modality over samples of cases.
+    cov1 : float or None
+        Covariance over cases: same reader, different modalities.
+    cov2 : float or None
+        Different readers, same modality.
+    cov3 : float or None
+        Different readers, different modalities.
+    note : str or None
+
+    Raises
+    ------
+    ValueError
+        For NaN or infinity.
+
+    Examples
+    --------
+    >>> VarianceComponents(method="obuchowski-rockette", error=0.004, cov2=0.002).cov2
+    0.002
+    """
+
+    method: str
+    reader: float | None = None
+    modality_reader: float | None = None
+    error: float | None = None
+    cov1: float | None = None
+    cov2: float | None = None
+    cov3: float | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        _settle_numbers(self)
+
+
 Result = TypeVar("Result", Estimate, TestResult)
+Content = TypeVar("Content", Estimate, TestResult, VarianceComponents)
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Generic[Result]):
+class Row(Generic[Content]):
     """A result with its labels, side by side.
 
     Attributes
     ----------
     labels : Labels
-    result : Estimate or TestResult
+    result : Estimate, TestResult or VarianceComponents
 
     Examples
     --------
@@ -260,4 +312,4 @@ class Row(Generic[Result]):
     """
 
     labels: Labels
-    result: Result
+    result: Content
