@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from readerstats.study.contents import BoolArray, Contents, FloatArray, Reads, Task
 from readerstats.study.labels import ANSWERED, NOT_SHOWN
@@ -37,7 +38,25 @@ def reads_arrays(contents: Contents) -> Reads:
         cases=tuple(cases["case"]),
         datasets=tuple(cases["dataset"]),
         models=_locked((readers["kind"] == "model").to_numpy(dtype=bool)),
+        clusters=_clusters(cases),
     )
+
+
+def _clusters(cases: pd.DataFrame) -> NDArray[np.intp] | None:
+    """Number the patients; a case without a patient is one by itself."""
+    if "patient" not in cases:
+        return None
+    patients = cases["patient"].astype(object)
+    names = [
+        ("case", position) if patient is None or patient != patient else ("patient", patient)
+        for position, patient in enumerate(patients)
+    ]
+    number = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    if len(number) == len(names):
+        return None
+    clusters = np.array([number[name] for name in names], dtype=np.intp)
+    clusters.setflags(write=False)
+    return clusters
 
 
 def _distinct(column: pd.Series) -> list[str | None]:

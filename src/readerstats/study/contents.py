@@ -82,6 +82,8 @@ class Reads:
     datasets : tuple of str or None, one a case
     models : ndarray of bool, shape (reader,)
         True where the reader is a model.
+    clusters : ndarray of int, shape (case,), or None
+        The number of each case's patient; None where no patient has two cases.
     """
 
     decision: FloatArray | None
@@ -92,6 +94,7 @@ class Reads:
     cases: tuple[str, ...]
     datasets: tuple[str | None, ...]
     models: BoolArray
+    clusters: NDArray[np.intp] | None = None
 
     @cached_property
     def dataset_names(self) -> tuple[str | None, ...]:

@@ -9,7 +9,7 @@ from readerstats.study.contents import ColumnMatch, Contents, SourceFile, Task
 from readerstats.study.covariates import settled
 from readerstats.study.draft import Draft, first_values
 from readerstats.study.labels import NOT_SHOWN
-from readerstats.study.roles import CASE_ROLES, READER_ROLES
+from readerstats.study.roles import CASE_ROLES, READER_ROLES, ROLE_NAMES
 from readerstats.study.translate import distinct_values
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def _ordered(frame: pd.DataFrame, first: tuple[str, ...]) -> pd.DataFrame:
 def _reads(study: Draft, of_readers: set[str]) -> pd.DataFrame:
     """Return the reads without what moved to the other tables."""
     frame = study.reads.frame
-    moved = {"kind", *CASE_ROLES, *(role for role in READER_ROLES if role in of_readers)}
+    facts = (*READER_ROLES, *_reader_facts(study))
+    moved = {"kind", *CASE_ROLES, *(column for column in facts if column in of_readers)}
     frame = _ordered(frame.drop(columns=[c for c in frame if c in moved]), _READ_COLUMNS)
     for column in frame.columns:
         if column not in _READ_COLUMNS and frame[column].dtype == object:
@@ -110,11 +111,26 @@ def _readers(study: Draft) -> pd.DataFrame:
             if column != "kind":
                 cells = table[column].reindex(order).reset_index(drop=True).astype(object)
                 frame[column] = settled(cells.where(cells.notna(), None))
-    for role in READER_ROLES:
-        if role not in frame and study.reads.has(role) and _is_constant(study, role):
-            values = frame["reader"].map(first_values(study.reads, "reader", role)).astype(object)
-            frame[role] = settled(values.where(values.notna(), None).rename(role))
+    for column in (*READER_ROLES, *_reader_facts(study)):
+        if column not in frame and study.reads.has(column) and _is_constant(study, column):
+            values = frame["reader"].map(first_values(study.reads, "reader", column)).astype(object)
+            frame[column] = settled(values.where(values.notna(), None).rename(column))
     return frame
+
+
+def _reader_facts(study: Draft) -> list[str]:
+    """List the columns of the reads, beyond the known ones, that say something of the reader.
+
+    Such a column has one value a reader, and readers differ in it on the same case.
+    """
+    frame = study.reads.frame
+    return [
+        str(column)
+        for column in frame.columns
+        if column not in ROLE_NAMES
+        and _is_constant(study, str(column))
+        and bool(frame[["case", column]].dropna().groupby("case")[column].nunique().gt(1).any())
+    ]
 
 
 def _is_constant(study: Draft, role: str) -> bool:
