@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from readerstats.study.contents import BoolArray, Contents, FloatArray, Reads, Task
 from readerstats.study.labels import ANSWERED, NOT_SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 
 def reads_arrays(contents: Contents) -> Reads:
@@ -43,13 +43,12 @@ def reads_arrays(contents: Contents) -> Reads:
 
 
 def _clusters(cases: pd.DataFrame) -> NDArray[np.intp] | None:
-    """Number the patients; a case without a patient is one by itself."""
+    """Give each case its patient's number; a case without a patient is one by itself."""
     if "patient" not in cases:
         return None
-    patients = cases["patient"].astype(object)
     names = [
-        ("case", position) if patient is None or patient != patient else ("patient", patient)
-        for position, patient in enumerate(patients)
+        ("case", position) if patient is None else ("patient", patient)
+        for position, patient in enumerate(cases["patient"])
     ]
     number = {name: place for place, name in enumerate(dict.fromkeys(names))}
     if len(number) == len(names):
