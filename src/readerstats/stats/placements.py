@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from readerstats.stats.samples import FloatArray
+if TYPE_CHECKING:
+    from readerstats.stats.samples import FloatArray
 
-BoolArray = NDArray[np.bool_]
+BoolArray: TypeAlias = NDArray[np.bool_]
+IntArray: TypeAlias = NDArray[np.intp]
 
 
 def placements(scores: ArrayLike, truth: ArrayLike) -> FloatArray:
@@ -58,19 +62,13 @@ def placements(scores: ArrayLike, truth: ArrayLike) -> FloatArray:
     ordered = np.take_along_axis(values, ranking, axis=-1)
     read = ~np.isnan(ordered)
     is_positive = positive[ranking] & read
-    positives = np.cumsum(is_positive, axis=-1)
-    negatives = np.cumsum(read & ~is_positive, axis=-1)
+    positives = np.cumsum(is_positive, axis=-1, dtype=np.intp)
+    negatives = np.cumsum(read & ~is_positive, axis=-1, dtype=np.intp)
     first, last = _ties(ordered)
 
-    def below(counted: NDArray[np.intp]) -> FloatArray:
-        """Count the lower scores, and half the equal ones."""
-        padded = np.concatenate([np.zeros_like(counted[..., :1]), counted], axis=-1)
-        lower = np.take_along_axis(padded, first, axis=-1)
-        upto = np.take_along_axis(padded, last + 1, axis=-1)
-        return (lower + upto) / 2
-
     n_positive, n_negative = positives[..., -1:], negatives[..., -1:]
-    won = np.where(is_positive, below(negatives), n_positive - below(positives))
+    above = n_positive - _below(positives, first, last)
+    won = np.where(is_positive, _below(negatives, first, last), above)
     others = np.where(is_positive, n_negative, n_positive)
     shares = np.full(values.shape, np.nan)
     np.divide(won, others, out=shares, where=read & (others > 0))
@@ -116,7 +114,16 @@ def checked_scores(scores: ArrayLike, truth: ArrayLike) -> tuple[FloatArray, Boo
     return values, states.astype(bool)
 
 
-def _ties(ordered: FloatArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _below(counted: IntArray, first: IntArray, last: IntArray) -> FloatArray:
+    """Count, of what runs along in `counted`, the lower scores and half the equal ones."""
+    padded = np.concatenate([np.zeros_like(counted[..., :1]), counted], axis=-1)
+    lower = np.take_along_axis(padded, first, axis=-1)
+    not_higher = np.take_along_axis(padded, last + 1, axis=-1)
+    midway: FloatArray = (lower + not_higher) / 2
+    return midway
+
+
+def _ties(ordered: FloatArray) -> tuple[IntArray, IntArray]:
     """Return, for each place of sorted values, the first and last place of the same value."""
     n = ordered.shape[-1]
     places = np.broadcast_to(np.arange(n), ordered.shape)
