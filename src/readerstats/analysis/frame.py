@@ -176,6 +176,10 @@ def settings_record(study: Study) -> dict[str, Any]:
         "seed": analysis.seed,
         "multiplicity": analysis.multiplicity,
         "covariates": list(analysis.covariates),
+        "covariance": analysis.covariance,
+        "random": analysis.random,
+        "margin": analysis.margin,
+        "alternative": analysis.alternative,
         "unanswered": study.task.unanswered,
     }
 

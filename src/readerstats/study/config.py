@@ -133,7 +133,11 @@ class TaskSettings(_Section):
 
 
 class AnalysisSettings(_Section):
-    """What is computed, and how."""
+    """What is computed, and how.
+
+    `random` is what differences and averages generalise to; `margin`, on the metric's own scale,
+    is the largest difference that does not matter, named before the data are seen.
+    """
 
     metrics: Annotated[
         tuple[Metric, ...], BeforeValidator(_several), AfterValidator(_once), Field(min_length=1)
@@ -143,6 +147,10 @@ class AnalysisSettings(_Section):
     seed: Annotated[int, Field(ge=0)] = 20260101
     multiplicity: Literal["holm", "bonferroni", "benjamini-hochberg", "none"] = "holm"
     covariates: Distinct = ()
+    covariance: Literal["jackknife", "delong", "unbiased"] = "jackknife"
+    random: Literal["readers and cases", "readers", "cases"] = "readers and cases"
+    margin: Annotated[float, Field(gt=0)] | None = None
+    alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] = "two-sided"
     workers: Annotated[int, Field(ge=1)] | None = None
 
 

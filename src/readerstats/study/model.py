@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -214,6 +215,33 @@ class Study:
         from readerstats.study.covariates import analysed_covariates
 
         return analysed_covariates(self._contents)
+
+    def with_settings(self, **values: object) -> Study:
+        """Return the study with other settings of its analysis or its report.
+
+        Parameters
+        ----------
+        **values : object
+            Keys of [analysis] or [report] in study.toml, such as ``random`` or ``margin``.
+
+        Raises
+        ------
+        ValueError
+            For a key that does not exist, a value that it cannot take, or a key of [task]: what
+            counts as positive is settled when a study is loaded.
+
+        Examples
+        --------
+        >>> import readerstats as rs
+        >>> study = rs.load_study(rs.example("deepfake_xray"))
+        >>> study.with_settings(random="cases").settings.analysis.random
+        'cases'
+        """
+        fixed = values.keys() & {"title", *type(self.settings.task).model_fields}
+        if fixed:
+            raise ValueError(f"{', '.join(sorted(fixed))} can only be set with load_study.")
+        settings = self.settings.override(**values)
+        return Study.holding(replace(self._contents, settings=settings))
 
     def anonymized(self) -> Study:
         """Return the study with the identifiers of people, cases and patients replaced.
