@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from readerstats.cli.options import (
+    inference_options,
     load,
     notices,
     output_options,
@@ -18,14 +19,21 @@ from readerstats.cli.options import (
 from readerstats.errors import ReaderStatsError
 
 METHODS = (
-    "bootstrap", "paired-t", "welch-t",
-    "mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p",
+    "obuchowski-rockette", "u-statistics", "bootstrap", "mixed", "paired-t", "welch-t",
+    "mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p", "mcnemar-clustered",
 )  # fmt: skip
+AVERAGING = ("obuchowski-rockette", "u-statistics", "bootstrap")
+ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")
 
 
 @click.command(epilog="Example: readerstats accuracy deepfake_xray --metric sensitivity")
 @study_argument
 @settings_options
+@click.option(
+    "--method", type=click.Choice(AVERAGING),
+    help="Interval of the reader average; the fitting one by default.",
+)  # fmt: skip
+@inference_options
 @output_options
 def accuracy(
     source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
@@ -71,6 +79,15 @@ def accuracy(
 @click.option(
     "--method", type=click.Choice(METHODS),
     help="The fitting one by default; the manual says when each fits.",
+)  # fmt: skip
+@inference_options
+@click.option(
+    "--margin", type=float, metavar="M",
+    help="Largest difference that does not matter, on the metric's scale (0.05, not 5).",
+)  # fmt: skip
+@click.option(
+    "--alternative", type=click.Choice(ALTERNATIVES),
+    help="What is to be shown; with --margin, non-inferiority by default.",
 )  # fmt: skip
 @output_options
 def compare(

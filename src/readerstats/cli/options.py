@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., object])
 FORMATS = ("table", "json", "csv", "markdown")
+COVARIANCES = ("jackknife", "delong", "unbiased")
 
 
 def _applied(function: Function, options: Iterable[Callable[[Function], Function]]) -> Function:
@@ -63,6 +64,46 @@ def settings_options(function: Function) -> Function:
     )  # fmt: skip
 
 
+def inference_options(function: Function) -> Function:
+    """Take what an interval generalises to, and by which covariance."""
+    return _applied(
+        function,
+        (
+            click.option(
+                "--covariance", type=click.Choice(COVARIANCES),
+                help="Covariance of Obuchowski-Rockette. [jackknife]",
+            ),
+            click.option(
+                "--readers", type=click.Choice(("random", "fixed")),
+                help="Whether the result is to hold for other readers. [random]",
+            ),
+            click.option(
+                "--cases", type=click.Choice(("random", "fixed")),
+                help="Whether the result is to hold for other cases. [random]",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def generalised_to(readers: str | None, cases: str | None) -> str | None:
+    """Turn --readers and --cases into what is random; None where neither was given.
+
+    Raises
+    ------
+    click.UsageError
+        Where both are fixed: then nothing is left that an interval could speak of.
+    """
+    if readers is None and cases is None:
+        return None
+    if readers == cases == "fixed":
+        raise click.UsageError(
+            "--readers fixed and --cases fixed leave nothing random: an interval needs one of them."
+        )
+    if readers == "fixed":
+        return "cases"
+    return "readers" if cases == "fixed" else "readers and cases"
+
+
 def output_options(function: Function) -> Function:
     """Take the format and the place of the answer."""
     return _applied(
@@ -102,8 +143,12 @@ def load(
 
     keys = (
         "positive", "negative", "threshold", "metrics", "level", "replicates", "seed", "workers",
+        "covariance", "margin", "alternative",
     )  # fmt: skip
     said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
+    random = generalised_to(options.get("readers"), options.get("cases"))
+    if random is not None:
+        said["random"] = random
     try:
         Settings().override(**said)
     except SettingError as error:
