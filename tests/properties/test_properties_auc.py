@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readerstats.stats.roc import auc, weighted_auc
+from readerstats.stats.resampled_auc import weighted_auc
+from readerstats.stats.roc import auc
 
 CASES = st.lists(st.tuples(st.integers(-6, 6), st.booleans()), min_size=6, max_size=40).filter(
     lambda cases: 2 <= sum(positive for _, positive in cases) <= len(cases) - 2

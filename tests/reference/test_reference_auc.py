@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from readerstats.stats.roc import auc, weighted_auc
+from readerstats.stats.resampled_auc import weighted_auc
+from readerstats.stats.roc import auc
 
 DATA = Path(__file__).parent / "data"
 

@@ -269,15 +269,11 @@ class _CellStatistic:
         )
 
     def _auc(self, case_weights: FloatArray) -> FloatArray:
-        from readerstats.stats.roc import weighted_auc
+        from readerstats.stats.resampled_auc import weighted_auc
 
         if self.score is None:
             raise ValueError("an AUC needs scores; the reads have none.")
-        columns = []
-        for scores in self.score:
-            read = self.inside & ~np.isnan(scores)
-            columns.append(weighted_auc(scores[read], self.truth[read], case_weights[:, read]))
-        return np.column_stack(columns)
+        return weighted_auc(np.where(self.inside, self.score, np.nan), self.truth, case_weights)
 
 
 def _weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:

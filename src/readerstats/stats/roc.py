@@ -1,4 +1,4 @@
-"""The area under the empirical ROC curve of one reader, and of weighted resamples of the cases."""
+"""The area under the empirical ROC curve of one reader."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from readerstats.results import Estimate
-from readerstats.stats.samples import FloatArray, check_level, sample
+from readerstats.stats.placements import placements
+from readerstats.stats.samples import FloatArray, check_level, is_constant, sample
 
 AucMethod: TypeAlias = Literal["delong-logit", "delong"]
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -53,7 +54,7 @@ def auc(
     Notes
     -----
     Assumes independent cases and a fixed reader: the interval holds for other cases of this
-    reader. Computed from midranks in n log n steps.
+    reader. Computed from placements in n log n steps.
     Validated against ``ci.auc`` of pROC.
 
     References
@@ -72,20 +73,17 @@ def auc(
     check_level(level)
     if method not in ("delong-logit", "delong"):
         raise ValueError(f"`method` must be 'delong-logit' or 'delong', got {method!r}.")
-    values, positive = _checked(scores, truth)
-    n, n_positive = values.size, int(positive.sum())
-    if n_positive in (0, n):
-        missing = "positive" if n_positive == 0 else "negative"
-        return Estimate.unavailable(method=method, note=f"there is no {missing} case", n=n)
-    of_positive, of_negative = _placements(values, positive)
+    values, positive = checked_sample(scores, truth)
+    n, missing = values.size, missing_class(positive)
+    if missing:
+        return Estimate.unavailable(method=method, note=missing, n=n)
+    placed = placements(values, positive)
+    of_positive, of_negative = placed[positive], placed[~positive]
     area = float(of_positive.mean())
     if min(of_positive.size, of_negative.size) < 2:
         note = "no interval: it needs two cases of each class"
         return Estimate(estimate=area, method=method, n=n, note=note)
-    se = math.sqrt(
-        float(of_positive.var(ddof=1)) / of_positive.size
-        + float(of_negative.var(ddof=1)) / of_negative.size
-    )
+    se = math.sqrt(delong_variance(of_positive, of_negative))
     lower, upper, remark = _interval(area, se, level, method)
     return Estimate(
         estimate=area,
@@ -99,68 +97,31 @@ def auc(
     )
 
 
-def weighted_auc(
-    scores: Sequence[float] | FloatArray, truth: ArrayLike, weights: ArrayLike
-) -> FloatArray:
-    """Compute the area under the ROC curve of many weighted resamples of the cases.
+def checked_sample(
+    scores: Sequence[float] | FloatArray, truth: ArrayLike
+) -> tuple[FloatArray, BoolArray]:
+    """Return one reader's scores and the truth, once it is certain that they belong together.
 
     Parameters
     ----------
     scores : sequence of float, shape (case,)
-        One reader's scores, larger for more positive; cases that were not read are left out.
     truth : array of bool, shape (case,)
-        True for the condition sought.
-    weights : array, shape (replicate, case)
-        How often each resample drew each case.
 
     Returns
     -------
-    ndarray of float, shape (replicate,)
-        The area of each resample, ties half; NaN where a class has no weight.
+    tuple of ndarray
+        Scores as float and truth as bool, each of shape (case,).
 
     Raises
     ------
     ValueError
-        For shapes that do not fit, NaN or infinity, a truth that is neither 0 nor 1, or a
-        negative weight.
-
-    Notes
-    -----
-    Cases with the same score are one level: two matrix products give the weights of each level,
-    and a running sum the weight of the negatives below it. Ratings need a handful of levels.
-
-    References
-    ----------
-    .. [1] Bamber D. J Math Psychol 1975;12:387-415.
-       https://doi.org/10.1016/0022-2496(75)90001-2
+        For unequal lengths, NaN or infinity, or a truth that is neither 0 nor 1.
 
     Examples
     --------
-    >>> weighted_auc([1, 2, 2, 3], [0, 0, 1, 1], [[1, 1, 1, 1], [0, 2, 2, 0], [2, 2, 0, 0]])
-    array([0.875, 0.5  ,   nan])
+    >>> checked_sample([3, 1], [1, 0])
+    (array([3., 1.]), array([ True, False]))
     """
-    values, positive = _checked(scores, truth)
-    counts = np.asarray(weights, dtype=np.float64)
-    if counts.ndim != 2 or counts.shape[1] != values.size:
-        raise ValueError(
-            f"`weights` must have shape (replicate, {values.size}), got {counts.shape}."
-        )
-    if not (counts >= 0).all():
-        raise ValueError("`weights` must not be negative or NaN.")
-    levels, level_of_case = np.unique(values, return_inverse=True)
-    at_level = (level_of_case[:, None] == np.arange(levels.size)).astype(np.float64)
-    positives = counts[:, positive] @ at_level[positive]
-    negatives = counts[:, ~positive] @ at_level[~positive]
-    below = np.cumsum(negatives, axis=1) - negatives / 2
-    pairs = positives.sum(axis=1) * negatives.sum(axis=1)
-    areas = np.full(counts.shape[0], np.nan)
-    np.divide((positives * below).sum(axis=1), pairs, out=areas, where=pairs > 0)
-    return areas
-
-
-def _checked(
-    scores: Sequence[float] | FloatArray, truth: ArrayLike
-) -> tuple[FloatArray, BoolArray]:
     values, states = sample(scores, "scores"), np.asarray(truth)
     if states.shape != values.shape:
         raise ValueError(
@@ -171,23 +132,55 @@ def _checked(
     return values, states.astype(bool)
 
 
-def _placements(values: FloatArray, positive: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """Share of the other class that each case is on the right side of (eq. 3 of DeLong).
+def missing_class(positive: BoolArray) -> str | None:
+    """Say which class has no case, or return None.
 
-    A midrank among all cases, less that among the case's own class, counts the other class.
+    Parameters
+    ----------
+    positive : ndarray of bool, shape (case,)
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> missing_class(np.array([True, True]))
+    'there is no negative case'
     """
-    among_all, n = _midranks(values), values.size
-    n_positive = int(positive.sum())
-    of_positive = (among_all[positive] - _midranks(values[positive])) / (n - n_positive)
-    of_negative = 1 - (among_all[~positive] - _midranks(values[~positive])) / n_positive
-    return of_positive, of_negative
+    if not positive.any():
+        return "there is no positive case"
+    return "there is no negative case" if positive.all() else None
 
 
-def _midranks(values: FloatArray) -> FloatArray:
-    """Rank from 1, equal values sharing their mean rank."""
-    _, level, counts = np.unique(values, return_inverse=True, return_counts=True)
-    midranks: FloatArray = (np.cumsum(counts) - (counts - 1) / 2)[level]
-    return midranks
+def delong_variance(of_positive: FloatArray, of_negative: FloatArray) -> float:
+    """Compute the variance of an area, or of a difference of areas, from placements.
+
+    Parameters
+    ----------
+    of_positive, of_negative : ndarray of float, shapes (positive,) and (negative,)
+        The placement of each case of a class, or its difference between two sets of scores.
+
+    Returns
+    -------
+    float
+        Exactly 0 where the placements of both classes are constant.
+
+    References
+    ----------
+    .. [1] DeLong ER, DeLong DM, Clarke-Pearson DL. Biometrics 1988;44:837-845, eq. 4 to 6.
+       https://doi.org/10.2307/2531595
+
+    Examples
+    --------
+    >>> delong_variance(np.array([1.0, 0.5]), np.array([1.0, 0.5]))
+    0.125
+    """
+    return sum(
+        # Equal shares may differ in their last digit, which must not look like a spread.
+        0.0 if is_constant(shares, scale=1.0) else float(shares.var(ddof=1)) / shares.size
+        for shares in (of_positive, of_negative)
+    )
 
 
 def _interval(
