@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from readerstats.stats.ustatistic_sums import BoolArray, Sums
 
 _ONE_READER = (
-    "one reader: how readers differ is unknown, so there is no interval for other readers; "
-    "an interval for other cases alone can be had"
+    "one reader only: how readers differ is unknown, so there is no interval for other readers; "
+    "with the readers taken as fixed there is one for other cases"
 )
 _FEW_CASES = "too few cases: no two scores come from different readers and different cases"
-_NO_SPREAD = "the scores leave no variance to estimate, which tells nothing of other readers"
+_NO_SPREAD = "the results do not vary over readers and cases, so there is no interval"
 _FELL_BACK = (
     "the unbiased variance is not above 0; the larger MLE variance, that of the two-way "
     "bootstrap, stands in for it"
@@ -137,7 +137,9 @@ def level_average(
     weight = float(sums.weights[a] @ sums.counts[a])
     remark = _left_out(counted.left_out[a])
     if weight == 0:
-        return Combination(estimate=None, remark=joined_notes("no reader has a score", remark))
+        return Combination(
+            estimate=None, remark=joined_notes("no reader read what the metric needs", remark)
+        )
     return Combination(
         estimate=float(sums.weights[a] @ sums.totals[a]) / weight,
         terms=((1.0, tables[a, a]),),

@@ -34,12 +34,15 @@ class MomentTable:
         """Covariance of the two averages; None where no two scores share nothing."""
         if np.isnan(self.moments.flat[0]):
             return None
-        return float((np.nan_to_num(self.moments) * self.coefficients).sum())
+        return float(self._terms().sum())
 
     @property
     def size(self) -> float:
         """Size of the terms that the covariance sums: what its rounding is in proportion to."""
-        return float(np.abs(np.nan_to_num(self.moments) * self.coefficients).sum())
+        return float(np.abs(self._terms()).sum())
+
+    def _terms(self) -> FloatArray:
+        return np.nan_to_num(self.moments) * np.nan_to_num(self.coefficients)
 
     @property
     def components(self) -> FloatArray:
@@ -131,7 +134,7 @@ def _exactly(sums: FloatArray) -> FloatArray:
 def _table(numerators: FloatArray, denominators: FloatArray, all_pairs: float) -> MomentTable:
     # Differences of sums: what is left of nothing is rounding.
     weights = np.where(denominators > NOISE * all_pairs, denominators, 0.0)
-    coefficients = weights / all_pairs
+    coefficients = _ratio(weights, np.full_like(weights, all_pairs))
     coefficients.flat[0] -= 1
     return MomentTable(moments=_ratio(numerators, weights), coefficients=coefficients)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BoolArray = NDArray[np.bool_]
 
-_BLOCK = 1 << 19
+_BLOCK = 1 << 18
 """Scores worked on at a time: few enough for sums that single precision holds exactly."""
 
 
@@ -270,13 +270,15 @@ def _doubled_scores(
 
 
 def _weighted(doubled: NDArray[np.float32], weights: FloatArray) -> FloatArray:
-    """Sum over readers, each with its weight, (level, pair)."""
-    if np.isin(weights, (0.0, 1.0)).all():
-        plain: FloatArray = doubled.sum(axis=0).astype(np.float64)  # a weight of 0 has no scores
-        return plain
-    return np.stack(
-        [weights[a] @ doubled[:, a].astype(np.float64) for a in range(weights.shape[0])]
-    )
+    """Sum over readers, each with its weight, (level, pair).
+
+    Single precision holds sums of whole numbers exactly, but not of weighted ones.
+    """
+    exact = np.isin(weights, (0.0, 1.0)).all()
+    kind = np.float32 if exact else np.float64
+    levels = range(weights.shape[0])
+    sums = [weights[a].astype(kind) @ doubled[:, a].astype(kind, copy=False) for a in levels]
+    return np.array(sums, dtype=np.float64)
 
 
 def _ranks(values: FloatArray) -> NDArray[np.float32]:

@@ -91,8 +91,8 @@ def ustatistics(
     Raises
     ------
     ValueError
-        For shapes that do not fit, infinite scores, decisions that are not 0 or 1, an unknown
-        option, or a level outside (0, 1).
+        For shapes that do not fit, no reader or case at all, infinite scores, decisions that are
+        not 0 or 1, an unknown option, or a level outside (0, 1).
 
     Notes
     -----
@@ -190,6 +190,8 @@ def _checked_reads(values: ArrayLike, truth: ArrayLike) -> tuple[FloatArray, Boo
             "`values` of shape (modality, reader, case) and `truth` of shape (case,) must pair "
             f"up, got shapes {reads.shape} and {states.shape}."
         )
+    if 0 in reads.shape:
+        raise ValueError(f"`values` must hold a level, a reader and a case, got {reads.shape}.")
     if np.isinf(reads).any():
         raise ValueError("`values` must be finite, or NaN where not read.")
     if not np.isin(states, (0, 1)).all():
