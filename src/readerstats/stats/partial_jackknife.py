@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from readerstats.stats.curve_range import curve_range
 from readerstats.stats.running_counts import RunningCounts, checked_scores, running_counts
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from readerstats.stats.curve_range import Span
     from readerstats.stats.samples import FloatArray
-
-Span: TypeAlias = tuple[float, float]
 
 
 def jackknife_partial_auc(
@@ -72,49 +72,14 @@ def jackknife_partial_auc(
     >>> round(float(estimate), 4), without.shape
     (0.2083, (7,))
     """
-    low, high = checked_span(specificity, sensitivity)
+    part = curve_range(specificity, sensitivity)
     values, positive = checked_scores(scores, truth)
-    if specificity is None:
-        curve = _curve(running_counts(values, positive))
-    else:
-        # Turned round: negative cases lie along the cut, and count from the highest score.
-        curve = _curve(running_counts(-values, ~positive))
-    estimates, without = curve.over(low, high)
+    # The curve is laid out along the positive cases, from the lowest score. Turned round, the
+    # negative cases lie along it, from the highest.
+    turned = part.of == "specificity"
+    curve = _curve(running_counts(*((-values, ~positive) if turned else (values, positive))))
+    estimates, without = curve.over(*part.errors)
     return estimates[..., 0], curve.counts.by_case(without)
-
-
-def checked_span(specificity: Span | None, sensitivity: Span | None) -> Span:
-    """Return the range of error rates that a partial area is taken over.
-
-    Parameters
-    ----------
-    specificity, sensitivity : tuple of float or None
-        Lowest and highest value; one of the two.
-
-    Returns
-    -------
-    tuple of float
-        Lowest and highest error rate, 1 minus the other.
-
-    Raises
-    ------
-    ValueError
-        For not exactly one range, or one outside 0 to 1 or without width.
-
-    Examples
-    --------
-    >>> checked_span((0.75, 1), None)
-    (0.0, 0.25)
-    """
-    if (specificity is None) == (sensitivity is None):
-        raise ValueError("give `specificity` or `sensitivity`, the range of the partial area.")
-    name = "sensitivity" if specificity is None else "specificity"
-    span = sensitivity if specificity is None else specificity
-    if span is None or len(span) != 2 or not 0 <= span[0] < span[1] <= 1:
-        raise ValueError(
-            f"`{name}` must be a lower and a higher value between 0 and 1, got {span}."
-        )
-    return 1.0 - span[1], 1.0 - span[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
