@@ -10,7 +10,7 @@ from readerstats.results import Estimate, joined_notes
 from readerstats.stats.confidence import critical_value
 from readerstats.stats.curve_range import CurveRange, curve_range
 from readerstats.stats.partial_jackknife import jackknife_partial_auc
-from readerstats.stats.roc import checked_sample, missing_class
+from readerstats.stats.roc import checked_sample, logit_bounds, missing_class
 from readerstats.stats.samples import FloatArray, check_level, is_constant
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def partial_auc(
     -----
     Assumes independent cases, a fixed reader and a range that was chosen beforehand. The standard
     error is that of the jackknife within each class, which over the whole range is DeLong's; the
-    interval is normal, cut off at the lowest and highest possible area.
+    interval is normal on the scale of the log odds of the area's share of the width.
     Validated against ``auc(partial.auc)`` of pROC: areas, raw and corrected.
 
     References
@@ -124,11 +124,12 @@ def _with_interval(
     lower = upper = None
     if se is None:
         remark = "no interval: it needs two cases of each class"
-    elif se == 0:
-        remark = "no interval: no single case changes the area"
+    elif se == 0 or not ROUNDING < area / part.width < 1 - ROUNDING:
+        remark = "no interval: leaving out a case leaves the area as it is"
     else:
-        reach = critical_value(level) * se
-        lower, upper = scale(max(0.0, area - reach)), scale(min(part.width, area + reach))
+        # As a share of the most there can be, so that the interval stays within it.
+        bounds = logit_bounds(area / part.width, critical_value(level) * se / part.width)
+        lower, upper = (scale(bound * part.width) for bound in bounds)
         remark = None
     return Estimate(
         estimate=scale(area),

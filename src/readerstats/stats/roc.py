@@ -197,7 +197,31 @@ def _interval(
         return None, None, f"no interval: the scores separate the classes, and the area is {area:g}"
     if se == 0:
         return area, area, "DeLong's variance is 0 here: the interval has no width"
-    log_odds, reach = math.log(area / (1 - area)), reach / (area * (1 - area))
+    return *logit_bounds(area, reach), None
+
+
+def logit_bounds(share: float, reach: float) -> tuple[float, float]:
+    """Put an interval round a share on the scale of its log odds, and bring it back.
+
+    Parameters
+    ----------
+    share : float
+        In (0, 1).
+    reach : float
+        Half the width of the interval on the plain scale.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper bound, within 0 and 1.
+
+    Examples
+    --------
+    >>> lower, upper = logit_bounds(0.9, 0.1)
+    >>> round(lower, 3), round(upper, 3)
+    (0.748, 0.965)
+    """
+    log_odds, reach = math.log(share / (1 - share)), reach / (share * (1 - share))
     # The logistic function by way of tanh, which cannot overflow.
     lower, upper = (0.5 + 0.5 * math.tanh((log_odds + d) / 2) for d in (-reach, reach))
-    return lower, upper, None
+    return lower, upper
