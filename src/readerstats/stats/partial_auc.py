@@ -124,7 +124,9 @@ def _with_interval(
     lower = upper = None
     if se is None:
         remark = "no interval: it needs two cases of each class"
-    elif se == 0 or not ROUNDING < area / part.width < 1 - ROUNDING:
+    elif not ROUNDING < area / part.width < 1 - ROUNDING:
+        remark = "no interval: the area is the lowest or the highest that there can be"
+    elif se == 0:
         remark = "no interval: leaving out a case leaves the area as it is"
     else:
         # As a share of the most there can be, so that the interval stays within it.
