@@ -47,7 +47,8 @@ def paired_delong(
     TestResult
         Method ``"paired-delong"``; `estimate` is the area of `a` minus that of `b`, `n` the
         number of cases. Fewer than two cases of a class, or a difference without variance, give
-        no interval and a note; P is then 1 for a difference of 0, and None for another.
+        no interval and a note; for a difference of 0
+        P is then that of z = 0, for another None.
 
     Raises
     ------
@@ -291,7 +292,13 @@ def _paired_without_variance(
         return TestResult.unavailable(method=method, note=note, estimate=difference, n=n)
     note = "no interval: both place every case alike, which shows no difference and no spread"
     return TestResult(
-        method=method, alternative=alternative, estimate=0.0, se=0.0, p=1.0, n=n, note=note
+        method=method,
+        alternative=alternative,
+        estimate=0.0,
+        se=0.0,
+        p=1.0 if alternative == "two-sided" else 0.5,  # as of z = 0
+        n=n,
+        note=note,
     )
 
 
