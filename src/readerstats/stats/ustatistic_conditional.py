@@ -76,9 +76,9 @@ def conditional_moments(first: FloatArray, second: FloatArray, *, equal: bool) -
 
 
 def _reader_shares(counts: FloatArray, *, equal: bool) -> FloatArray:
-    """Share of each reader in the average."""
+    """Share of each reader in the average; 0 for all where nothing was read."""
     weights = (counts > 0).astype(np.float64) if equal else counts
-    shares: FloatArray = weights / weights.sum()
+    shares: FloatArray = weights / max(weights.sum(), 1.0)
     return shares
 
 

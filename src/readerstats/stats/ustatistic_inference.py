@@ -29,6 +29,10 @@ _ONE_READER = (
 )
 _FEW_CASES = "too few cases: no two scores come from different readers and different cases"
 _NO_SPREAD = "the results do not vary over readers and cases, so there is no interval"
+_NEGATIVE = (
+    "with these gaps in the reads the variance comes out negative, so there is no interval; "
+    "take the bootstrap over readers and cases"
+)
 _FELL_BACK = (
     "the unbiased variance is not above 0; the larger MLE variance, that of the two-way "
     "bootstrap, stands in for it"
@@ -105,11 +109,11 @@ class Combination:
     def df(self, variance: float) -> float:
         """Approximate the degrees of freedom of a variance."""
         assert self.own_df is not None  # noqa: S101 - set wherever there is an estimate
-        components = sum(
-            factor * np.nan_to_num(main_effects(tables.biased.components))
-            for factor, tables in self.terms
-        )
-        return bdg_df(variance, np.asarray(components), self.own_df)
+        components = np.zeros_like(self.own_df)
+        for factor, tables in self.terms:
+            one = main_effects(tables.biased.components)
+            components += factor * np.where(np.isnan(one), 0.0, one)
+        return bdg_df(variance, components, self.own_df)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +203,8 @@ def _interval(average: Combination, kind: str) -> _Interval:
         variance, method = average.variance("mle"), "u-statistic-mle"
         note = joined_notes(_FELL_BACK, note)
     if variance <= 0:
-        return _Interval(method, joined_notes(_NO_SPREAD, average.remark))
+        why = _NO_SPREAD if variance == 0 else _NEGATIVE
+        return _Interval(method, joined_notes(why, average.remark))
     return _Interval(method, note, (math.sqrt(variance), average.df(variance)))
 
 

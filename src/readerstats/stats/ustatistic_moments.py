@@ -42,14 +42,15 @@ class MomentTable:
         return float(np.abs(self._terms()).sum())
 
     def _terms(self) -> FloatArray:
-        return np.nan_to_num(self.moments) * np.nan_to_num(self.coefficients)
+        terms: FloatArray = self.moments * self.coefficients
+        return np.where(np.isnan(terms), 0.0, terms)
 
     @property
     def components(self) -> FloatArray:
         """What scores gain in common by sharing exactly these factors; index 0 is the mean's."""
         result = self.moments.copy()
         for axis in range(result.ndim):
-            by_factor = np.moveaxis(result, axis, 0)
+            by_factor = result.swapaxes(0, axis)
             by_factor[1] -= by_factor[0]
         return result
 
@@ -58,7 +59,7 @@ class MomentTable:
         """Weight of each component in the covariance: the share of pairs that have it."""
         result = self.coefficients.copy()
         for axis in range(result.ndim):
-            by_factor = np.moveaxis(result, axis, 0)
+            by_factor = result.swapaxes(0, axis)
             by_factor[0] += by_factor[1]
         return result
 
@@ -126,7 +127,7 @@ def _exactly(sums: FloatArray) -> FloatArray:
     """Turn sums over pairs that share at least some factors into those that share only these."""
     result = sums.copy()
     for axis in range(result.ndim):
-        by_factor = np.moveaxis(result, axis, 0)
+        by_factor = result.swapaxes(0, axis)
         by_factor[0] -= by_factor[1]
     return result
 
@@ -161,7 +162,9 @@ def main_effects(array: FloatArray) -> FloatArray:
     >>> main_effects(np.array([[0.0, 1.0], [2.0, 3.0]]))
     array([2., 1.])
     """
-    return np.array([array[tuple(row)] for row in np.eye(array.ndim, dtype=int)])
+    ends = np.diag(np.full(array.ndim, 1))
+    picked: FloatArray = array[tuple(ends)]
+    return picked
 
 
 def effective_df(table: MomentTable) -> FloatArray:
@@ -223,6 +226,6 @@ def bdg_df(variance: float, components: FloatArray, own_df: FloatArray) -> float
     >>> bdg_df(0.02, np.array([0.04, 0.0]), np.array([4.0, 99.0]))
     16.0
     """
-    terms = np.nan_to_num(components) ** 2 / own_df**3
+    terms = np.where(np.isnan(components), 0.0, components) ** 2 / own_df**3
     spread, least = float(terms.sum()), float(own_df.min())
     return max(variance**2 / spread, least) if spread > 0 else least
