@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.results import TestResult, joined_notes
-from readerstats.stats.confidence import critical_value
 from readerstats.stats.mixed_design import (
     OTHER_METHODS,
     LogisticData,
@@ -18,6 +17,7 @@ from readerstats.stats.mixed_design import (
     no_estimate,
 )
 from readerstats.stats.mixed_fit import Fit, maximum_likelihood
+from readerstats.stats.mixed_wald import wald
 from readerstats.stats.samples import check_level
 
 if TYPE_CHECKING:
@@ -295,25 +295,8 @@ def _slope(spread: FloatArray, sds: list[float]) -> tuple[float, float | None, s
 
 
 def _wald(fit: Fit, level: float) -> tuple[TestResult, ...]:
-    from scipy.special import ndtr
-
-    reach = critical_value(level)
-    n_theta = fit.theta.size
-    results = []
-    for estimate, variance in zip(fit.beta, np.diagonal(fit.covariance)[n_theta:], strict=True):
-        se = math.sqrt(variance)
-        z = estimate / se
-        results.append(
-            TestResult(
-                method=METHOD,
-                estimate=estimate,
-                se=se,
-                lower=estimate - reach * se,
-                upper=estimate + reach * se,
-                level=level,
-                statistic_name="z",
-                statistic=z,
-                p=2 * float(ndtr(-abs(z))),
-            )
-        )
-    return tuple(results)
+    variances = np.diagonal(fit.covariance)[fit.theta.size :]
+    return tuple(
+        wald(float(estimate), math.sqrt(variance), level=level, method=METHOD)
+        for estimate, variance in zip(fit.beta, variances, strict=True)
+    )

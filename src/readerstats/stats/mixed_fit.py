@@ -99,11 +99,7 @@ def maximum_likelihood(
         case=case,
     )
     likelihood = LaplaceLikelihood(reads)
-    independent = logistic_regression(data)
-    beta = np.zeros(len(data.terms)) if independent is None else independent
-    theta = [0.5, 1.0] if slope is None else [0.5, 0.0, 0.5, 1.0]
-    start = np.concatenate([theta, _WIDER * np.linalg.solve(to_coefficients, beta)])
-    optimum = minimise(likelihood, start)
+    optimum = minimise(likelihood, _start(data, reads, to_coefficients))
     return _in_units(likelihood, optimum, to_coefficients, size)
 
 
@@ -130,3 +126,23 @@ def _in_units(
         beta=values[n_theta:],
         covariance=covariance,
     )
+
+
+def _start(data: LogisticData, reads: Reads, to_coefficients: FloatArray) -> FloatArray:
+    """Guess the parameters from a logistic regression and the moments of its residuals."""
+    independent = logistic_regression(data)
+    beta = np.zeros(len(data.terms)) if independent is None else independent
+    probability = 0.5 + 0.5 * np.tanh(data.design @ beta / 2)
+    residual, weight = data.correct - probability, probability * (1 - probability)
+
+    def spread(unit: IntArray, factor: FloatArray) -> float:
+        sums = np.bincount(unit, residual * factor)
+        information = np.bincount(unit, weight * factor**2)
+        # Squared sums exceed what chance gives by the variance of the units.
+        variance = (sums**2 - information).sum() / (information**2).sum()
+        return math.sqrt(min(4.0, max(0.01, float(variance))))
+
+    diagonal = np.diag([spread(reads.reader, factor) for factor in reads.of_reader])
+    theta = diagonal[np.tril_indices(diagonal.shape[0])]
+    coefficients = np.linalg.solve(to_coefficients, _WIDER * beta)
+    return np.concatenate([theta, [spread(reads.case, reads.of_reader[0])], coefficients])

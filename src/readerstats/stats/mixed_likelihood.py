@@ -193,7 +193,7 @@ class LaplaceLikelihood:
         small = np.exp(-np.abs(log_odds))
         share = 1 / (1 + small)
         right = self._sign * log_odds
-        loss = float(np.log1p(small).sum() - np.minimum(right, 0).sum())
+        loss = -float(np.log(share).sum() + np.minimum(right, 0).sum())
         negative = np.where(log_odds > 0, small * share, share)
         return _Mode(
             reader,
@@ -221,7 +221,8 @@ class LaplaceLikelihood:
         size = reads.n_readers * effects
         case = 1 + sd_case**2 * in_cell[:, 0].sum(axis=0)
         between = (sd_case * (scale.T @ in_cell)).reshape(size, reads.n_cases)
-        schur = -(between / case) @ between.T
+        scaled = between / np.sqrt(case)
+        schur = -(scaled @ scaled.T)
         blocks = schur.reshape(reads.n_readers, effects, reads.n_readers, effects)
         each = np.arange(reads.n_readers)
         blocks[each, :, each, :] += scale.T @ in_reader @ scale + np.eye(effects)
@@ -296,7 +297,8 @@ class LaplaceLikelihood:
     def _over_readers(self, values: FloatArray) -> FloatArray:
         """Sum values of reads over each reader, times each factor: shape (reader, effect)."""
         reads = self.reads
-        sums = [np.bincount(reads.reader, values * factor) for factor in reads.of_reader]
+        sums = [np.bincount(reads.reader, values)]
+        sums += [np.bincount(reads.reader, values * factor) for factor in reads.of_reader[1:]]
         return np.stack(sums, axis=1)
 
     def _over_cases(self, values: FloatArray) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,12 +14,13 @@ from readerstats.stats.samples import FloatArray
 Objective: TypeAlias = Callable[[FloatArray], tuple[float, FloatArray]]
 """Returns the value and the gradient."""
 
-_STEPS = 200
+_STEPS = 150
+_HALVINGS = 30
 _POLISHING = 6
-_STEEP = 1e-4
-"""Gradient, on the scale of standard errors, where BFGS hands over to Newton."""
-_FLAT = 1e-9
-"""Newton decrement where Newton stops: some 1e-5 of a standard error, squared, and gone after."""
+_NEAR = 1e-10
+"""Newton decrement where approximate second derivatives have done their part."""
+_FLAT = 1e-8
+"""Newton decrement where Newton stops: some 1e-4 of a standard error, squared, and gone after."""
 _APART = 4e-3
 """Step of the differences, in standard errors."""
 
@@ -50,6 +52,7 @@ def minimise(objective: Objective, start: FloatArray) -> Optimum:
     ----------
     objective : callable
     start : ndarray of float, shape (parameter,)
+        Scaled so that a change by 1 is a large one.
 
     Returns
     -------
@@ -57,8 +60,8 @@ def minimise(objective: Objective, start: FloatArray) -> Optimum:
 
     Notes
     -----
-    The parameters are first scaled by the second derivatives at the start, so that neither speed
-    nor accuracy depends on their units. The number of calls is bounded.
+    BFGS starts from the second derivatives at the start rather than from none. The number of
+    calls is bounded.
 
     References
     ----------
@@ -71,32 +74,19 @@ def minimise(objective: Objective, start: FloatArray) -> Optimum:
     >>> best.at.round(6), best.found
     (array([2., 2.]), True)
     """
-    scale = _scale(objective, start)
-
-    def scaled(x: FloatArray) -> tuple[float, FloatArray]:
-        value, gradient = objective(start + scale @ x)
-        return value, gradient @ scale
-
-    def optimum(x: FloatArray, hessian: FloatArray, *, found: bool) -> Optimum:
-        back = np.linalg.inv(scale)
-        return Optimum(
-            at=start + scale @ x,
-            value=scaled(x)[0],
-            hessian=back.T @ hessian @ back,
-            found=found,
-        )
-
-    at = _descend(scaled, np.zeros_like(start))
+    rough = _second_derivatives(objective, start, np.full(start.size, 1e-3), forward=True)
+    at, rough = _descend(objective, start, _positive(rough))
     for _ in range(_POLISHING):
-        hessian = _second_derivatives(scaled, at, _APART)
+        apart = _APART / np.sqrt(np.diagonal(_positive(rough)))
+        hessian = _second_derivatives(objective, at, apart)
         if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] <= 0:
             break
-        gradient = scaled(at)[1]
+        gradient = objective(at)[1]
         step = np.linalg.solve(hessian, gradient)
-        at = at - step
+        at, rough = at - step, hessian
         if gradient @ step <= _FLAT:
-            return optimum(at, hessian, found=True)
-    return optimum(at, hessian, found=False)
+            return Optimum(at=at, value=objective(at)[0], hessian=hessian, found=True)
+    return Optimum(at=at, value=objective(at)[0], hessian=hessian, found=False)
 
 
 def minimum_on_plane(
@@ -130,38 +120,69 @@ def minimum_on_plane(
     along = np.linalg.svd(normal[None, :])[2][1:].T
     if not along.size:
         return start, *objective(start)
-    root = np.linalg.cholesky(along.T @ hessian @ along)
-    scale = along @ np.linalg.inv(root).T
 
-    def scaled(x: FloatArray) -> tuple[float, FloatArray]:
-        value, gradient = objective(start + scale @ x)
-        return value, gradient @ scale
+    def within(x: FloatArray) -> tuple[float, FloatArray]:
+        value, gradient = objective(start + along @ x)
+        return value, gradient @ along
 
-    at = start + scale @ _descend(scaled, np.zeros(scale.shape[1]))
+    found, _ = _descend(within, np.zeros(along.shape[1]), along.T @ hessian @ along, near=1e-14)
+    at = start + along @ found
     return at, *objective(at)
 
 
-def _descend(objective: Objective, start: FloatArray) -> FloatArray:
-    """Go down by BFGS until the gradient is small."""
-    from scipy.optimize import minimize
+def _descend(
+    objective: Objective, start: FloatArray, hessian: FloatArray, *, near: float = _NEAR
+) -> tuple[FloatArray, FloatArray]:
+    """Go down by BFGS, in steps that are not too large, until there is little left to gain.
 
-    result = minimize(
-        objective, start, jac=True, method="BFGS", options={"gtol": _STEEP, "maxiter": _STEPS}
-    )
-    return np.asarray(result.x, dtype=np.float64)
+    Returns the point and the second derivatives as far as the steps have shown them.
+    """
+    at = start
+    value, gradient = objective(at)
+    for _ in range(_STEPS):
+        step = -np.linalg.solve(hessian, gradient)
+        gain = -float(gradient @ step)
+        if not gain > near:
+            break
+        longest = 0.5 * max(1.0, float(np.abs(at).max()))
+        step = step * min(1.0, longest / float(np.abs(step).max()))
+        for _ in range(_HALVINGS):
+            new_value, new_gradient = objective(at + step)
+            if new_value <= value + 1e-4 * float(gradient @ step):
+                break
+            step = step / 2
+        else:
+            break  # nothing left to gain but rounding
+        change = new_gradient - gradient
+        at, value, gradient = at + step, new_value, new_gradient
+        along = float(change @ step)
+        if along > 1e-10 * math.sqrt(float(change @ change) * float(step @ step)):
+            pressed = hessian @ step
+            hessian = (
+                hessian
+                - np.outer(pressed, pressed) / float(step @ pressed)
+                + np.outer(change, change) / along
+            )
+    return at, hessian
 
 
-def _scale(objective: Objective, start: FloatArray) -> FloatArray:
-    """Return the matrix that makes the second derivatives at the start about one."""
-    values, vectors = np.linalg.eigh(_second_derivatives(objective, start, 1e-3))
-    size = np.abs(values)
-    scale: FloatArray = vectors / np.sqrt(np.maximum(size, 1e-4 * size.max()))
-    return scale
+def _positive(hessian: FloatArray) -> FloatArray:
+    """Turn negative curvature about, and make none smaller than a step of 1 deserves."""
+    values, vectors = np.linalg.eigh(hessian)
+    positive: FloatArray = (vectors * np.maximum(np.abs(values), 0.1)) @ vectors.T
+    return positive
 
 
-def _second_derivatives(objective: Objective, at: FloatArray, apart: float) -> FloatArray:
-    """Differentiate the gradient by central differences."""
-    steps = apart * np.eye(at.size)
-    hessian = np.array([objective(at + step)[1] - objective(at - step)[1] for step in steps])
-    symmetric: FloatArray = (hessian + hessian.T) / (4 * apart)
+def _second_derivatives(
+    objective: Objective, at: FloatArray, apart: FloatArray, *, forward: bool = False
+) -> FloatArray:
+    """Differentiate the gradient by central differences, or by forward ones at half the price."""
+    steps = np.diag(apart)
+    if forward:
+        here = objective(at)[1]
+        rows = [(objective(at + step)[1] - here) for step in steps]
+    else:
+        rows = [(objective(at + step)[1] - objective(at - step)[1]) / 2 for step in steps]
+    hessian = np.array(rows) / apart[:, None]
+    symmetric: FloatArray = (hessian + hessian.T) / 2
     return symmetric

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from readerstats.results import Estimate, TestResult
 from readerstats.stats.confidence import critical_value
 from readerstats.stats.mixed import METHOD, MixedModel
+from readerstats.stats.mixed_wald import wald
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -192,22 +194,10 @@ def marginal_difference(model: MixedModel, a: ArrayLike, b: ArrayLike) -> TestRe
     if se == 0:
         why = "no test: the two settings do not differ, or their probabilities cannot vary"
         return TestResult.unavailable(method=METHOD, estimate=estimate, note=why)
-
-    from scipy.special import ndtr
-
-    reach = critical_value(model.level) * se
-    return TestResult(
-        method=METHOD,
-        estimate=estimate,
-        se=se,
-        lower=max(-1.0, estimate - reach),
-        upper=min(1.0, estimate + reach),
-        level=model.level,
-        statistic_name="z",
-        statistic=estimate / se,
-        p=2 * float(ndtr(-abs(estimate) / se)),
-        note=model.note,
-    )
+    test = wald(estimate, se, level=model.level, method=METHOD, note=model.note)
+    if test.lower is None or test.upper is None:
+        return test
+    return replace(test, lower=max(-1.0, test.lower), upper=min(1.0, test.upper))
 
 
 def _rows(model: MixedModel, at: ArrayLike, *, single: bool = False) -> FloatArray:
