@@ -113,18 +113,32 @@ def test_swapping_the_classes_and_turning_the_scores_round_changes_nothing(
 
 
 @lightly
-@given(study=studies(gaps=0.0), variance=VARIANCES)
-def test_with_complete_reads_swapping_the_classes_mirrors_the_area(study, variance):
+@given(study=studies(), variance=VARIANCES, weights=WEIGHTS)
+def test_centred_variances_are_the_same_for_the_area_and_its_complement(study, variance, weights):
+    """As they stand, scores have this only where nothing is missing."""
     ratings, truth = study
-    forth, back = (
-        ustatistics(ratings, states, variance=variance).levels[0] for states in (truth, ~truth)
+    options = {"variance": variance, "weights": weights, "form": "centred"}
+    forth, back = (ustatistics(ratings, states, **options) for states in (truth, ~truth))
+
+    for first, second in zip(forth.levels, back.levels, strict=True):
+        assert (first.estimate is None) == (second.estimate is None)
+        assert (first.se is None) == (second.se is None)
+        if first.estimate is not None:
+            assert first.estimate == pytest.approx(1 - second.estimate)
+        if first.se is not None:
+            assert first.se == pytest.approx(second.se, rel=1e-6, abs=1e-7)
+            assert first.lower == pytest.approx(1 - second.upper, abs=1e-6)
+
+
+@lightly
+@given(study=studies(gaps=0.0), metric=ONE_OF_METRICS, variance=VARIANCES)
+def test_with_complete_reads_centred_scores_have_the_same_variance(study, metric, variance):
+    plain, centred = (
+        asked(study, metric, variance=variance, form=form) for form in ("joint", "centred")
     )
 
-    assert forth.estimate == pytest.approx(1 - back.estimate)
-    assert (forth.se is None) == (back.se is None)
-    if forth.se is not None:
-        assert forth.se == pytest.approx(back.se, rel=1e-6, abs=1e-7)
-        assert forth.lower == pytest.approx(1 - back.upper, abs=1e-6)
+    close(plain.levels[0], centred.levels[0])
+    close(plain.differences[0], centred.differences[0])
 
 
 @lightly

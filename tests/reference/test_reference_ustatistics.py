@@ -12,8 +12,8 @@ import pytest
 from scipy.stats import norm
 from scipy.stats import t as t_of
 
+from readerstats.stats.ustatistic_orders import order_sums
 from readerstats.stats.ustatistic_readers import reader_variances
-from readerstats.stats.ustatistic_sums import order_sums
 from readerstats.stats.ustatistics import ustatistics
 
 DATA = Path(__file__).parent / "data"

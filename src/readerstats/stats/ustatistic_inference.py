@@ -47,9 +47,17 @@ class Tables:
     biased: MomentTable
 
     @classmethod
-    def of(cls, sums: Sums, a: int, b: int, *, conditional: MomentTable | None = None) -> Tables:
+    def of(
+        cls,
+        sums: Sums,
+        a: int,
+        b: int,
+        *,
+        centred: bool = False,
+        conditional: MomentTable | None = None,
+    ) -> Tables:
         """Average the sums; `conditional`, where given, takes the place of unbiased moments."""
-        numerators, denominators = sums.pair(a, b)
+        numerators, denominators = sums.pair(a, b, centred=centred)
         return cls(
             unbiased=conditional or unbiased_moments(numerators, denominators),
             biased=biased_moments(numerators, denominators),

@@ -63,10 +63,10 @@ def reader_variances(sums: Sums) -> ReaderVariances:
     """
     estimates = np.full(sums.totals.shape, np.nan)
     np.divide(sums.totals, sums.counts, out=estimates, where=sums.counts > 0)
-    covariances = np.full(sums.own.shape[:3], np.nan)
+    covariances = np.full(sums.scores.own.shape[:3], np.nan)
     for reader, a, b in np.ndindex(*covariances.shape):
         if sums.counts[a, reader] > 0 and sums.counts[b, reader] > 0:
-            table = unbiased_moments(sums.own[reader, a, b], sums.own_counts[reader, a, b])
+            table = unbiased_moments(sums.scores.own[reader, a, b], sums.pairs.own[reader, a, b])
             covariance = table.covariance
             covariances[reader, a, b] = np.nan if covariance is None else covariance
     return ReaderVariances(estimates=estimates, covariances=covariances)

@@ -33,6 +33,15 @@ class PairMoments:
     components, component_coefficients : mapping of str to float or None
         Variance components, and how much each counts: ``N`` negative cases, ``D`` positive
         (diseased) cases, ``C`` cases, ``R`` readers, and their interactions.
+
+    Examples
+    --------
+    >>> from readerstats.stats.ustatistics import ustatistics
+    >>> right = [[[1, 0, 1, 1], [1, 1, 0, 1], [1, 0, 0, 1]]]
+    >>> study = ustatistics(right, [True] * 4, metric="sensitivity")
+    >>> one = study.moments[0]
+    >>> round(one.components["C"], 3), round(one.component_coefficients["C"], 3)
+    (0.083, 0.25)
     """
 
     a: int
@@ -65,6 +74,14 @@ class UStatistics:
         Each difference a - b with its interval; `n` counts the readers of either level.
     moments : tuple of PairMoments
         One for each level, then one for each of `pairs`.
+
+    Examples
+    --------
+    >>> from readerstats.stats.ustatistics import ustatistics
+    >>> right = [[[1, 0, 1, 1], [1, 1, 0, 1], [1, 0, 0, 1]]]
+    >>> study = ustatistics(right, [True] * 4, metric="sensitivity", null=0.5)
+    >>> round(study.levels[0].se, 3), round(study.tests[0].p, 3), study.differences
+    (0.167, 0.423, ())
     """
 
     metric: str

@@ -19,8 +19,9 @@ from readerstats.stats.ustatistic_inference import (
     level_difference,
     with_interval,
 )
+from readerstats.stats.ustatistic_orders import order_sums
 from readerstats.stats.ustatistic_results import PairMoments, UStatistics
-from readerstats.stats.ustatistic_sums import BoolArray, Sums, order_sums, read_sums
+from readerstats.stats.ustatistic_sums import BoolArray, Sums, read_sums
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Metric: TypeAlias = Literal["auc", "balanced-accuracy", "accuracy", "sensitivity", "specificity"]
 Variance: TypeAlias = Literal["unbiased", "mle"]
 Weights: TypeAlias = Literal["reads", "readers"]
-Form: TypeAlias = Literal["joint", "conditional"]
+Form: TypeAlias = Literal["joint", "centred", "conditional"]
 
 _METRICS = ("auc", "balanced-accuracy", "accuracy", "sensitivity", "specificity")
 _OF_PAIRS = ("auc", "balanced-accuracy")
@@ -74,9 +75,10 @@ def ustatistics(
     weights : {"reads", "readers"}, default "reads"
         Whether every read (for AUC, every pair of a negative and a positive read) counts the same
         in the average, or every reader. Without missing reads it is one.
-    form : {"joint", "conditional"}, default "joint"
-        How moments are averaged where reads are missing: over all pairs of reads, or reader by
-        reader; the latter for accuracy, sensitivity and specificity only, and only unbiased.
+    form : {"joint", "centred", "conditional"}, default "joint"
+        How moments are averaged where reads are missing; without missing reads it is one. Over
+        all pairs of reads; the same with scores less their average, which varies less; or reader
+        by reader, for accuracy, sensitivity and specificity only, and only unbiased.
     null : float, optional
         Value that each level is tested against, such as 0.5.
     level : float, default 0.95
@@ -100,6 +102,11 @@ def ustatistics(
     scores [1]_, [2]_, [3]_; the design decides how much each counts. This holds for any design
     and any weights of the readers. A variance that is not positive is replaced by the MLE
     variance, and the note says so.
+
+    With missing reads the joint variance depends on the origin of the scores: that of a
+    sensitivity is not that of the share missed, and it varies much from study to study. Scores
+    less their average have neither fault, for a bias of a few percent at most; the documentation
+    compares them. The conditional form lies between, and depends on the order of the levels.
 
     Assumes that readers and cases are independent draws, and that what was not read was missed
     whatever the score would have been. Each case counts as one patient: for several cases a
@@ -135,13 +142,13 @@ def ustatistics(
     equal, n_levels = weights == "readers", reads.shape[0]
     scores = reads if metric == "auc" else _decisions_right(reads, positive, metric)
     sums = (
-        order_sums(scores, positive, equal=equal)
+        order_sums(scores, positive, equal=equal, centred=form == "centred")
         if metric in _OF_PAIRS
         else read_sums(scores, equal=equal)
     )
     pairs = tuple(combinations(range(n_levels), 2))
     tables = {
-        (a, b): _tables(sums, scores, a, b, conditional=form == "conditional", equal=equal)
+        (a, b): _tables(sums, scores, a, b, form=form, equal=equal)
         for a, b in (*((a, a) for a in range(n_levels)), *pairs)
     }
     counted = _counted(scores, sums)
@@ -172,7 +179,7 @@ def _check_options(*, metric: str, variance: str, weights: str, form: str) -> No
         ("metric", metric, _METRICS),
         ("variance", variance, ("unbiased", "mle")),
         ("weights", weights, ("reads", "readers")),
-        ("form", form, ("joint", "conditional")),
+        ("form", form, ("joint", "centred", "conditional")),
     ):
         if given not in known:
             raise ValueError(f"`{name}` must be one of {', '.join(known)}, got {given!r}.")
@@ -215,13 +222,12 @@ def _decisions_right(decisions: FloatArray, positive: BoolArray, metric: str) ->
     return np.where(asked, right, np.nan)
 
 
-def _tables(
-    sums: Sums, scores: FloatArray, a: int, b: int, *, conditional: bool, equal: bool
-) -> Tables:
-    """Average the moments of two levels; nothing is read in common where one is empty."""
-    if not conditional:
-        return Tables.of(sums, a, b)
-    return Tables.of(sums, a, b, conditional=conditional_moments(scores[a], scores[b], equal=equal))
+def _tables(sums: Sums, scores: FloatArray, a: int, b: int, *, form: Form, equal: bool) -> Tables:
+    """Average the moments of two levels."""
+    if form != "conditional":
+        return Tables.of(sums, a, b, centred=form == "centred")
+    conditional = conditional_moments(scores[a], scores[b], equal=equal)
+    return Tables.of(sums, a, b, conditional=conditional)
 
 
 def _counted(scores: FloatArray, sums: Sums) -> Counted:
