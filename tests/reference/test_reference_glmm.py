@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 
 from readerstats.stats.mixed import logistic_mixed_model
-from readerstats.stats.mixed_probability import population_averaged, typical_probability
+from readerstats.stats.mixed_probability import (
+    marginal_difference,
+    population_averaged,
+    typical_probability,
+)
+from readerstats.stats.mixed_profile import profile_interval
 
 DATA = Path(__file__).parent / "data"
 NESTED = [{"term": "(Intercept)"}, {"term": "datasetD2"}]
@@ -151,6 +156,31 @@ def test_random_slopes_agree_with_lme4():
         pytest.approx((0.7177340473, 1.4892890744, 1.6034176221, -0.5557179546), rel=1e-5)
     )
     assert model.log_likelihood == pytest.approx(-446.500100269, abs=2e-6)
+    # integrate() over the normal, and its numerical derivatives with 2 * solve(Hessian) of lme4.
+    gain, averaged = marginal_difference(model, [1, 1], [1, 0]), population_averaged(model, [1, 1])
+    assert (gain.estimate, gain.se) == pytest.approx((0.02028848282, 0.07182895210), rel=2e-4)
+    assert (averaged.estimate, averaged.se) == pytest.approx(
+        (0.77185522237, 0.05353556540), rel=2e-4
+    )
+
+
+def test_the_marginal_difference_and_its_standard_error_agree_with_lme4():
+    model = logistic_mixed_model(*crossed())
+    gain, averaged = marginal_difference(model, [1, 1], [1, 0]), population_averaged(model, [1, 1])
+
+    assert (gain.estimate, gain.se) == pytest.approx((0.01383287572, 0.02970226559), rel=5e-5)
+    assert (averaged.estimate, averaged.se) == pytest.approx(
+        (0.69542796095, 0.03918659075), rel=5e-5
+    )
+
+
+def test_the_profile_interval_is_where_lme4s_likelihood_has_fallen_enough():
+    interval = profile_interval(logistic_mixed_model(*crossed()), "B")
+
+    # uniroot of 2 (logLik - logLik of glmer with offset b * B) = qchisq(0.95, 1)
+    assert (interval.lower, interval.upper) == pytest.approx(
+        (-0.2785568559, 0.4530979971), abs=1e-6
+    )
 
 
 def test_a_singular_slope_agrees_with_lme4_and_says_so():

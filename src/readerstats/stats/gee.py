@@ -132,8 +132,8 @@ def logistic_gee(
     reason = no_estimate(data)
     if reason is None and levels.size <= len(data.terms):
         reason = (
-            f"{levels.size} clusters are too few for a robust standard error of "
-            f"{len(data.terms)} coefficients"
+            f"too few clusters, {levels.size}, for a robust standard error; coefficients: "
+            f"{len(data.terms)}"
         )
     fitted = None if reason else _solved(data, groups, correlation)
     if not reason and fitted is None:

@@ -121,10 +121,10 @@ def no_estimate(data: LogisticData) -> str | None:
     apart = [] if _has_finite_glm(data) else _separating(data)
     if apart:
         names = " and ".join(f"`{name}`" for name in apart)
-        together = " together" if len(apart) > 1 else ""
+        tell = "together tell" if len(apart) > 1 else "tells"
         return (
-            f"perfect separation: {names}{together} tell some reads apart that are all correct, "
-            f"or all incorrect, so that there is no finite estimate; {OTHER_METHODS}"
+            f"perfect separation: {names} {tell} some reads apart that are all correct, or all "
+            f"incorrect, so that there is no finite estimate; {OTHER_METHODS}"
         )
     return None
 
