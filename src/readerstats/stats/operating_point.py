@@ -72,7 +72,7 @@ def sensitivity_at(
     ----------
     .. [1] Linnet K. Comparison of quantitative diagnostic tests: type I error, power, and sample
        size. Stat Med 1987;6:147-158. https://doi.org/10.1002/sim.4780060207
-    .. [2] Platt RW, Hanley JA, Yang H. Stat Med 2000;19:313-322.
+    .. [2] Zhou XH, Qin G. Stat Med 2005;24:465-477. https://doi.org/10.1002/sim.1563
 
     Examples
     --------
