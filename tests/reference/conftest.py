@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 import math
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
+import pandas as pd
 import pytest
 
 HERE = Path(__file__).parent
@@ -56,3 +59,49 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     found = records(*marker.args, **marker.kwargs)
     assert found, f"no record of {marker.args}"
     metafunc.parametrize("record", found, ids=[record["id"] for record in found])
+
+
+class Grid(NamedTuple):
+    """Reads of the levels of a column; NaN where not read."""
+
+    scores: np.ndarray
+    decisions: np.ndarray
+    truth: np.ndarray
+    levels: tuple[str, ...]
+    readers: tuple[str, ...]
+
+    def of(self, metric: str) -> np.ndarray:
+        """Scores for areas, decisions for every other metric."""
+        return self.scores if metric in ("auc", "partial-auc") else self.decisions
+
+
+@cache
+def _grid(file: str, column: str | None) -> Grid:
+    """Lay out one file; without a column there is one level."""
+    reads = pd.read_csv(HERE / "data" / file)
+    level = pd.Categorical(["all"] * len(reads) if column is None else reads[column])
+    reader, case = (pd.Categorical(reads[name]) for name in ("reader", "case"))
+    shape = (len(level.categories), len(reader.categories), len(case.categories))
+    at = (level.codes, reader.codes, case.codes)
+
+    def laid_out(name: str) -> np.ndarray:
+        cells = np.full(shape, np.nan)
+        if name in reads:
+            cells[at] = reads[name]
+        return cells
+
+    truth = np.zeros(shape[2], dtype=bool)
+    truth[case.codes] = reads["truth"] == 1
+    return Grid(
+        laid_out("score"),
+        laid_out("response"),
+        truth,
+        tuple(map(str, level.categories)),
+        tuple(map(str, reader.categories)),
+    )
+
+
+@pytest.fixture
+def grid():
+    """Lay out the reads of a file of data/ with axes (level, reader, case)."""
+    return _grid

@@ -1,0 +1,378 @@
+"""The Obuchowski-Rockette analysis: levels compared for other readers and other cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readerstats.results import Estimate, TestResult, VarianceComponents, joined_notes
+from readerstats.stats.mrmc_components import Covariances, components_of, covariances_of
+from readerstats.stats.mrmc_design import AnovaRow, Design, design_of
+from readerstats.stats.mrmc_inference import (
+    METHOD,
+    Spread,
+    average,
+    difference,
+    equality,
+    spread_of_average,
+    spread_of_levels,
+)
+from readerstats.stats.reader_covariance import Covariance, Metric, reader_covariance
+from readerstats.stats.samples import check_level
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from readerstats.results import Random
+    from readerstats.stats.reader_covariance import ReaderCovariance
+
+_RANDOM = ("readers and cases", "readers", "cases")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderDifference:
+    """The difference of one reader between two levels: positions, and the test."""
+
+    reader: int
+    a: int
+    b: int
+    test: TestResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObuchowskiRockette:
+    """Levels compared over the average of the readers.
+
+    Attributes
+    ----------
+    design : str
+        The design that was recognised; the reason where there is no analysis.
+    metric, covariance, random : str
+        The settings of the analysis.
+    anova : tuple of AnovaRow
+    components : VarianceComponents or None
+        None where there is no analysis.
+    test : TestResult
+        All levels at once; an F test, or chi-square where readers are fixed.
+    pairs : tuple of (int, int)
+        Positions a and b of the levels that `differences` compares.
+    differences : tuple of TestResult
+        Each difference a - b.
+    means : tuple of Estimate
+        The average of each level, from that level's reads alone; `n` is its number of readers.
+    reader_differences : tuple of ReaderDifference
+        Where readers are fixed and the same in all levels.
+    """
+
+    design: str
+    metric: str
+    covariance: str
+    random: str
+    test: TestResult
+    pairs: tuple[tuple[int, int], ...]
+    differences: tuple[TestResult, ...]
+    means: tuple[Estimate, ...]
+    anova: tuple[AnovaRow, ...] = ()
+    components: VarianceComponents | None = None
+    reader_differences: tuple[ReaderDifference, ...] = ()
+
+
+def obuchowski_rockette(
+    values: ArrayLike,
+    truth: ArrayLike,
+    *,
+    metric: Metric = "auc",
+    covariance: Covariance = "jackknife",
+    random: Random = "readers and cases",
+    level: float = 0.95,
+    clusters: ArrayLike | None = None,
+) -> ObuchowskiRockette:
+    """Compare levels, such as modalities, over the average of several readers.
+
+    Parameters
+    ----------
+    values : array, shape (modality, reader, case)
+        Scores for the areas, decisions (1 for positive, 0) for the other metrics; NaN where not
+        read. The first axis holds the levels compared: modalities, datasets (with different
+        cases), or groups of readers.
+    truth : array of bool, shape (case,)
+        True for the condition sought.
+    metric : {"accuracy", "balanced-accuracy", "sensitivity", "specificity", "auc", "partial-auc"}
+    covariance : {"jackknife", "delong", "unbiased"}
+    random : {"readers and cases", "readers", "cases"}
+        What the result is to hold for beyond these readers and these cases.
+    level : float, default 0.95
+        Confidence level, in (0, 1).
+    clusters : array of int, shape (case,), optional
+        The patient of each case, where one has several.
+
+    Returns
+    -------
+    ObuchowskiRockette
+        On the metric's own scale. Where the design or the reads allow no analysis, P values and
+        intervals are missing, and the notes say why.
+
+    Raises
+    ------
+    ValueError
+        For shapes that do not fit, an unknown option, or a level outside (0, 1).
+
+    Notes
+    -----
+    Designs: factorial; cases nested in levels; readers nested in levels; both; split-plot (groups
+    of readers with cases of their own, each read under all levels). Missing reads are left out of
+    each reader's value. Degrees of freedom are Hillis's [2]_, not rounded; Cov2 - Cov3 is set to 0
+    where it is estimated below, and a note says so.
+    Assumes that readers and cases are independent draws and that values of readers are about
+    normal.
+    Validated against MRMCaov 0.3.0 and RJafroc 2.1.2. MRMCaov's weight of Cov2 - Cov3 where readers
+    are nested in levels is negative; the right one is used here.
+
+    References
+    ----------
+    .. [1] Obuchowski NA, Rockette HE. Commun Stat Simul Comput 1995;24:285-308.
+       https://doi.org/10.1080/03610919508813243
+    .. [2] Hillis SL. Stat Med 2007;26:596-619. https://doi.org/10.1002/sim.2532
+    .. [3] Hillis SL. Stat Med 2014;33:330-360. https://doi.org/10.1002/sim.5926
+
+    Examples
+    --------
+    >>> truth = [0, 0, 0, 0, 1, 1, 1, 1]
+    >>> film = [[1, 2, 3, 2, 4, 5, 2, 3], [2, 1, 4, 3, 3, 5, 4, 3], [1, 3, 2, 4, 2, 5, 4, 5]]
+    >>> screen = [[1, 1, 3, 2, 4, 5, 3, 4], [2, 1, 3, 3, 5, 5, 4, 4], [1, 2, 2, 3, 3, 5, 5, 5]]
+    >>> found = obuchowski_rockette([film, screen], truth)
+    >>> found.design, round(found.differences[0].estimate, 4), round(found.differences[0].p, 3)
+    ('factorial', -0.1667, 0.016)
+    """
+    check_level(level)
+    _check_random(random)
+    found = reader_covariance(
+        values, truth, metric=metric, covariance=covariance, clusters=clusters
+    )
+    n_levels = len(found.estimates)
+    pairs = tuple(combinations(range(n_levels), 2))
+    design = design_of(found)
+    if isinstance(design, str):
+        return _refused(found, design, pairs, (metric, covariance, random))
+    covariances = covariances_of(found, design)
+    spread = spread_of_levels(design, covariances, random)
+    sizes = design.members.sum(axis=1)
+    n_readers = int(design.members.any(axis=0).sum())
+    of_level = _averages(found, design)
+    return ObuchowskiRockette(
+        design=design.name,
+        metric=metric,
+        covariance=covariance,
+        random=random,
+        anova=design.anova,
+        components=_components(design, covariances, spread),
+        test=equality(design, spread, n_readers),
+        pairs=pairs,
+        differences=tuple(
+            difference(
+                float(of_level[a] - of_level[b]),
+                spread,
+                1 / int(sizes[a]) + 1 / int(sizes[b]),
+                level,
+                n_readers if design.crossed else int(sizes[a] + sizes[b]),
+            )
+            for a, b in pairs
+        ),
+        means=_means(found, design, covariances, random, level),
+        reader_differences=_by_reader(found, design, covariances, random, level),
+    )
+
+
+def reader_average(
+    values: ArrayLike,
+    truth: ArrayLike,
+    *,
+    metric: Metric = "auc",
+    covariance: Covariance = "jackknife",
+    random: Random = "readers and cases",
+    null: float | None = None,
+    level: float = 0.95,
+    clusters: ArrayLike | None = None,
+) -> tuple[Estimate, TestResult | None, VarianceComponents | None]:
+    """Average a metric over several readers, and test it against a constant.
+
+    Parameters
+    ----------
+    values : array, shape (reader, case)
+        As for `obuchowski_rockette`.
+    truth : array of bool, shape (case,)
+    metric, covariance, random, level, clusters
+        As for `obuchowski_rockette`.
+    null : float, optional
+        The constant, such as 0.5.
+
+    Returns
+    -------
+    Estimate
+        With its interval; that of the test below, cut at 0 and 1.
+    TestResult or None
+        The average against `null`; None without one.
+    VarianceComponents or None
+        None where the covariance cannot be computed.
+
+    Raises
+    ------
+    ValueError
+        As for `obuchowski_rockette`.
+
+    Notes
+    -----
+    The variance is MS(R) / J + max(Cov2, 0), with Hillis's degrees of freedom; with readers fixed
+    the normal distribution, with cases fixed Student's t with J - 1 degrees of freedom.
+    Assumes, and is validated, as `obuchowski_rockette`.
+
+    References
+    ----------
+    .. [1] Hillis SL. Stat Med 2007;26:596-619, section 6. https://doi.org/10.1002/sim.2532
+
+    Examples
+    --------
+    >>> truth = [0, 0, 0, 0, 1, 1, 1, 1]
+    >>> film = [[1, 2, 3, 2, 4, 5, 2, 3], [2, 1, 4, 3, 3, 5, 4, 3], [1, 3, 2, 4, 2, 5, 4, 5]]
+    >>> estimate, test, _ = reader_average(film, truth, null=0.5)
+    >>> round(estimate.estimate, 3), round(test.p, 4)
+    (0.812, 0.0)
+    """
+    found = obuchowski_rockette(
+        np.asarray(values, dtype=np.float64)[None],
+        truth,
+        metric=metric,
+        covariance=covariance,
+        random=random,
+        level=level,
+        clusters=clusters,
+    )
+    (estimate,) = found.means
+    test = None if null is None else against(estimate, null)
+    return estimate, test, found.components
+
+
+def against(estimate: Estimate, null: float) -> TestResult:
+    """Test an average against a constant, by its own standard error and degrees of freedom.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        With a standard error.
+    null : float
+
+    Returns
+    -------
+    TestResult
+        `estimate` is the difference from `null`, with its interval; `null` is then 0.
+
+    Examples
+    --------
+    >>> mean = Estimate(estimate=0.8, se=0.1, df=10, lower=0.6, upper=1, level=0.95, method="x")
+    >>> round(against(mean, 0.5).p, 4)
+    0.0133
+    """
+    if estimate.estimate is None or estimate.se is None or estimate.level is None:
+        gap = None if estimate.estimate is None else estimate.estimate - null
+        note = estimate.note or "there is no standard error to test with"
+        return TestResult.unavailable(method=estimate.method, note=note, estimate=gap)
+    spread = Spread(estimate.se**2, estimate.df)
+    test = difference(estimate.estimate - null, spread, 1.0, estimate.level, estimate.n or 1)
+    return replace(test, method=estimate.method, n=estimate.n)
+
+
+def _check_random(random: str) -> None:
+    if random not in _RANDOM:
+        raise ValueError(f"`random` must be one of {', '.join(_RANDOM)}, got {random!r}.")
+
+
+def _averages(found: ReaderCovariance, design: Design) -> list[float]:
+    return [
+        float(row[members].mean())
+        for row, members in zip(found.estimates, design.members, strict=True)
+    ]
+
+
+def _means(
+    found: ReaderCovariance,
+    design: Design,
+    covariances: Covariances,
+    random: Random,
+    level: float,
+) -> tuple[Estimate, ...]:
+    groups = design.groups if design.crossed else np.zeros_like(design.groups)
+    means = []
+    for number, members in enumerate(design.members):
+        error, cov2 = covariances.of_level[number]
+        values = found.estimates[number, members]
+        spread = spread_of_average(values, groups[members], float(error), float(cov2), random)
+        means.append(average(float(values.mean()), spread, values.size, level))
+    return tuple(means)
+
+
+def _components(
+    design: Design, covariances: Covariances, spread: Spread
+) -> VarianceComponents | None:
+    if not covariances.defined:
+        return None
+    return components_of(design, covariances, METHOD, spread.remark)
+
+
+def _by_reader(
+    found: ReaderCovariance,
+    design: Design,
+    covariances: Covariances,
+    random: Random,
+    level: float,
+) -> tuple[ReaderDifference, ...]:
+    if random != "cases" or not design.crossed:
+        return ()
+    rows = []
+    for reader, (error, cov1) in enumerate(covariances.of_reader):
+        spread = Spread(float(error - cov1)) if error - cov1 > 0 else Spread(None, reason=_FLAT)
+        for a, b in combinations(range(len(found.estimates)), 2):
+            gap = float(found.estimates[a, reader] - found.estimates[b, reader])
+            test = difference(gap, spread, 2.0, level, 1)
+            rows.append(ReaderDifference(reader=reader, a=a, b=b, test=test))
+    return tuple(rows)
+
+
+_FLAT = "the reader's values do not vary over cases: no interval"
+
+
+def _refused(
+    found: ReaderCovariance,
+    reason: str,
+    pairs: tuple[tuple[int, int], ...],
+    settings: tuple[str, str, str],
+) -> ObuchowskiRockette:
+    """Return the averages alone, and say why there is nothing else."""
+    means: list[Estimate] = []
+    for row in found.estimates:
+        known = row[~np.isnan(row)]
+        means.append(
+            Estimate(estimate=float(known.mean()), method=METHOD, n=known.size, note=reason)
+            if known.size
+            else Estimate.unavailable(method=METHOD, note="no reader has a value", n=0)
+        )
+    metric, covariance, random = settings
+
+    def gap(a: int, b: int) -> float | None:
+        one, other = means[a].estimate, means[b].estimate
+        return None if one is None or other is None else one - other
+
+    return ObuchowskiRockette(
+        design=reason,
+        metric=metric,
+        covariance=covariance,
+        random=random,
+        test=TestResult.unavailable(method=METHOD, note=joined_notes(reason) or reason),
+        pairs=pairs,
+        differences=tuple(
+            TestResult.unavailable(method=METHOD, note=reason, estimate=gap(a, b)) for a, b in pairs
+        ),
+        means=tuple(means),
+    )

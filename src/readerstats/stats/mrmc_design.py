@@ -1,0 +1,186 @@
+"""Which design a study of readers, modalities and cases has, and what follows for its analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from readerstats.stats.reader_covariance import ReaderCovariance
+    from readerstats.stats.samples import FloatArray
+
+DesignName: TypeAlias = Literal[
+    "factorial", "cases nested in levels", "readers nested in levels",
+    "readers and cases nested in levels", "split-plot",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnovaRow:
+    """One line of the analysis of variance of the readers' values.
+
+    Attributes
+    ----------
+    term : {"modality", "reader", "modality:reader", "group"}
+        The levels compared; the readers (within levels where they are nested); their interaction;
+        the groups of a split-plot design.
+    df : int
+    sum_sq, mean_sq : float or None
+        On the squared scale of the metric; no mean square without degrees of freedom.
+    """
+
+    term: str
+    df: int
+    sum_sq: float
+    mean_sq: float | None
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Design:
+    """The design, and the readers' values in it.
+
+    Attributes
+    ----------
+    name : str
+    crossed : bool
+        Whether the same readers are in all levels.
+    members : ndarray of bool, shape (modality, reader)
+    groups : ndarray of int, shape (reader,)
+        The block of cases that each reader reads; one group unless the design is split-plot.
+    sharing : float
+        How often the difference of two covariances counts in a mean square of the levels: the
+        number of readers who share cases.
+    anova : tuple of AnovaRow
+    error : AnovaRow
+        The line that the levels are compared with.
+    """
+
+    name: DesignName
+    crossed: bool
+    members: NDArray[np.bool_]
+    groups: NDArray[np.intp]
+    sharing: float
+    anova: tuple[AnovaRow, ...]
+    error: AnovaRow
+
+
+def design_of(found: ReaderCovariance) -> Design | str:
+    """Recognise the design by who read what.
+
+    Parameters
+    ----------
+    found : ReaderCovariance
+
+    Returns
+    -------
+    Design or str
+        A string is the reason why the Obuchowski-Rockette method cannot analyse the study.
+
+    Examples
+    --------
+    >>> from readerstats.stats.reader_covariance import reader_covariance
+    >>> reads = [[[1, 0, 1], [1, 1, 0]], [[0, 0, 1], [1, 0, 1]]]
+    >>> design_of(reader_covariance(reads, [1, 0, 1], metric="accuracy")).name
+    'factorial'
+    """
+    members = ~np.isnan(found.estimates)
+    n_levels = len(members)
+    per_reader = members.sum(axis=0)
+    if not members.any(axis=1).all():
+        return "a level has no reader with a value"
+    if n_levels > 1 and (per_reader == 1).all():
+        return _nested_readers(found, members)
+    if not members.all():
+        return (
+            "some readers have a value under some levels only; U-statistics can use them, or the "
+            "bootstrap"
+        )
+    return _crossed_readers(found, members)
+
+
+def _crossed_readers(found: ReaderCovariance, members: NDArray[np.bool_]) -> Design | str:
+    values, blocks = found.estimates, found.blocks
+    n_levels, n_readers = values.shape
+    of_level = [set(row.tolist()) for row in blocks]
+    if n_levels > 1 and all(
+        not (one & other) for at, one in enumerate(of_level) for other in of_level[at + 1 :]
+    ):
+        name: DesignName = "cases nested in levels"
+        groups = np.zeros(n_readers, dtype=np.intp)
+    elif len(np.unique(blocks)) == 1:
+        name, groups = "factorial", np.zeros(n_readers, dtype=np.intp)
+    elif (blocks == blocks[:1]).all():
+        name = "split-plot"
+        groups = np.unique(blocks[0], return_inverse=True)[1].astype(np.intp)
+    else:
+        return "the groups of readers and cases overlap in no regular way; use the bootstrap"
+    sizes = np.bincount(groups)
+    if name == "split-plot" and sizes.min() < 2:
+        return (
+            "a group of cases has one reader: readers and cases cannot be told apart there; use "
+            "U-statistics or the bootstrap"
+        )
+    rows, error = _crossed_anova(values, groups)
+    return Design(
+        name=name,
+        crossed=True,
+        members=members,
+        groups=groups,
+        sharing=float((sizes**2).sum() / n_readers),
+        anova=rows,
+        error=error,
+    )
+
+
+def _crossed_anova(
+    values: FloatArray, groups: NDArray[np.intp]
+) -> tuple[tuple[AnovaRow, ...], AnovaRow]:
+    """Split the sum of squares of readers who are in every level."""
+    n_levels, n_readers = values.shape
+    n_groups = int(groups.max()) + 1
+    grand, of_level, of_reader = values.mean(), values.mean(axis=1), values.mean(axis=0)
+    sizes = np.bincount(groups)
+    of_group = np.bincount(groups, of_reader) / sizes
+    in_group = np.array([values[:, groups == group].mean(axis=1) for group in range(n_groups)])
+    levels = n_readers * float(((of_level - grand) ** 2).sum())
+    readers = n_levels * float(((of_reader - of_group[groups]) ** 2).sum())
+    rest = values - in_group[groups].T - (of_reader - of_group[groups])
+    rows = [_row("modality", n_levels - 1, levels)]
+    if n_groups > 1:
+        between = n_levels * float((sizes * (of_group - grand) ** 2).sum())
+        rows.append(_row("group", n_groups - 1, between))
+    rows.append(_row("reader", n_readers - n_groups, readers))
+    error = _row("modality:reader", (n_levels - 1) * (n_readers - n_groups), float((rest**2).sum()))
+    return (*rows, error), error
+
+
+def _nested_readers(found: ReaderCovariance, members: NDArray[np.bool_]) -> Design | str:
+    values = found.estimates
+    sizes = members.sum(axis=1)
+    n_levels, n_readers = len(sizes), int(sizes.sum())
+    of_level = np.array([values[level, members[level]].mean() for level in range(n_levels)])
+    grand = float(values[members].mean())
+    levels = float((sizes * (of_level - grand) ** 2).sum())
+    within = float(((values - of_level[:, None])[members] ** 2).sum())
+    error = _row("reader", n_readers - n_levels, within)
+    blocks = [set(found.blocks[level, members[level]].tolist()) for level in range(n_levels)]
+    apart = all(not (one & other) for at, one in enumerate(blocks) for other in blocks[at + 1 :])
+    if not apart and len(set().union(*blocks)) > 1:
+        return "the groups of readers and cases overlap in no regular way; use the bootstrap"
+    return Design(
+        name="readers and cases nested in levels" if apart else "readers nested in levels",
+        crossed=False,
+        members=members,
+        groups=np.argmax(members, axis=0),
+        sharing=float((n_readers**2 - (sizes**2).sum()) / (n_readers * (n_levels - 1))),
+        anova=(_row("modality", n_levels - 1, levels), error),
+        error=error,
+    )
+
+
+def _row(term: str, df: int, sum_sq: float) -> AnovaRow:
+    return AnovaRow(term=term, df=df, sum_sq=sum_sq, mean_sq=sum_sq / df if df else None)

@@ -1,0 +1,263 @@
+"""Each reader's metric under each modality, and how these values vary together over cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import numpy as np
+
+from readerstats.stats.left_out import areas_without, shares_without
+from readerstats.stats.pair_covariance import influence_covariance, unbiased_covariance
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from readerstats.stats.samples import FloatArray
+
+    BoolArray = NDArray[np.bool_]
+    IntArray = NDArray[np.intp]
+
+Metric: TypeAlias = Literal[
+    "accuracy", "balanced-accuracy", "sensitivity", "specificity", "auc", "partial-auc"
+]
+Covariance: TypeAlias = Literal["jackknife", "delong", "unbiased"]
+METRICS: Final[tuple[Metric, ...]] = (
+    "accuracy", "balanced-accuracy", "sensitivity", "specificity", "auc", "partial-auc",
+)  # fmt: skip
+COVARIANCES: Final[tuple[Covariance, ...]] = ("jackknife", "delong", "unbiased")
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ReaderCovariance:
+    """The values of readers under modalities, and their covariance over samples of cases.
+
+    Attributes
+    ----------
+    estimates : ndarray of float, shape (modality, reader)
+        NaN where a reader has no value.
+    covariance : ndarray of float, shape (modality, reader, modality, reader)
+        0 between values that share no case; NaN where it cannot be computed.
+    blocks : ndarray of int, shape (modality, reader)
+        Values in different blocks share no case, not even through others; -1 without a value.
+    """
+
+    estimates: FloatArray
+    covariance: FloatArray
+    blocks: IntArray
+
+
+def reader_covariance(
+    values: ArrayLike,
+    truth: ArrayLike,
+    *,
+    metric: Metric = "auc",
+    covariance: Covariance = "jackknife",
+    clusters: ArrayLike | None = None,
+    specificity: tuple[float, float] = (0.8, 1.0),
+) -> ReaderCovariance:
+    """Estimate each reader's metric and the covariances of these values over cases.
+
+    Parameters
+    ----------
+    values : array, shape (modality, reader, case)
+        Scores for ``auc`` and ``partial-auc``, decisions (1 for positive, 0) for the others; NaN
+        where not read.
+    truth : array of bool, shape (case,)
+        True for the condition sought.
+    metric : str
+        One of `METRICS`.
+    covariance : {"jackknife", "delong", "unbiased"}
+        ``jackknife`` leaves out each case in turn; ``delong`` uses the placements of cases, and is
+        the usual variance of a proportion for the metrics of decisions; ``unbiased`` is free of
+        bias for areas and proportions [1]_.
+    clusters : array of int, shape (case,), optional
+        The patient of each case; patients then take the place of cases.
+    specificity : (float, float)
+        The range of a partial area.
+
+    Returns
+    -------
+    ReaderCovariance
+
+    Raises
+    ------
+    ValueError
+        For shapes that do not fit, an unknown metric or covariance, or a covariance that the
+        metric does not have (a partial area has the jackknife only; ``unbiased`` needs every case
+        to be a patient of its own).
+
+    Notes
+    -----
+    Assumes independent cases, or patients. A case that a reader did not read leaves his or her
+    value as it is. Values that share no case, not even through other values, are jackknifed by
+    themselves: datasets with different cases, or readers with cases of their own. For one truth
+    state (sensitivity, specificity) only its cases count.
+    Validated against MRMCaov and RJafroc; the clustered form against leaving out patients one by
+    one.
+
+    References
+    ----------
+    .. [1] Gallas BD. Acad Radiol 2006;13:353-362. https://doi.org/10.1016/j.acra.2005.11.030
+    .. [2] DeLong ER, DeLong DM, Clarke-Pearson DL. Biometrics 1988;44:837-845.
+       https://doi.org/10.2307/2531595
+    .. [3] Obuchowski NA. Biometrics 1997;53:567-578. https://doi.org/10.2307/2533958
+
+    Examples
+    --------
+    >>> scores = [[[1, 2, 2, 4, 3, 5], [2, 1, 3, 3, 4, 4]]]
+    >>> found = reader_covariance(scores, [0, 0, 0, 1, 1, 1])
+    >>> found.estimates.round(3).tolist(), found.covariance[0, 0, 0, 1].round(4)
+    ([[1.0, 0.944]], np.float64(0.0))
+    """
+    cells, positive, units = checked(values, truth, metric, covariance, clusters)
+    shape = cells.shape[:2]
+    flat = cells.reshape(-1, cells.shape[2])
+    if metric in ("sensitivity", "specificity"):
+        mine = positive == (metric == "sensitivity")
+        flat, positive, units = flat[:, mine], positive[mine], _renumbered(units[mine])
+    n_units = int(units.max(initial=-1)) + 1
+    estimates, without = _without(flat, positive, units, metric, specificity)
+    blocks = _blocks(flat, units, n_units)
+    if covariance == "jackknife":
+        matrix = _jackknifed(without, flat, units, blocks, n_units)
+    else:
+        scores = flat if metric == "auc" else np.where(np.isnan(flat), np.nan, flat == positive)
+        compute = influence_covariance if covariance == "delong" else unbiased_covariance
+        matrix = compute(scores, positive, units, metric)
+    blocks = np.where(np.isnan(estimates), -1, blocks)
+    return ReaderCovariance(
+        estimates=estimates.reshape(shape),
+        covariance=matrix.reshape(*shape, *shape),
+        blocks=blocks.reshape(shape),
+    )
+
+
+def checked(
+    values: ArrayLike,
+    truth: ArrayLike,
+    metric: str,
+    covariance: str,
+    clusters: ArrayLike | None,
+) -> tuple[FloatArray, BoolArray, IntArray]:
+    """Return the reads, the truth and the units as arrays that fit together.
+
+    Raises
+    ------
+    ValueError
+        As for `reader_covariance`.
+    """
+    cells, states = np.asarray(values, dtype=np.float64), np.asarray(truth)
+    _check_options(metric, covariance)
+    if cells.ndim != 3 or states.shape != cells.shape[2:]:
+        raise ValueError(
+            "`values` must have shape (modality, reader, case) and `truth` shape (case,), got "
+            f"{cells.shape} and {states.shape}."
+        )
+    if not np.isin(states, (0, 1)).all():
+        raise ValueError("`truth` must hold True and False, or 1 and 0, only.")
+    if np.isinf(cells).any():
+        raise ValueError("`values` must be finite, or NaN where not read.")
+    if metric not in ("auc", "partial-auc") and not np.isin(cells[~np.isnan(cells)], (0, 1)).all():
+        raise ValueError(f"decisions must be 0 or 1 for {metric}.")
+    positive: BoolArray = states.astype(bool)
+    if clusters is None:
+        return cells, positive, np.arange(states.size)
+    return cells, positive, _units(np.asarray(clusters), states.size, metric, covariance)
+
+
+def _check_options(metric: str, covariance: str) -> None:
+    if metric not in METRICS:
+        raise ValueError(f"`metric` must be one of {', '.join(METRICS)}, got {metric!r}.")
+    if covariance not in COVARIANCES:
+        raise ValueError(
+            f"`covariance` must be one of {', '.join(COVARIANCES)}, got {covariance!r}."
+        )
+    if metric == "partial-auc" and covariance != "jackknife":
+        raise ValueError("a partial area has the jackknife covariance only.")
+
+
+def _units(clusters: NDArray[np.generic], n_cases: int, metric: str, covariance: str) -> IntArray:
+    """Number the patients, and refuse what cannot leave out whole patients."""
+    if clusters.shape != (n_cases,):
+        raise ValueError(f"`clusters` must have shape {(n_cases,)}, got {clusters.shape}.")
+    units = _renumbered(clusters)
+    if units.max(initial=-1) + 1 < units.size:
+        if covariance == "unbiased":
+            raise ValueError(
+                "the unbiased covariance takes every case as a patient of its own; use jackknife."
+            )
+        if metric == "partial-auc":
+            raise ValueError("a partial area cannot be jackknifed by patient; use auc.")
+    return units
+
+
+def _renumbered(units: NDArray[np.generic]) -> IntArray:
+    """Give the units numbers from 0, in the order of their first case."""
+    _, first, numbers = np.unique(units, return_index=True, return_inverse=True)
+    order = np.empty(first.size, dtype=np.intp)
+    order[np.argsort(first, kind="stable")] = np.arange(first.size)
+    renumbered: IntArray = order[numbers]
+    return renumbered
+
+
+def _without(
+    flat: FloatArray,
+    positive: BoolArray,
+    units: IntArray,
+    metric: str,
+    specificity: tuple[float, float],
+) -> tuple[FloatArray, FloatArray]:
+    """Return each value, and each value without each unit, shapes (cell,) and (cell, unit)."""
+    n_units = int(units.max(initial=-1)) + 1
+    if metric == "auc":
+        return areas_without(flat, positive, units, n_units)
+    if metric == "partial-auc":
+        from readerstats.stats.partial_jackknife import jackknife_partial_auc
+
+        return jackknife_partial_auc(flat, positive, specificity=specificity)
+    right = np.where(np.isnan(flat), np.nan, flat == positive)
+    if metric != "balanced-accuracy":
+        return shares_without(right, units, n_units)
+    sensitivity, without_se = shares_without(np.where(positive, right, np.nan), units, n_units)
+    specificity_of, without_sp = shares_without(np.where(positive, np.nan, right), units, n_units)
+    return (sensitivity + specificity_of) / 2, (without_se + without_sp) / 2
+
+
+def _blocks(flat: FloatArray, units: IntArray, n_units: int) -> IntArray:
+    """Give a number to each set of cells that are joined by common units."""
+    read = ~np.isnan(flat)
+    if n_units < units.size:
+        found = np.zeros((len(flat), n_units), dtype=bool)
+        for cell, row in enumerate(read):
+            found[cell, units[row]] = True
+        read = found
+    # A cell's block is the smallest cell that it reaches.
+    if read.size and read.all():
+        return np.zeros(len(flat), dtype=np.intp)
+    shares = (read.astype(np.float32) @ read.astype(np.float32).T) > 0
+    blocks = np.arange(len(flat))
+    while True:
+        least = np.where(shares, blocks, len(flat)).min(axis=1, initial=len(flat))
+        least = np.minimum(least, blocks)
+        if (least == blocks).all():
+            return blocks
+        blocks = least
+
+
+def _jackknifed(
+    without: FloatArray, flat: FloatArray, units: IntArray, blocks: IntArray, n_units: int
+) -> FloatArray:
+    """Return (N - 1) / N times the sums of products of deviations, block by block."""
+    matrix = np.zeros((len(flat), len(flat)))
+    for block in np.unique(blocks):
+        mine = np.flatnonzero(blocks == block)
+        read = (~np.isnan(flat[mine])).any(axis=0)
+        own = np.unique(units[read])
+        if own.size == 0:
+            continue
+        values = without[mine] if own.size == n_units else without[np.ix_(mine, own)]
+        deviations = values - values.mean(axis=1, keepdims=True)
+        part = (own.size - 1) / own.size * (deviations @ deviations.T)
+        matrix[np.ix_(mine, mine)] = part
+    return matrix
