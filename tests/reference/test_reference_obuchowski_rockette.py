@@ -35,7 +35,7 @@ def ours(record, grid):
     reads, found = analysis(record, grid)
     names = dict(zip(found.pairs, found.differences, strict=True))
     fields = ("estimate", "se", "df", "statistic", "p", "lower", "upper")
-    answer = {
+    return {
         "anova": {row.term: row for row in found.anova},
         "test_equality": numbers(found.test, "statistic", "df", "df2", "p"),
         "differences": {
@@ -58,7 +58,6 @@ def ours(record, grid):
             found.components, "reader", "modality_reader", "error", "cov1", "cov2", "cov3"
         ),
     }
-    return answer
 
 
 def compared(record, actual, expected, where):

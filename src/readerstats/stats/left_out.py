@@ -127,4 +127,5 @@ def _by_unit(values: FloatArray, units: IntArray, n_units: int) -> FloatArray:
 
 def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
     above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    ratio: FloatArray = np.full(above.shape, np.nan)
+    return np.divide(above, below, out=ratio, where=below > 0)

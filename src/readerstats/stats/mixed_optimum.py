@@ -21,6 +21,11 @@ _NEAR = 1e-10
 """Newton decrement where approximate second derivatives have done their part."""
 _FLAT = 1e-8
 """Newton decrement where Newton stops: some 1e-4 of a standard error, squared, and gone after."""
+_GENTLE = 0.1
+"""Least curvature while far from the minimum, so that no step is wild."""
+_LEVEL = 1e-4
+"""Least curvature at the minimum. Covariances of rank 1 leave a direction that is level: turning
+it changes nothing, and so must not count as a failure."""
 _APART = 4e-3
 """Step of the differences, in standard errors."""
 
@@ -75,12 +80,13 @@ def minimise(objective: Objective, start: FloatArray) -> Optimum:
     (array([2., 2.]), True)
     """
     rough = _second_derivatives(objective, start, np.full(start.size, 1e-3), forward=True)
-    at, rough = _descend(objective, start, _positive(rough))
+    at, rough = _descend(objective, start, _positive(rough, _GENTLE))
     for _ in range(_POLISHING):
-        apart = _APART / np.sqrt(np.diagonal(_positive(rough)))
+        apart = _APART / np.sqrt(np.diagonal(_positive(rough, _GENTLE)))
         hessian = _second_derivatives(objective, at, apart)
-        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] <= 0:
+        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] < -_LEVEL:
             break
+        hessian = _positive(hessian, _LEVEL)
         gradient = objective(at)[1]
         step = np.linalg.solve(hessian, gradient)
         at, rough = at - step, hessian
@@ -166,10 +172,10 @@ def _descend(
     return at, hessian
 
 
-def _positive(hessian: FloatArray) -> FloatArray:
-    """Turn negative curvature about, and make none smaller than a step of 1 deserves."""
+def _positive(hessian: FloatArray, least: float) -> FloatArray:
+    """Turn negative curvature about, and make none smaller than the least."""
     values, vectors = np.linalg.eigh(hessian)
-    positive: FloatArray = (vectors * np.maximum(np.abs(values), 0.1)) @ vectors.T
+    positive: FloatArray = (vectors * np.maximum(np.abs(values), least)) @ vectors.T
     return positive
 
 

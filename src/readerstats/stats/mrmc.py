@@ -148,7 +148,7 @@ def obuchowski_rockette(
     ('factorial', -0.1667, 0.016)
     """
     check_level(level)
-    _check_random(random)
+    check_random(random)
     found = reader_covariance(
         values, truth, metric=metric, covariance=covariance, clusters=clusters
     )
@@ -284,7 +284,17 @@ def against(estimate: Estimate, null: float) -> TestResult:
     return replace(test, method=estimate.method, n=estimate.n)
 
 
-def _check_random(random: str) -> None:
+def check_random(random: str) -> None:
+    """Refuse what cannot be random.
+
+    Raises
+    ------
+    ValueError
+
+    Examples
+    --------
+    >>> check_random("readers")
+    """
     if random not in _RANDOM:
         raise ValueError(f"`random` must be one of {', '.join(_RANDOM)}, got {random!r}.")
 

@@ -94,7 +94,8 @@ def _deviations(values: FloatArray) -> FloatArray:
     total = np.where(read, values, 0.0).sum(axis=1, keepdims=True)
     mean = np.divide(total, n, out=np.zeros(total.shape), where=n > 0)
     apart = np.where(read, values - mean, 0.0)
-    return np.divide(apart, n, out=np.zeros(apart.shape), where=n > 0)
+    added: FloatArray = np.zeros(apart.shape)
+    return np.divide(apart, n, out=added, where=n > 0)
 
 
 def unbiased_covariance(

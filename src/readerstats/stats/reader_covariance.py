@@ -178,7 +178,7 @@ def _check_options(metric: str, covariance: str) -> None:
 
 
 def _units(clusters: NDArray[np.generic], n_cases: int, metric: str, covariance: str) -> IntArray:
-    """Number the patients, and refuse what cannot leave out whole patients."""
+    """Return the patients as numbers; refuse what cannot leave out whole patients."""
     if clusters.shape != (n_cases,):
         raise ValueError(f"`clusters` must have shape {(n_cases,)}, got {clusters.shape}.")
     units = _renumbered(clusters)

@@ -1,0 +1,121 @@
+"""One model against a panel of readers: a fixed algorithm, other readers, other cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readerstats.results import TestResult, joined_notes
+from readerstats.stats.mrmc import check_random
+from readerstats.stats.mrmc_inference import METHOD, difference, spread_of_average
+from readerstats.stats.reader_covariance import Covariance, Metric, reader_covariance
+from readerstats.stats.samples import check_level
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from readerstats.results import Random
+
+
+def model_against_readers(
+    readers: ArrayLike,
+    model: ArrayLike,
+    truth: ArrayLike,
+    *,
+    metric: Metric = "auc",
+    covariance: Covariance = "jackknife",
+    random: Random = "readers and cases",
+    level: float = 0.95,
+    clusters: ArrayLike | None = None,
+) -> TestResult:
+    """Compare the average of several readers with one model.
+
+    Parameters
+    ----------
+    readers : array, shape (reader, case)
+        Scores for the areas, decisions (1 for positive, 0) for the other metrics; NaN where not
+        read.
+    model : array, shape (case,)
+        The model's scores, on any scale of its own, or decisions. Cases that it did not answer
+        are left out for the readers too.
+    truth : array of bool, shape (case,)
+        True for the condition sought.
+    metric : {"accuracy", "balanced-accuracy", "sensitivity", "specificity", "auc", "partial-auc"}
+    covariance : {"jackknife", "delong", "unbiased"}
+    random : {"readers and cases", "readers", "cases"}
+        What the result is to hold for beyond these readers and these cases. The model is the
+        algorithm that it is in every case.
+    level : float, default 0.95
+        Confidence level, in (0, 1).
+    clusters : array of int, shape (case,), optional
+        The patient of each case, where one has several.
+
+    Returns
+    -------
+    TestResult
+        The reader average minus the model, `n` being the number of readers. Where there is no
+        interval, the note says why.
+
+    Raises
+    ------
+    ValueError
+        For shapes that do not fit, an unknown option, or a level outside (0, 1).
+
+    Notes
+    -----
+    Each reader's difference from the model is analysed as the values of one level are in
+    `reader_average`: variance MS(R) / J + max(Cov2, 0), where Cov2 is the covariance of two
+    readers' differences over cases, with Hillis's degrees of freedom.
+    Assumes that readers and cases are independent draws.
+    Validated against RJafroc 2.1.2 and the reader_study package of Google Health (0.1).
+
+    References
+    ----------
+    .. [1] Hillis SL, Obuchowski NA, Schartz KM, Berbaum KS. Stat Med 2005;24:1579-1607.
+       https://doi.org/10.1002/sim.2024
+    .. [2] Hupse R, Samulski M, Lobbes M, et al. Eur Radiol 2013;23:93-100.
+       https://doi.org/10.1007/s00330-012-2562-7
+
+    Examples
+    --------
+    >>> truth = [0, 0, 0, 0, 1, 1, 1, 1]
+    >>> readers = [[1, 2, 3, 2, 4, 5, 2, 3], [2, 1, 4, 3, 3, 5, 4, 3], [1, 3, 2, 4, 2, 5, 4, 5]]
+    >>> found = model_against_readers(readers, [10, 20, 35, 15, 70, 90, 40, 60], truth)
+    >>> round(found.estimate, 3), round(found.p, 3)
+    (-0.188, 0.009)
+    """
+    check_level(level)
+    check_random(random)
+    values = np.asarray(readers, dtype=np.float64)
+    answers = np.asarray(model, dtype=np.float64)
+    if values.ndim != 2 or answers.shape != values.shape[1:]:
+        raise ValueError(
+            "`readers` must have shape (reader, case) and `model` shape (case,), got "
+            f"{values.shape} and {answers.shape}."
+        )
+    everybody = np.vstack([np.where(np.isnan(answers), np.nan, values), answers])
+    found = reader_covariance(
+        everybody[None], truth, metric=metric, covariance=covariance, clusters=clusters
+    )
+    own = found.estimates[0]
+    who = np.flatnonzero(~np.isnan(own[:-1]))
+    if np.isnan(own[-1]) or not who.size:
+        nobody = "the model" if np.isnan(own[-1]) else "no reader"
+        return TestResult.unavailable(
+            method=METHOD,
+            note=f"{nobody} has {'no' if np.isnan(own[-1]) else 'a'} value of this metric here",
+        )
+    apart = own[who] - own[-1]
+    matrix = found.covariance[0, :, 0, :]
+    beside = matrix[who, -1]
+    gaps = matrix[np.ix_(who, who)] - beside[:, None] - beside + matrix[-1, -1]
+    error = float(np.diagonal(gaps).mean())
+    n = who.size
+    cov2 = float((gaps.sum() - np.trace(gaps)) / (n * (n - 1))) if n > 1 else 0.0
+    spread = spread_of_average(apart, np.zeros(n, dtype=np.intp), error, cov2, random)
+    test = difference(float(apart.mean()), spread, 1 / n, level, n)
+    lost = len(own) - 1 - n
+    note = f"{lost} of {len(own) - 1} readers have no value and are left out" if lost else None
+    return replace(test, note=joined_notes(test.note, note))
