@@ -42,8 +42,13 @@ class Finding:
 Method = Callable[[Simulated, str], Finding]
 
 
-def by_obuchowski_rockette(study: Simulated, metric: str) -> Finding:
-    found = obuchowski_rockette(study.values(metric), study.truth, metric=metric)
+def by_obuchowski_rockette(study: Simulated, metric: str, *, patients: bool = False) -> Finding:
+    found = obuchowski_rockette(
+        study.values(metric),
+        study.truth,
+        metric=metric,
+        clusters=study.patients if patients else None,
+    )
     return Finding(
         difference=found.differences[0],
         average=found.means[-1],
@@ -163,6 +168,7 @@ def _replaced(note: str | None) -> bool:
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
         "Obuchowski-Rockette": by_obuchowski_rockette,
+        "Obuchowski-Rockette, by patient": partial(by_obuchowski_rockette, patients=True),
         "U-statistics": by_ustatistics,
         "U-statistics, centred": partial(by_ustatistics, form="centred"),
         "reader average": by_average_of_one_level,

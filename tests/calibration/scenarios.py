@@ -67,6 +67,11 @@ NESTED_READERS = (
     Size(readers=15, negatives=75, positives=25, design="readers in levels"),
     Size(readers=30, negatives=100, positives=100, design="readers in levels"),
 )
+SEVERAL_CASES = (
+    Size(readers=5, negatives=60, positives=60, cases_per_patient=3),
+    Size(readers=10, negatives=150, positives=60, cases_per_patient=3),
+    Size(readers=15, negatives=100, positives=100, cases_per_patient=2),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +115,7 @@ _SCORED = tuple(roe_metz(structure, 0.855) for structure in ("HL", "LH"))
 _DECIDED = (READERS_ALIKE, READERS_DIFFER)
 _OR, _U, _CENTRED = "Obuchowski-Rockette", "U-statistics", "U-statistics, centred"
 _ONE, _MODEL = "reader average", "model against readers"
+_BY_PATIENT = "Obuchowski-Rockette, by patient"
 CONTRASTED = (
     _OR,
     _U,
@@ -199,6 +205,19 @@ TABLES = (
             *_scenarios(_DECIDED, CROSSED, (_MODEL,), ("accuracy", "sensitivity"), levels=1),
         ),
         primary=_MODEL,
+    ),
+    Table(
+        title="Several cases a patient",
+        text=(
+            "Two modalities. Each patient has three cases, or two with 15 readers, which are easy "
+            "or hard together. By patient: the jackknife leaves out patients; otherwise cases are "
+            "taken for independent."
+        ),
+        scenarios=(
+            *_scenarios(_SCORED, SEVERAL_CASES, (_BY_PATIENT, _OR)),
+            *_scenarios(_DECIDED, SEVERAL_CASES, (_BY_PATIENT, _OR), ("accuracy",)),
+        ),
+        primary=_BY_PATIENT,
     ),
     Table(
         title="Where there is a difference",

@@ -117,7 +117,7 @@ class Size:
     """Readers and cases of a study, and who reads what.
 
     Where readers or cases are nested in levels, or in blocks, the numbers are those of all levels
-    and blocks together.
+    and blocks together. Cases of one patient are of one class, and easy or hard together.
     """
 
     readers: int
@@ -125,6 +125,7 @@ class Size:
     positives: int
     design: Design = "crossed"
     blocks: int = 2
+    cases_per_patient: int = 1
 
     @property
     def cases(self) -> int:
@@ -139,12 +140,14 @@ class Size:
 class Simulated:
     """A drawn study: `scores` of shape (level, reader, case), NaN where not read.
 
+    `patients` holds the number of the patient of each case.
     `model` holds the scores of one algorithm on the cases as the last level shows them. It is as
     good as the average reader, and finds hard what readers find hard.
     """
 
     scores: FloatArray
     truth: BoolArray
+    patients: NDArray[np.intp]
     model: FloatArray
     threshold: float
     model_threshold: float
@@ -168,6 +171,7 @@ def simulate(
     variances = population.variances
     n_readers, n_cases = size.readers, size.cases
     truth = np.arange(n_cases) >= size.negatives
+    patients = np.arange(n_cases) // size.cases_per_patient
 
     def normal(variance: float, *shape: int) -> FloatArray:
         return math.sqrt(variance) * rng.standard_normal(shape)
@@ -175,6 +179,7 @@ def simulate(
     separations = np.full((levels, 1, 1), population.separation, dtype=np.float64)
     separations[0] += population.gain
     cases = normal(variances.case, n_cases) + normal(variances.level_case, levels, 1, n_cases)
+    cases = cases[..., patients]
     readers = normal(variances.reader, n_readers, 2)
     readers = readers + normal(variances.level_reader, levels, n_readers, 2)
     scores = (
@@ -191,6 +196,7 @@ def simulate(
     return Simulated(
         scores=scores,
         truth=truth,
+        patients=patients,
         model=scale * population.separation * truth + cases[-1, 0] + normal(own, n_cases),
         threshold=population.threshold,
         model_threshold=scale * population.threshold,
