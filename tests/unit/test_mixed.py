@@ -7,6 +7,7 @@ import pytest
 
 from readerstats.stats.mixed import logistic_mixed_model
 from readerstats.stats.mixed_likelihood import LaplaceLikelihood, Reads
+from readerstats.stats.mixed_optimum import minimise
 from readerstats.stats.mixed_probability import (
     marginal_difference,
     population_averaged,
@@ -295,6 +296,24 @@ def test_unknown_terms_and_misshapen_settings_are_refused():
         typical_probability(model, [[1, 1]])
     with pytest.raises(ValueError, match="a setting must hold finite numbers only"):
         marginal_difference(model, [1, np.nan], [1, 0])
+
+
+def test_the_search_leaves_a_saddle():
+    def bowl(at):
+        x, y = at
+        return (x**2 - 1) ** 2 + y**2, np.array([4 * x * (x**2 - 1), 2 * y])
+
+    best = minimise(bowl, np.zeros(2))
+
+    assert best.found
+    assert abs(best.at) == pytest.approx([1, 0], abs=1e-6)
+    assert best.hessian == pytest.approx(np.diag([8, 2]), abs=1e-3)
+
+
+def test_a_search_without_an_end_is_given_up():
+    best = minimise(lambda at: (float(np.exp(-at).sum()), -np.exp(-at)), np.zeros(1))
+
+    assert not best.found or best.at[0] > 5
 
 
 def test_many_readers_and_cases_need_no_matrix_of_all_of_them():

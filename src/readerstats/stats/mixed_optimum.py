@@ -84,8 +84,15 @@ def minimise(objective: Objective, start: FloatArray) -> Optimum:
     for _ in range(_POLISHING):
         apart = _APART / np.sqrt(np.diagonal(_positive(rough, _GENTLE)))
         hessian = _second_derivatives(objective, at, apart)
-        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] < -_LEVEL:
+        if not np.isfinite(hessian).all():
             break
+        curvature, directions = np.linalg.eigh(hessian)
+        if curvature[0] < -_LEVEL:
+            # A saddle, where a variance is 0 that should not be: step off it, and go on down.
+            at, rough = _descend(
+                objective, at + 0.3 * directions[:, 0], _positive(hessian, _GENTLE)
+            )
+            continue
         hessian = _positive(hessian, _LEVEL)
         gradient = objective(at)[1]
         step = np.linalg.solve(hessian, gradient)
