@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
-        compare_panel,
     )
     from readerstats.analysis.covariates import correlate
     from readerstats.analysis.description import describe
     from readerstats.analysis.pairs import compare_models, compare_readers
+    from readerstats.analysis.panel import compare_panel
     from readerstats.analysis.performance import performance
     from readerstats.analysis.reader_facts import count
     from readerstats.report.page import report
@@ -37,7 +37,7 @@ _HOME = {
     "compare_datasets": "readerstats.analysis.comparison",
     "compare_modalities": "readerstats.analysis.comparison",
     "compare_models": "readerstats.analysis.pairs",
-    "compare_panel": "readerstats.analysis.comparison",
+    "compare_panel": "readerstats.analysis.panel",
     "compare_readers": "readerstats.analysis.pairs",
     "correlate": "readerstats.analysis.covariates",
     "count": "readerstats.analysis.reader_facts",

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.comparison import (
     Comparison,
     compare_datasets,
     compare_modalities,
-    compare_panel,
+    families_of,
 )
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import Draws, draw
-from readerstats.analysis.metrics import Cell, metrics_of
+from readerstats.analysis.fitting import CONTRIBUTIONS
+from readerstats.analysis.ladder import Ladder, climb
+from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.pairs import compare_models
+from readerstats.analysis.panel import compare_panel
 from readerstats.analysis.performance import Performance, performance
-from readerstats.analysis.pooled import naive_pooled
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
-    from readerstats.analysis.averages import Method
-    from readerstats.results import Estimate, Progress, Row, TestResult
+    from readerstats.analysis.levels import What
+    from readerstats.results import (
+        Estimate,
+        Labels,
+        Progress,
+        Row,
+        TestResult,
+        VarianceComponents,
+    )
+    from readerstats.stats.mrmc_design import AnovaRow
     from readerstats.study.model import Study
 
+MOST_LADDERS: Final = 6
+"""Contrasts that a page shows on every assumption."""
 BIAS = ("d-prime", "criterion")
 """Shown beside every decision metric: accuracy alone hides a reader who always says yes."""
 
@@ -44,9 +56,11 @@ class Answers:
     performance : Performance
         With d′ and criterion c beside the metrics, where there are decisions.
     contrasts : tuple of Row of TestResult
-        Datasets or modalities: two-way bootstrap, bootstrap of cases, t test over readers.
-    pooled : tuple of Row of TestResult
-        The same contrasts as if all reads were independent, to show what that would do.
+        Datasets or modalities: for other readers and other cases, then the t test over readers.
+    ladders : tuple of Ladder
+        The contrasts of the first metric, each on every assumption in use.
+    components : tuple of Row of VarianceComponents
+    anova : tuple of (Labels, AnovaRow)
     panel, models : tuple of Row of TestResult
         Reader average against each model; all pairs of models.
     associations : tuple of Association
@@ -60,7 +74,9 @@ class Answers:
     description: Description
     performance: Performance
     contrasts: tuple[Row[TestResult], ...] = ()
-    pooled: tuple[Row[TestResult], ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    components: tuple[Row[VarianceComponents], ...] = ()
+    anova: tuple[tuple[Labels, AnovaRow], ...] = ()
     panel: tuple[Row[TestResult], ...] = ()
     models: tuple[Row[TestResult], ...] = ()
     associations: tuple[Association, ...] = ()
@@ -75,7 +91,7 @@ class Answers:
 
     @property
     def tests(self) -> tuple[Row[TestResult], ...]:
-        """Every test of the report, the pooled ones left out."""
+        """Every test of the report; those of the ladders stand by themselves."""
         related = (row for found in self.associations for row in found.tests)
         return (*self.contrasts, *self.panel, *self.models, *related)
 
@@ -103,28 +119,26 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
     metrics = metrics_of(study)
     people = len(study.humans) > 1
     shown = (*metrics, *(name for name in BIAS if study.binary and name not in metrics))
-    draws = draw(study, metrics=shown, progress=progress) if people and shown else None
+    # The bootstrap is one rung of the ladder, and all there is for d′ and its like.
+    resampled = [name for name in shown if name not in CONTRIBUTIONS or name == metrics[0]]
+    random = study.settings.analysis.random
+    draws = (
+        draw(study, metrics=resampled, resampled=random, progress=progress)
+        if people and resampled
+        else None
+    )
     found = performance(study, shown, draws=draws)
-    contrasts: list[Row[TestResult]] = []
-    pooled: list[Row[TestResult]] = []
+    contrasts: tuple[Comparison, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
     panel: tuple[Row[TestResult], ...] = ()
-    if draws is not None:
-        given_readers = draw(study, metrics=metrics, resampled="cases")
-        for metric in metrics:
-            for compare in _comparisons(study):
-                both = compare(study, metric=metric, draws=draws).tests
-                cases = compare(study, metric=metric, method="bootstrap", draws=given_readers).tests
-                contrasts.extend((*both, *cases))
-        pooled = _pooled(study, metrics[:1], contrasts)
+    if people and metrics:
+        contrasts = _contrasts(study, metrics, draws)
+        ladders = _ladders(study, metrics[0], draws)
         if study.models:
-            panel = tuple(
-                row
-                for metric in metrics
-                for row in compare_panel(study, metric=metric, draws=draws).tests
-            )
+            panel = _panel(study, metrics, draws)
     models = compare_models(study).tests if study.binary and len(study.models) > 1 else ()
     associations: list[Association] = []
-    notes = list(found.notes)
+    notes = [*found.notes, *dict.fromkeys(note for one in contrasts for note in one.notes)]
     for name in study.covariates if people and metrics else ():
         try:
             related = correlate(study, name, metric=metrics[0])
@@ -141,8 +155,10 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         metrics=metrics,
         description=describe(study),
         performance=found,
-        contrasts=tuple(contrasts),
-        pooled=tuple(pooled),
+        contrasts=tuple(row for one in contrasts for row in one.tests),
+        ladders=ladders,
+        components=(*found.components, *(row for one in contrasts for row in one.components)),
+        anova=(*found.anova, *(row for one in contrasts for row in one.anova)),
         panel=panel,
         models=models,
         associations=tuple(associations),
@@ -151,46 +167,44 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
     )
 
 
-class _Compare(Protocol):
-    """What the comparisons of datasets and of modalities have in common."""
+def _panel(
+    study: Study, metrics: tuple[str, ...], draws: Draws | None
+) -> tuple[Row[TestResult], ...]:
+    """Compare the readers with each model, dataset by dataset."""
+    tests = [
+        row
+        for metric in metrics
+        for row in compare_panel(
+            study, metric=metric, draws=None if metric in CONTRIBUTIONS else draws
+        ).tests
+    ]
+    several = len(study.datasets) > 1
+    return tuple(row for row in tests if row.labels.dataset is not None or not several)
 
-    def __call__(
-        self,
-        study: Study,
-        /,
-        *,
-        metric: str | None = None,
-        method: Method | None = None,
-        draws: Draws | None = None,
-    ) -> Comparison: ...
 
-
-def _comparisons(study: Study) -> list[_Compare]:
-    possible: list[_Compare] = []
+def _contrasts(
+    study: Study, metrics: tuple[str, ...], draws: Draws | None
+) -> tuple[Comparison, ...]:
+    """Compare the modalities and the datasets that people read."""
+    compared = []
     if len(study.modalities) > 1:
-        possible.append(compare_modalities)
+        compared.append(compare_modalities)
     if len(study.datasets) > 1:
-        possible.append(compare_datasets)
-    return possible
-
-
-def _pooled(
-    study: Study, metrics: Sequence[str], contrasts: Sequence[Row[TestResult]]
-) -> list[Row[TestResult]]:
-    """Repeat the contrasts of datasets or modalities as if reads were independent."""
-    rows = []
-    sides = dict.fromkeys(
-        (row.labels.comparison, row.labels.a, row.labels.b, row.labels.modality, row.labels.dataset)
-        for row in contrasts
+        compared.append(compare_datasets)
+    return tuple(
+        compare(study, metric=metric, draws=draws) for metric in metrics for compare in compared
     )
-    for what, a, b, modality, dataset in sides:
-        ends = (
-            (Cell(modality, a), Cell(modality, b))
-            if what == "dataset"
-            else (Cell(a, dataset), Cell(b, dataset))
-        )
-        for metric in metrics:
-            row = naive_pooled(study, *ends, metric)
-            if row is not None:
-                rows.append(row)
-    return rows
+
+
+def _ladders(study: Study, metric: str, draws: Draws | None) -> tuple[Ladder, ...]:
+    """Judge the first contrasts of the first metric on every assumption in use."""
+    kinds: tuple[What, ...] = ("modality", "dataset")
+    named = {"modality": study.modalities, "dataset": study.datasets}
+    sides = [
+        (family, pair)
+        for what in kinds
+        if len(named[what]) > 1
+        for family in families_of(study, what)
+        for pair in combinations(family.names, 2)
+    ]
+    return tuple(climb(study, family, pair, metric, draws) for family, pair in sides[:MOST_LADDERS])

@@ -1,29 +1,41 @@
-"""Do they differ? Datasets, modalities, and models against the reader average."""
+"""Do they differ? Datasets and modalities, over the average of the readers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
-import numpy as np
-
-from readerstats.analysis.averages import METHODS, Contrast, Method, difference, people_values
-from readerstats.analysis.draws import Draws, draw, subtract
+from readerstats.analysis.averages import METHODS as OF_READERS
+from readerstats.analysis.averages import Contrast, difference
+from readerstats.analysis.averages import Method as OfReaders
+from readerstats.analysis.draws import Draws, draw
+from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import TEST_KEYS, to_frame
+from readerstats.analysis.levels import Family, Level
+from readerstats.analysis.margin import against_margin
 from readerstats.analysis.metrics import Cell, cells, metrics_of, readers_in, require
+from readerstats.analysis.multireader import Inferred, inferred
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Labels, Row, TestResult, joined_notes
-from readerstats.stats.bootstrap_intervals import bootstrap_test, monte_carlo_error
+from readerstats.results import Estimate, Row, TestResult, VarianceComponents
+from readerstats.stats.bootstrap_intervals import monte_carlo_error
 from readerstats.stats.multiplicity import Method as Adjustment
 from readerstats.stats.multiplicity import adjust
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from readerstats.analysis.levels import What
+    from readerstats.results import Labels
+    from readerstats.stats.mrmc_design import AnovaRow
     from readerstats.study.model import Study
+
+Multireader: TypeAlias = Literal[
+    "obuchowski-rockette", "u-statistics", "u-statistics-centred", "mixed", "mcnemar-clustered"
+]  # fmt: skip
+Method: TypeAlias = Multireader | OfReaders
+METHODS: Final[tuple[str, ...]] = (*get_args(Multireader), *OF_READERS)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -33,10 +45,20 @@ class Comparison:
     Attributes
     ----------
     tests : tuple of Row of TestResult
+        The primary analysis of a contrast first, then those that take more as given. A test of
+        all levels at once has neither a nor b.
+    estimates : tuple of Row of Estimate
+        The reader average of each level, where the method has it.
+    components : tuple of Row of VarianceComponents
+    anova : tuple of (Labels, AnovaRow)
+        The analysis of variance of the readers' values, metric by metric.
     notes : tuple of str
     """
 
     tests: tuple[Row[TestResult], ...]
+    estimates: tuple[Row[Estimate], ...] = ()
+    components: tuple[Row[VarianceComponents], ...] = ()
+    anova: tuple[tuple[Labels, AnovaRow], ...] = ()
     notes: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
@@ -62,11 +84,13 @@ def compare_datasets(
         Datasets; every pair of them without names.
     metric : str, optional
         The metrics of the study without it.
-    method : {"bootstrap", "paired-t", "welch-t"}, optional
-        Both the bootstrap and the t test without it. ``bootstrap`` draws readers (the same for
-        both datasets) and each dataset's cases, and every reader counts wherever he or she
-        read; ``paired-t`` compares the readers who read both and takes the cases as given;
-        ``welch-t`` is for different readers.
+    method : str, optional
+        Without it the multireader method that fits (``obuchowski-rockette``; ``u-statistics``
+        where the crossing is incomplete; ``bootstrap`` for a metric that is no average over
+        cases), and beside it the t test of the readers' values. ``mixed`` is a logistic mixed
+        model; ``bootstrap`` draws readers (the same for both datasets) and each dataset's cases;
+        ``paired-t`` compares the readers who read both and takes the cases as given; ``welch-t``
+        is for different readers.
     draws : Draws, optional
         Resamples to use in place of new ones.
 
@@ -93,13 +117,8 @@ def compare_datasets(
         raise ReaderStatsError(
             "comparing datasets needs two of them: a column 'dataset' in the cases table."
         )
-    modalities = dict.fromkeys(cell.modality for cell in cells(study))
-    contrasts = [
-        Contrast("dataset", Cell(modality, one), Cell(modality, other))
-        for modality in modalities
-        for one, other in pairs_of("dataset", study.datasets, a, b)
-    ]
-    return _compare(study, contrasts, metric, method, draws)
+    pairs_of("dataset", study.datasets, a, b)
+    return _compare(study, families_of(study, "dataset", a, b), metric, method, draws)
 
 
 def compare_modalities(
@@ -120,7 +139,7 @@ def compare_modalities(
         Modalities; every pair of them without names.
     metric : str, optional
         The metrics of the study without it.
-    method : {"bootstrap", "paired-t", "welch-t"}, optional
+    method : str, optional
         As for `compare_datasets`; the bootstrap draws the same cases for both modalities.
     draws : Draws, optional
         Resamples to use in place of new ones.
@@ -150,81 +169,8 @@ def compare_modalities(
         raise ReaderStatsError(
             "comparing modalities needs two of them: a column 'modality' in the reads table."
         )
-    datasets = dict.fromkeys(cell.dataset for cell in cells(study))
-    contrasts = [
-        Contrast("modality", Cell(one, dataset), Cell(other, dataset))
-        for dataset in datasets
-        for one, other in pairs_of("modality", study.modalities, a, b)
-    ]
-    return _compare(study, contrasts, metric, method, draws)
-
-
-def compare_panel(
-    study: Study, *, metric: str | None = None, draws: Draws | None = None
-) -> Comparison:
-    """Compare the reader average with each model: other readers, other cases, the same model.
-
-    Parameters
-    ----------
-    study : Study
-        With models.
-    metric : str, optional
-        The metrics of the study without it.
-    draws : Draws, optional
-        Resamples to use in place of new ones.
-
-    Returns
-    -------
-    Comparison
-        Differences reader average - model, with P adjusted within dataset and metric.
-
-    Raises
-    ------
-    ReaderStatsError
-        For a study without models or with fewer than two readers.
-
-    Notes
-    -----
-    The bootstrap draws readers and cases and takes the model as the fixed algorithm that it is.
-    Readers are averaged over the cases that the model answered.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> study = rs.load_study(rs.example("deepfake_xray"), replicates=500)
-    >>> [row.labels.b for row in rs.compare_panel(study, metric="accuracy").tests][:2]
-    ['GPT-4o', 'GPT-5']
-    """
-    if not study.models or len(study.humans) < 2:
-        raise ReaderStatsError(
-            "comparing the readers with models needs at least two readers and one model: a "
-            "models table, or 'model' in the column 'kind' of the readers table."
-        )
-    names = _names(study, metric)
-    draws = draws or draw(study, metrics=names)
-    rows = []
-    for cell in draws.cells:
-        for name in names:
-            family = [
-                Row(
-                    Labels(
-                        comparison="panel",
-                        metric=name,
-                        random=draws.resampled,
-                        a="readers",
-                        b=model,
-                        modality=cell.modality,
-                        dataset=cell.dataset,
-                    ),
-                    _average_minus_model(study, draws, cell, name, model),
-                )
-                for model in study.models
-                if not np.isnan(
-                    _of_model(draws, cell, name, model)[1] + draws.beside(cell, name, model)[1]
-                )
-            ]
-            rows.extend(adjusted(family, study.settings.analysis.multiplicity))
-    return Comparison(tests=tuple(rows))
+    pairs_of("modality", study.modalities, a, b)
+    return _compare(study, families_of(study, "modality", a, b), metric, method, draws)
 
 
 def unsettled(test: TestResult, alpha: float) -> bool:
@@ -264,37 +210,139 @@ def adjusted(rows: Sequence[Row[TestResult]], method: Adjustment) -> list[Row[Te
     ]
 
 
+def families_of(
+    study: Study, what: What, a: str | None = None, b: str | None = None
+) -> list[Family]:
+    """List what is compared with what: all levels, or the two that are named, place by place.
+
+    Parameters
+    ----------
+    study : Study
+    what : {"dataset", "modality"}
+    a, b : str, optional
+        Two levels; no others then enter the analysis.
+
+    Returns
+    -------
+    list of Family
+        With the levels that people read; one that has fewer than two is left out.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> [family.names for family in families_of(study, "dataset")]
+    [('GPT-4o', 'RoentGen')]
+    """
+    named = study.datasets if what == "dataset" else study.modalities
+    chosen = named if a is None or b is None else (a, b)
+    where = cells(study)
+    places = dict.fromkeys(cell.modality if what == "dataset" else cell.dataset for cell in where)
+    found = []
+    for place in places:
+        levels = [
+            Level(name, Cell(place, name) if what == "dataset" else Cell(name, place))
+            for name in chosen
+        ]
+        levels = [level for level in levels if level.cell in where and _people(study, level.cell)]
+        if len(levels) > 1:
+            found.append(Family(what, tuple(levels)))
+    return found
+
+
 def _compare(
     study: Study,
-    contrasts: Sequence[Contrast],
+    families: Sequence[Family],
     metric: str | None,
     method: Method | None,
     draws: Draws | None,
 ) -> Comparison:
-    names = _names(study, metric)
+    names = names_of(study, metric)
     if method not in (None, *METHODS):
         raise ReaderStatsError(
             f"'{method}' does not compare reader averages; use one of {', '.join(METHODS)}."
         )
-    contrasts = [one for one in contrasts if _people(study, one.a) and _people(study, one.b)]
-    if not contrasts:
+    if not families:
         return Comparison(tests=(), notes=("no person read on both sides of any comparison",))
     if method == "bootstrap" and len(study.humans) < 2:
         raise ReaderStatsError("a bootstrap over readers needs at least two of them.")
-    if method in (None, "bootstrap") and draws is None and len(study.humans) > 1:
-        needed = dict.fromkeys(cell for contrast in contrasts for cell in (contrast.a, contrast.b))
-        draws = draw(study, metrics=names, where=tuple(needed))
-    families: dict[tuple[str | None, ...], list[Row[TestResult]]] = {}
-    for contrast in contrasts:
-        for name in names:
-            for row in difference(study, contrast, name, method, draws):
-                labels = row.labels
-                family = (name, labels.random, labels.modality, labels.dataset)
-                families.setdefault(family, []).append(row)
+    draws = draws or _draws(study, families, names, method)
+    parts = [
+        part for family in families for name in names
+        for part in [_judged(study, family, name, method, draws)]
+    ]  # fmt: skip
     multiplicity = study.settings.analysis.multiplicity
+    tests = tuple(row for part in parts for row in _in_families(part.rows, multiplicity))
     return Comparison(
-        tests=tuple(row for rows in families.values() for row in adjusted(rows, multiplicity))
+        tests=against_margin(study, tests),
+        estimates=tuple(row for part in parts for row in part.found.estimates),
+        components=tuple(row for part in parts for row in part.found.components),
+        anova=tuple(row for part in parts for row in part.found.anova),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Judged:
+    """One metric in one family: its tests, primary ones first, and what they rest on."""
+
+    rows: list[Row[TestResult]]
+    found: Inferred = field(default_factory=Inferred)
+    notes: tuple[str, ...] = ()
+
+
+def _judged(
+    study: Study, family: Family, metric: str, method: Method | None, draws: Draws | None
+) -> _Judged:
+    pairs = list(combinations(family.names, 2))
+    if method in OF_READERS:
+        return _Judged(list(_of_readers(study, family, metric, method, draws)))
+    found = inferred(study, family, metric, pairs, method=method)
+    rows = list(found.tests)
+    if found.method == "bootstrap":
+        rows = list(_of_readers(study, family, metric, "bootstrap", draws))
+    if method is None and study.settings.analysis.random == "readers and cases":
+        rows += _of_readers(study, family, metric, None, None)
+    notes: tuple[str, ...] = ()
+    if found.method == "u-statistics-centred" and method is None:
+        notes = (f"U-statistics are used, because {found.reason}",)
+    return _Judged(rows, found, notes)
+
+
+def _of_readers(
+    study: Study, family: Family, metric: str, method: OfReaders | None, draws: Draws | None
+) -> Iterator[Row[TestResult]]:
+    """Compare the readers' values, pair by pair: by the bootstrap, or by a t test."""
+    what: Literal["dataset", "modality"] = "dataset" if family.what == "dataset" else "modality"
+    for a, b in combinations(family.levels, 2):
+        yield from difference(study, Contrast(what, a.cell, b.cell), metric, method, draws)
+
+
+def _draws(
+    study: Study, families: Sequence[Family], names: Sequence[str], method: Method | None
+) -> Draws | None:
+    """Resample the study where a bootstrap is asked for, or where no other method fits."""
+    wanted = [name for name in names if method == "bootstrap" or name not in CONTRIBUTIONS]
+    if method not in (None, "bootstrap") or len(study.humans) < 2 or not wanted:
+        return None
+    needed = dict.fromkeys(level.cell for family in families for level in family.levels)
+    random = study.settings.analysis.random
+    return draw(study, metrics=wanted, where=tuple(needed), resampled=random)
+
+
+def _in_families(
+    rows: Sequence[Row[TestResult]], multiplicity: Adjustment
+) -> list[Row[TestResult]]:
+    """Adjust P for the number of pairs that one method compares; leave all others as they are."""
+    found: dict[tuple[str, str], list[Row[TestResult]]] = {}
+    for row in rows:
+        key = (row.result.method, row.labels.random) if row.labels.b is not None else ("", "")
+        found.setdefault(key, []).append(row)
+    return [
+        row
+        for (method, _), family in found.items()
+        for row in (adjusted(family, multiplicity) if method else family)
+    ]
 
 
 def _people(study: Study, cell: Cell) -> bool:
@@ -302,34 +350,15 @@ def _people(study: Study, cell: Cell) -> bool:
     return any(reader in study.humans for reader in readers_in(study, cell))
 
 
-def _average_minus_model(
-    study: Study, draws: Draws, cell: Cell, metric: str, model: str
-) -> TestResult:
-    of_average, average = draws.beside(cell, metric, model)
-    of_model, value = _of_model(draws, cell, metric, model)
-    level = study.settings.analysis.level
-    test = bootstrap_test(
-        subtract(of_average, of_model), float(subtract(average, value)), level=level
-    )
-    result = replace(test, n=len(people_values(study, cell, metric)))
-    if average == draws.of(cell, metric)[1]:
-        return result
-    note = "readers are averaged over the cases that the model answered"
-    return replace(result, note=joined_notes(result.note, note))
+def names_of(study: Study, metric: str | None) -> tuple[str, ...]:
+    """Return the metric that was asked for, or those of the study.
 
-
-def _of_model(
-    draws: Draws, cell: Cell, metric: str, model: str
-) -> tuple[NDArray[np.float64], float]:
-    """Take a model's answers from outside the modalities, where it has none within them."""
-    found = draws.of(cell, metric, model)
-    outside = Cell(None, cell.dataset)
-    return (
-        draws.of(outside, metric, model) if np.isnan(found[1]) and outside in draws.cells else found
-    )
-
-
-def _names(study: Study, metric: str | None) -> tuple[str, ...]:
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> names_of(rs.load_study(rs.example("deepfake_xray")), None)
+    ('accuracy', 'sensitivity', 'specificity')
+    """
     return metrics_of(study) if metric is None else (require(study, metric),)
 
 

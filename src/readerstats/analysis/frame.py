@@ -7,11 +7,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats._version import __version__
-from readerstats.results import Estimate, Result, Row, TestResult
+from readerstats.results import Estimate, Result, Row, TestResult, VarianceComponents
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from readerstats.results import Labels
+    from readerstats.stats.mrmc_design import AnovaRow
     from readerstats.study.model import Study
 
 ESTIMATE_KEYS: Final = (
@@ -181,6 +183,38 @@ def settings_record(study: Study) -> dict[str, Any]:
         "margin": analysis.margin,
         "alternative": analysis.alternative,
         "unanswered": study.task.unanswered,
+    }
+
+
+def spread_record(
+    components: Iterable[Row[VarianceComponents]], anova: Iterable[tuple[Labels, AnovaRow]]
+) -> dict[str, Any]:
+    """List variance components and analyses of variance, as the JSON of a command has them.
+
+    Parameters
+    ----------
+    components : iterable of Row of VarianceComponents
+    anova : iterable of (Labels, AnovaRow)
+
+    Returns
+    -------
+    dict
+        ``{"variance_components": [...], "anova": [...]}``, each entry with what it belongs to.
+
+    Examples
+    --------
+    >>> spread_record([], [])
+    {'variance_components': [], 'anova': []}
+    """
+    places = ("metric", "comparison", "modality", "dataset", "group")
+    return {
+        "variance_components": [
+            {key: getattr(row.labels, key) for key in places} | asdict(row.result)
+            for row in components
+        ],
+        "anova": [
+            {key: getattr(labels, key) for key in places} | asdict(row) for labels, row in anova
+        ],
     }
 
 

@@ -140,7 +140,7 @@ class Stack:
         return bool((shared == len(of_level)).all() or (shared == 1).all())
 
 
-def stack(study: Study, levels: Sequence[Level], metric: str) -> Stack:
+def stack(study: Study, levels: Sequence[Level], metric: str, *, keep_cases: bool = False) -> Stack:
     """Lay the people's reads of some levels side by side.
 
     Readers and cases without a read in any of them are left out, and so are the cases of the
@@ -152,6 +152,8 @@ def stack(study: Study, levels: Sequence[Level], metric: str) -> Stack:
     levels : sequence of Level
     metric : str
         Scores are taken for the AUC, decisions for every other metric.
+    keep_cases : bool, default False
+        Whether to keep the cases that nobody read.
 
     Returns
     -------
@@ -183,7 +185,7 @@ def stack(study: Study, levels: Sequence[Level], metric: str) -> Stack:
         values[:, :, reads.truth != ONE_STATE[metric]] = np.nan
     read = ~np.isnan(values)
     who: NDArray[np.bool_] = np.any(read, axis=(0, 2))
-    which: NDArray[np.bool_] = np.any(read, axis=(0, 1))
+    which: NDArray[np.bool_] = np.any(read, axis=(0, 1)) | keep_cases
     return Stack(
         values=values[:, who][:, :, which],
         truth=reads.truth[which],

@@ -19,10 +19,11 @@ from readerstats.cli.options import (
 from readerstats.errors import ReaderStatsError
 
 METHODS = (
-    "obuchowski-rockette", "u-statistics", "bootstrap", "mixed", "paired-t", "welch-t",
-    "mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p", "mcnemar-clustered",
+    "obuchowski-rockette", "u-statistics", "u-statistics-centred", "bootstrap", "mixed",
+    "paired-t", "welch-t", "mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p",
+    "mcnemar-clustered",
 )  # fmt: skip
-AVERAGING = ("obuchowski-rockette", "u-statistics", "bootstrap")
+AVERAGING = ("obuchowski-rockette", "u-statistics", "u-statistics-centred", "bootstrap")
 ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")
 
 
@@ -39,8 +40,7 @@ def accuracy(
     source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
 ) -> None:
     """Show each reader's and model's performance, and the reader average."""
-    from readerstats.analysis.draws import draw
-    from readerstats.analysis.frame import document, flat, record
+    from readerstats.analysis.frame import document, flat, record, spread_record
     from readerstats.analysis.metrics import Cell, metrics_of, require
     from readerstats.analysis.performance import performance
     from readerstats.report.performance_tables import reader_table
@@ -54,11 +54,9 @@ def accuracy(
     if not metrics:
         raise ReaderStatsError("the reads have neither decisions nor scores that can be judged.")
     with progress_bar(quiet=quiet) as progress:
-        people = len(study.humans) > 1
-        draws = draw(study, metrics=metrics, progress=progress) if people else None
-        found = performance(study, metrics, draws=draws)
+        found = performance(study, metrics, method=options["method"], progress=progress)
     answer = document("accuracy", study, estimates=found.rows, notes=found.notes)
-    answer["variance_components"] = []
+    answer |= spread_record(found.components, found.anova)
     style = STYLES[study.settings.report.style]
     cells = dict.fromkeys((row.labels.modality, row.labels.dataset) for row in found.readers)
     tables = [reader_table(study, found, Cell(*cell), style) for cell in cells]
@@ -97,7 +95,7 @@ def compare(
 
     Differences are a - b. Every test says what it takes as random.
     """
-    from readerstats.analysis.frame import document, flat, record
+    from readerstats.analysis.frame import document, flat, record, spread_record
     from readerstats.cli.comparisons import compared, questions
     from readerstats.report.comparison_tables import contrast_table
     from readerstats.report.style import STYLES
@@ -109,8 +107,17 @@ def compare(
         found = [compared(study, question, options["method"]) for question in asked.questions]
     tests = [row for comparison in found for row in comparison.tests]
     notes = [*asked.notes, *(note for comparison in found for note in comparison.notes)]
-    answer = document("compare", study, tests=tests, notes=notes)
-    answer["variance_components"] = []
+    answer = document(
+        "compare",
+        study,
+        estimates=[row for comparison in found for row in comparison.estimates],
+        tests=tests,
+        notes=notes,
+    )
+    answer |= spread_record(
+        [row for comparison in found for row in comparison.components],
+        [row for comparison in found for row in comparison.anova],
+    )
     style = STYLES[study.settings.report.style]
     level = study.settings.analysis.level
     tables = [

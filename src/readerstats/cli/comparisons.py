@@ -153,6 +153,7 @@ def compared(study: Study, question: Question, method: str | None) -> Comparison
         For a method that does not fit the question, with the reason.
     """
     from readerstats.analysis import comparison
+    from readerstats.analysis.panel import compare_panel
 
     by, a, b, metrics = question.by, question.a, question.b, question.metrics
     metric = metrics[0] if len(metrics) == 1 else None  # several: those that the study now has
@@ -162,11 +163,8 @@ def compared(study: Study, question: Question, method: str | None) -> Comparison
         chosen: dict[str, Any] = {"metric": metric, "method": method}
         return ask(study, a, b, **chosen)
     if by == "panel":
-        if method not in (None, "bootstrap"):
-            raise ReaderStatsError(
-                f"'{method}' does not compare readers with a model; use bootstrap."
-            )
-        return comparison.compare_panel(study, metric=metric)
+        in_words: Any = method
+        return compare_panel(study, metric=metric, method=in_words)
     answers = [_of_one_metric(study, question, name, method) for name in metrics or (None,)]
     return comparison.Comparison(
         tests=tuple(row for answer in answers for row in answer.tests),
@@ -206,6 +204,7 @@ def _refuse_pooling(by: str, method: str | None) -> None:
         "independent, and its P value is too small"
     )
     raise ReaderStatsError(
-        f"McNemar's test cannot compare {by} averages: {reason}. Use bootstrap or paired-t; "
-        "McNemar's test fits two readers or models on common cases (--by reader, --by model)."
+        f"McNemar's test cannot compare {by} averages: {reason}. Use obuchowski-rockette, "
+        "bootstrap or paired-t; McNemar's test fits two readers or models on common cases "
+        "(--by reader, --by model)."
     )

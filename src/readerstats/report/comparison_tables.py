@@ -13,6 +13,7 @@ from readerstats.report.wording import (
     basis,
     difference_kind,
     emphasised,
+    kind_of_test,
     metric_label,
     place,
     side,
@@ -57,6 +58,7 @@ def contrast_table(
     >>> str(table.rows[0].cells[4].text)
     '.07'
     """
+    rows = _shown(rows)
     adjusted = any(row.result.p_adjusted is not None for row in rows)
     places = {place(row.labels.modality, row.labels.dataset) for row in rows}
     many = len(places) > 1
@@ -83,14 +85,29 @@ def contrast_table(
     )
 
 
+def _shown(rows: Sequence[Row[TestResult]]) -> list[Row[TestResult]]:
+    """Leave out the test of all levels where there are two: it is that of their difference."""
+    pairs = {(row.labels.comparison, row.labels.a, row.labels.b) for row in rows if row.labels.b}
+    several = {what for what, *_ in pairs if sum(one[0] == what for one in pairs) > 1}
+    return [row for row in rows if row.labels.b is not None or row.labels.comparison in several
+            or row.labels.a is not None]  # fmt: skip
+
+
+def _sides(row: Row[TestResult]) -> str:
+    labels = row.labels
+    if labels.a is None and labels.b is None:
+        return "all levels"
+    return f"{side(labels.comparison, labels.a)} − {side(labels.comparison, labels.b)}"
+
+
 def _contrast(
     row: Row[TestResult], style: Style, *, many: bool, adjusted: bool, shared: bool
 ) -> TableRow:
     labels, result = row.labels, row.result
-    kind = difference_kind(labels.metric)
+    kind = kind_of_test(result, labels.metric)
     note = result.note or ""
     cells = [
-        Cell(f"{side(labels.comparison, labels.a)} − {side(labels.comparison, labels.b)}"),
+        Cell(_sides(row)),
         *([Cell(place(labels.modality, labels.dataset))] if many else []),
         Cell(metric_label(labels.metric)),
         Cell(style.number(result.estimate, kind), result.estimate, sentence_of(note)),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
-from readerstats.analysis.frame import document, select
+from readerstats.analysis.frame import document, record, select, spread_record
 from readerstats.report import sections as parts
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
@@ -98,8 +98,18 @@ def results_json(answers: Answers) -> str:
         tests=answers.tests,
         notes=answers.notes,
     )
-    for name in ("estimates", "tests"):
+    content["ladders"] = [
+        {
+            "depends_on_the_choice": bool(ladder.differing),
+            "rungs": [{"rung": name} | record(row) for name, row in ladder.rungs],
+        }
+        for ladder in answers.ladders
+    ]
+    content |= spread_record(answers.components, answers.anova)
+    for name in ("estimates", "tests", "variance_components", "anova"):
         content[name] = [_without_blanks(row) for row in content[name]]
+    for ladder in content["ladders"]:
+        ladder["rungs"] = [_without_blanks(rung) for rung in ladder["rungs"]]
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 

@@ -15,14 +15,15 @@ from readerstats.report.covariate_sentences import (
 from readerstats.report.covariate_tables import correlation_table, group_table
 from readerstats.report.design_tables import case_table, column_table
 from readerstats.report.document import Alert, Alerts, Details, Prose, Section
+from readerstats.report.ladder_section import ladder_figure, ladder_sentence
 from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.sentences import contrast_sentence
 from readerstats.report.spelling import in_digits
+from readerstats.report.spread_tables import spread_tables
 from readerstats.report.study_figures import (
     association_figure,
-    contrast_figure,
     forest_figure,
     reads_figure,
 )
@@ -153,32 +154,47 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
     >>> contrasts_section.__name__
     'contrasts_section'
     """
-    if not answers.contrasts:
+    pairs = tuple(row for row in answers.contrasts if row.labels.b is not None)
+    if not pairs:
         return None
     study, metric = answers.study, answers.metrics[0]
-    what = {row.labels.comparison for row in answers.contrasts}
+    what = {row.labels.comparison for row in pairs}
     titles = {"dataset": "Between datasets", "modality": "Between modalities"}
     title = titles[str(what.pop())] if len(what) == 1 else "Between modalities and datasets"
-    blocks: list[Block] = []
-    sentences = []
-    first = select(answers.contrasts, metric=metric)
+    first = select(pairs, metric=metric)
     sides = dict.fromkeys(
         (row.labels.a, row.labels.b, row.labels.modality, row.labels.dataset) for row in first
     )
-    for number, (a, b, modality, dataset) in enumerate(sides):
-        rows = select(first, a=a, b=b, modality=modality, dataset=dataset)
-        sentence = contrast_sentence(answers, rows, style, named=True)
-        sentences.append(capital(sentence) + ".")
-        blocks.append(contrast_figure(answers, rows, style, anchor=f"contrast-{number + 1}"))
+    sentences = [
+        capital(
+            contrast_sentence(
+                answers,
+                select(first, a=a, b=b, modality=modality, dataset=dataset),
+                style,
+                named=True,
+            )
+        )
+        + "."
+        for a, b, modality, dataset in sides
+    ]
+    blocks: list[Block] = []
+    for number, ladder in enumerate(answers.ladders):
+        blocks.append(ladder_figure(ladder, style, anchor=f"contrast-{number + 1}"))
+        told = ladder_sentence(ladder, style)
+        if told.runs:
+            blocks.append(Prose(paragraphs=(told,)))
     blocks.append(
         contrast_table(
-            answers.contrasts,
+            pairs,
             style,
             name="differences",
             title="Differences of the reader average, metric by metric",
             level=study.settings.analysis.level,
         )
     )
+    spread = spread_tables(answers, style)
+    if spread:
+        blocks.append(Details("All levels at once, and where the variance comes from", spread))
     return Section(
         id="contrasts", title=title, blocks=(Prose(paragraphs=tuple(sentences)), *blocks)
     )

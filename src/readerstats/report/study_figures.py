@@ -10,40 +10,27 @@ from readerstats.analysis.covariates import LEAST_IN_GROUP
 from readerstats.analysis.frame import select
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
-from readerstats.report.figures.ladder import Rung, ladder
 from readerstats.report.figures.read_map import ReaderReads, read_map
 from readerstats.report.figures.scatter import Point, scatter
 from readerstats.report.performance_tables import chance_of
-from readerstats.report.spelling import in_digits
 from readerstats.report.wording import (
     alpha,
     basis,
     covariate_name,
-    difference_kind,
     in_sentence,
     kind_of,
     metric_label,
     p_of,
     place,
-    random_name,
     readers_noun,
-    side,
 )
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
     from readerstats.analysis.covariates import Association
     from readerstats.report.figures.figure import Figure
-    from readerstats.report.figures.ladder import Standing
     from readerstats.report.style import Style
-    from readerstats.results import Estimate, Random, Row, TestResult
-
-_STANDS_ON: dict[Random, Standing] = {
-    "readers and cases": "recommended",
-    "readers": "usual",
-    "cases": "usual",
-    "none": "wrong",
-}
+    from readerstats.results import Estimate, Row
 
 
 def reads_figure(answers: Answers) -> Figure:
@@ -137,63 +124,6 @@ def _forest_caption(
     if models:
         words.append("Diamonds are models.")
     return " ".join(words)
-
-
-def contrast_figure(
-    answers: Answers, rows: Sequence[Row[TestResult]], style: Style, *, anchor: str
-) -> Figure:
-    """Draw one contrast under each choice of what is random, the wrong one in grey.
-
-    Examples
-    --------
-    >>> contrast_figure.__name__
-    'contrast_figure'
-    """
-    labels = rows[0].labels
-    a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
-    wrong = select(
-        answers.pooled,
-        metric=labels.metric,
-        a=labels.a,
-        b=labels.b,
-        modality=labels.modality,
-        dataset=labels.dataset,
-    )
-    order: tuple[Random, ...] = ("none", "readers", "cases", "readers and cases")
-    rungs = [
-        Rung(
-            "reads pooled, as if independent" if random == "none" else random_name(random),
-            _detail(row),
-            row.result,
-            _STANDS_ON[random],
-        )
-        for random in order
-        for row in (*rows, *wrong)
-        if row.labels.random == random
-    ]
-    unit = ", percentage points" if difference_kind(labels.metric) == "difference" else ""
-    caption = "The lowest line answers for other readers and other cases."
-    if wrong:
-        reads = in_digits(wrong[0].result.n or 0)
-        caption += (
-            f" The grey one takes {reads} reads as if each came from another reader and another "
-            "case: it is wrong here, and shown to be seen through."
-        )
-    return ladder(
-        anchor=anchor,
-        title=f"{a[:1].upper()}{a[1:]} against {b}: what is taken as given decides the interval",
-        rungs=rungs,
-        axis_label=f"{metric_label(labels.metric)}, {a} minus {b}{unit}",
-        kind=difference_kind(labels.metric),
-        style=style,
-        caption=caption,
-    )
-
-
-def _detail(row: Row[TestResult]) -> str:
-    if row.labels.random == "none":
-        return "wrong here"
-    return basis(row.result, row.labels.random).partition(";")[0]
 
 
 def association_figure(answers: Answers, found: Association, style: Style) -> Figure | None:

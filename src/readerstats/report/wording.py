@@ -33,8 +33,12 @@ METHODS: Final[dict[str, str]] = {
     "kruskal-wallis": "Kruskal-Wallis test",
     "mcnemar": "McNemar test",
     "mcnemar-corrected": "McNemar test with continuity correction",
+    "mcnemar-clustered": "clustered McNemar test (Obuchowski)",
     "mcnemar-exact": "exact McNemar test",
     "mcnemar-mid-p": "mid-P McNemar test",
+    "mixed": "logistic mixed model",
+    "mixed-averaged": "logistic mixed model, averaged over readers and cases",
+    "obuchowski-rockette": "Obuchowski-Rockette analysis",
     "one-sample-t": "t interval",
     "paired-t": "paired t test",
     "pearson": "Pearson correlation",
@@ -42,6 +46,12 @@ METHODS: Final[dict[str, str]] = {
     "permutation-monte-carlo": "permutation of readers",
     "spearman": "Spearman rank correlation",
     "spearman-exact": "Spearman rank correlation, exact P",
+    "u-statistics": "U-statistics",
+    "u-statistics-centred": "U-statistics, scores centred",
+    "partial-auc": "jackknife interval on the logit scale",
+    "partial-auc-mcclish": "jackknife interval on the logit scale",
+    "paired-delong": "paired DeLong test",
+    "unpaired-delong": "DeLong test",
     "welch-anova": "Welch analysis of variance",
     "welch-t": "Welch t test",
     "wilson": "Wilson interval",
@@ -123,6 +133,18 @@ def difference_kind(metric: str) -> Kind:
     return _DIFFERENCES.get(kind_of(metric), kind_of(metric))
 
 
+def kind_of_test(test: TestResult, metric: str) -> Kind:
+    """Tell how the difference of a test is written: a mixed model's is one of log odds.
+
+    Examples
+    --------
+    >>> from readerstats.results import TestResult
+    >>> kind_of_test(TestResult(method="mixed", estimate=0.3, p=0.2), "accuracy")
+    'index-difference'
+    """
+    return "index-difference" if test.method == "mixed" else difference_kind(metric)
+
+
 def method_name(method: str) -> str:
     """Name a method in words.
 
@@ -156,7 +178,7 @@ def basis(result: Estimate | TestResult, random: Random) -> str:
     """
     parts = [method_name(result.method)]
     freedom = [result.df, getattr(result, "df2", None)]
-    known = [trimmed(df, 1) for df in freedom if df is not None]
+    known = [trimmed(df, 1 if df < 100 else 0) for df in freedom if df is not None]
     if known:
         parts.append(f"df = {', '.join(known)}")
     if result.replicates is not None:

@@ -1,0 +1,247 @@
+"""Superiority, non-inferiority and equivalence: a difference against a margin named beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias
+
+from readerstats.results import TestResult, joined_notes
+
+Aim: TypeAlias = Literal["superiority", "non-inferiority", "equivalence"]
+AIMS: Final[tuple[Aim, ...]] = ("superiority", "non-inferiority", "equivalence")
+Side: TypeAlias = Literal["a", "b"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginPoint:
+    """What could be claimed with one margin.
+
+    Attributes
+    ----------
+    margin : float
+        On the scale of the difference.
+    non_inferiority, equivalence : float
+        One-sided P value of non-inferiority; P value of the two one-sided tests.
+    """
+
+    margin: float
+    non_inferiority: float
+    equivalence: float
+
+
+def margin_test(
+    difference: TestResult, aim: Aim, margin: float | None = None, *, of: Side = "a"
+) -> TestResult:
+    """Test a difference against a margin, higher values being better.
+
+    Parameters
+    ----------
+    difference : TestResult
+        A difference a - b with its standard error and interval.
+    aim : {"superiority", "non-inferiority", "equivalence"}
+        What is to be shown of one side.
+    margin : float, optional
+        The largest difference that does not matter, above 0, on the scale of the difference. For
+        superiority the least difference that is to be shown; 0 without it.
+    of : {"a", "b"}, default "a"
+        The side that is to be shown superior or not inferior.
+
+    Returns
+    -------
+    TestResult
+        `p` is one-sided, `null` the bound that it was tested against. For superiority and
+        non-inferiority the interval stays two-sided at its level, and P is to be judged at half
+        of what is left: .025 at 95%. For equivalence P is the larger of two one-sided tests, to
+        be judged at .05, and the interval is the one at 90% that lies within the margin if and
+        only if P is below .05.
+
+    Raises
+    ------
+    ValueError
+        For an unknown aim or side, or a margin that is not above 0 or is missing.
+
+    Notes
+    -----
+    Assumes that the margin was named before the data were seen. The tests use the standard error
+    and the degrees of freedom of the difference, so that they hold for what its interval holds for.
+    Validated against the reader_study package of Google Health (0.1).
+
+    References
+    ----------
+    .. [1] Chen W, Petrick NA, Sahiner B. Acad Radiol 2012;19:1158-1165.
+       https://doi.org/10.1016/j.acra.2012.04.011
+    .. [2] Schuirmann DJ. J Pharmacokinet Biopharm 1987;15:657-680.
+       https://doi.org/10.1007/BF01068419
+
+    Examples
+    --------
+    >>> gap = TestResult(method="x", estimate=-0.01, se=0.02, df=40, p=0.62, level=0.95,
+    ...                  lower=-0.05, upper=0.03)
+    >>> shown = margin_test(gap, "non-inferiority", 0.06)
+    >>> round(shown.p, 4), shown.null
+    (0.0083, -0.06)
+    """
+    width = _checked(aim, margin, of)
+    if difference.estimate is None or difference.se is None or difference.level is None:
+        reason = difference.note or "the difference has no standard error"
+        return replace(
+            difference, p=None, p_adjusted=None, statistic=None, statistic_name=None,
+            note=joined_notes(f"{aim} cannot be tested", reason),
+        )  # fmt: skip
+    if aim == "equivalence":
+        return _equivalence(difference, width)
+    sign = 1.0 if of == "a" else -1.0
+    # Superiority: beyond +margin in favour of the side; non-inferiority: not below -margin.
+    null = sign * (width if aim == "superiority" else -width)
+    p = _tail(difference, null, upper=of == "a")
+    limit = (1 - difference.level) / 2
+    words = f"P of {aim}, one-sided, to be judged at {limit:.3g}"
+    return _against(difference, null, p, "greater" if of == "a" else "less", words)
+
+
+def margin_curve(difference: TestResult, margins: Sequence[float]) -> tuple[MarginPoint, ...]:
+    """Compute what could be claimed with each of several margins.
+
+    Parameters
+    ----------
+    difference : TestResult
+        a - b, with a standard error.
+    margins : sequence of float
+        Above 0, on the scale of the difference.
+
+    Returns
+    -------
+    tuple of MarginPoint
+        Of side a; empty where the difference has no standard error.
+
+    Raises
+    ------
+    ValueError
+        For a margin that is not above 0.
+
+    Examples
+    --------
+    >>> gap = TestResult(method="x", estimate=0.0, se=0.02, p=1.0, level=0.95,
+    ...                  lower=-0.04, upper=0.04)
+    >>> [round(point.equivalence, 3) for point in margin_curve(gap, [0.02, 0.05])]
+    [0.159, 0.006]
+    """
+    found = []
+    for margin in margins:
+        one = margin_test(difference, "non-inferiority", margin).p
+        both = margin_test(difference, "equivalence", margin).p
+        if one is not None and both is not None:
+            found.append(MarginPoint(margin=margin, non_inferiority=one, equivalence=both))
+    return tuple(found)
+
+
+def smallest_margin(
+    difference: TestResult, aim: Literal["non-inferiority", "equivalence"], *, of: Side = "a"
+) -> float | None:
+    """Return the smallest margin that the data could have supported.
+
+    Parameters
+    ----------
+    difference : TestResult
+        a - b, with a standard error.
+    aim : {"non-inferiority", "equivalence"}
+    of : {"a", "b"}, default "a"
+
+    Returns
+    -------
+    float or None
+        The far end of the interval (95% for non-inferiority, 90% for equivalence, where the level
+        of the difference is 95%); 0 where the side is better beyond doubt; None without a
+        standard error.
+
+    Notes
+    -----
+    A margin is to be named beforehand: this number is for planning and for reading others'
+    claims, not for one's own.
+
+    Examples
+    --------
+    >>> gap = TestResult(method="x", estimate=-0.01, se=0.02, p=0.62, level=0.95,
+    ...                  lower=-0.05, upper=0.03)
+    >>> round(smallest_margin(gap, "non-inferiority"), 4)
+    0.0492
+    """
+    _checked(aim, 1.0, of)
+    if difference.estimate is None or difference.se is None or difference.level is None:
+        return None
+    tail = (1 - difference.level) / 2 if aim == "non-inferiority" else 1 - difference.level
+    reach = _quantile(1 - tail, difference.df) * difference.se
+    below, above = reach - difference.estimate, reach + difference.estimate
+    if aim == "equivalence":
+        return max(below, above)
+    return max(0.0, below if of == "a" else above)
+
+
+def _checked(aim: str, margin: float | None, of: str) -> float:
+    if aim not in AIMS:
+        raise ValueError(f"`aim` must be one of {', '.join(AIMS)}, got {aim!r}.")
+    if of not in ("a", "b"):
+        raise ValueError(f"`of` must be 'a' or 'b', got {of!r}.")
+    if margin is None and aim == "superiority":
+        return 0.0
+    if margin is None or not 0 < margin < float("inf"):
+        raise ValueError(
+            f"`margin` must be above 0 for {aim}, got {margin}: give its size, without a sign."
+        )
+    return float(margin)
+
+
+def _equivalence(difference: TestResult, margin: float) -> TestResult:
+    """Make two one-sided tests; the one with the larger P value decides."""
+    level = difference.level or 0.95
+    above = _tail(difference, -margin, upper=True)
+    below = _tail(difference, margin, upper=False)
+    limit = 1 - level
+    null, p = (-margin, above) if above >= below else (margin, below)
+    words = (
+        f"P of equivalence within a margin of {margin:g}: the larger of two one-sided tests, to be "
+        f"judged at {limit:.3g}; the interval is that at {1 - 2 * limit:.3g}"
+    )
+    tested = _against(difference, null, p, "greater" if null < 0 else "less", words)
+    reach = _quantile(1 - limit, difference.df) * (difference.se or 0.0)
+    middle = difference.estimate or 0.0
+    return replace(tested, lower=middle - reach, upper=middle + reach, level=1 - 2 * limit)
+
+
+def _against(
+    difference: TestResult,
+    null: float,
+    p: float,
+    alternative: Literal["greater", "less"],
+    words: str,
+) -> TestResult:
+    gap = (difference.estimate or 0.0) - null
+    return replace(
+        difference,
+        alternative=alternative,
+        null=null,
+        statistic_name="z" if difference.df is None else "t",
+        statistic=gap / difference.se if difference.se else None,
+        p=p,
+        p_adjusted=None,
+        note=joined_notes(words, difference.note),
+    )
+
+
+def _tail(difference: TestResult, null: float, *, upper: bool) -> float:
+    """Return the probability of a difference beyond the one seen, were `null` true."""
+    from scipy.special import ndtr, stdtr
+
+    se = difference.se or 0.0
+    gap = (difference.estimate or 0.0) - null
+    if se == 0:
+        return float((gap <= 0) if upper else (gap >= 0))
+    z = -gap / se if upper else gap / se
+    return float(ndtr(z) if difference.df is None else stdtr(difference.df, z))
+
+
+def _quantile(probability: float, df: float | None) -> float:
+    from scipy.special import ndtri, stdtrit
+
+    return float(ndtri(probability) if df is None else stdtrit(df, probability))
