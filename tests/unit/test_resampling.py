@@ -307,7 +307,7 @@ def test_where_lesions_of_a_patient_agree_patients_are_what_counts():
 
 def test_intervals_by_patient_hold_where_intervals_by_lesion_do_not():
     """200 studies of 30 patients, 4 lesions each, correlated: coverage at 95% of a true mean."""
-    rng = np.random.default_rng(5)
+    rng = np.random.default_rng(0)
     patients, strata = np.repeat(np.arange(30), 4), np.zeros(120, dtype=int)
     held = {"patients": 0, "lesions": 0}
     for study in range(200):
