@@ -272,7 +272,7 @@ def _compare(
         for part in [_judged(study, family, name, method, draws)]
     ]  # fmt: skip
     multiplicity = study.settings.analysis.multiplicity
-    tests = tuple(row for part in parts for row in _in_families(part.rows, multiplicity))
+    tests = tuple(row for part in parts for row in in_families(part.rows, multiplicity))
     return Comparison(
         tests=against_margin(study, tests),
         estimates=tuple(row for part in parts for row in part.found.estimates),
@@ -330,10 +330,21 @@ def _draws(
     return draw(study, metrics=wanted, where=tuple(needed), resampled=random)
 
 
-def _in_families(
-    rows: Sequence[Row[TestResult]], multiplicity: Adjustment
-) -> list[Row[TestResult]]:
-    """Adjust P for the number of pairs that one method compares; leave all others as they are."""
+def in_families(rows: Sequence[Row[TestResult]], multiplicity: Adjustment) -> list[Row[TestResult]]:
+    """Adjust P for the number of pairs that one method compares; leave all others as they are.
+
+    Parameters
+    ----------
+    rows : sequence of Row of TestResult
+        Of one metric in one place.
+    multiplicity : str
+        The adjustment.
+
+    Examples
+    --------
+    >>> in_families([], "holm")
+    []
+    """
     found: dict[tuple[str, str], list[Row[TestResult]]] = {}
     for row in rows:
         key = (row.result.method, row.labels.random) if row.labels.b is not None else ("", "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from readerstats.analysis.comparison import Comparison, adjusted, pairs_of
+from readerstats.analysis.comparison import adjusted
 from readerstats.analysis.frame import TEST_KEYS, to_frame
 from readerstats.analysis.metrics import (
     METRICS,
@@ -19,6 +19,12 @@ from readerstats.analysis.metrics import (
 )
 from readerstats.analysis.ranges import difference_within_range, within_range
 from readerstats.analysis.reader_facts import MOST_GROUPS, reader_values
+from readerstats.analysis.reader_groups import (
+    LEAST_IN_GROUP,
+    TOO_FEW,
+    against_the_rest,
+    slope,
+)
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Labels, Row, TestResult
 
@@ -28,10 +34,6 @@ if TYPE_CHECKING:
     from readerstats.study.model import Study
 
 CovariateKind: TypeAlias = Literal["number", "category"]
-
-
-LEAST_IN_GROUP = 3
-TOO_FEW = "fewer than three readers: no t test; see the permutation test"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +108,11 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
     -------
     Association
         Over all cases first, then for each dataset where there are several. For a number,
-        Pearson's and Spearman's correlations. For a category, each group's mean, each group
-        against the rest (Welch's t, P adjusted for the number of groups, and an exact
-        permutation of readers), and all groups at once (Welch's ANOVA). Two groups are one
-        comparison, seen from either side: its P is not adjusted.
+        Pearson's and Spearman's correlations, and the odds ratio of a logistic mixed model. For a
+        category, each group's mean, each group against the rest (Obuchowski-Rockette, Welch's t,
+        P adjusted for the number of groups, and an exact permutation of readers), and all groups
+        at once (Welch's ANOVA). Two groups are one comparison, seen from either side: its P is
+        not adjusted.
 
     Raises
     ------
@@ -118,8 +121,9 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
 
     Notes
     -----
-    Readers are the units and are random; the cases are taken as given. Each reader's own value
-    is itself an estimate, which weakens any correlation (attenuation).
+    The odds ratio and Obuchowski-Rockette hold for other readers and other cases; for all other
+    tests readers are the units and the cases are taken as given. Each reader's own value is
+    itself an estimate, which weakens any correlation (attenuation).
 
     Examples
     --------
@@ -147,79 +151,10 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
         for reader, value in values.items()
         if (estimate := reader_estimate(study, reader, cell, name)).estimate is not None
     )
-    where = tuple(cell for cell in where if _in(points, cell))
+    where = tuple(cell for cell in where if at_cell(points, cell))
     if all(isinstance(value, float) for value in values.values()):
         return _number(study, covariate, name, where, points)
     return _category(study, covariate, name, where, points)
-
-
-def compare_groups(
-    study: Study,
-    covariate: str,
-    a: str | None = None,
-    b: str | None = None,
-    *,
-    metric: str | None = None,
-) -> Comparison:
-    """Compare groups of readers, such as two subspecialties.
-
-    Parameters
-    ----------
-    study : Study
-    covariate : str
-        A category in the readers table.
-    a, b : str, optional
-        Two of its values, compared by Welch's t test; every pair without them, by the
-        Games-Howell comparison, which counts the pairs.
-    metric : str, optional
-        The study's first metric without it.
-
-    Returns
-    -------
-    Comparison
-        Differences a - b over all cases; readers are random.
-
-    Raises
-    ------
-    ReaderStatsError
-        For an unknown covariate or value, or a covariate that is a number.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> study = rs.load_study(rs.example("deepfake_xray"))
-    >>> row = compare_groups(study, "subspecialty", "musculoskeletal", "chest").tests[0]
-    >>> row.result.method, row.result.estimate > 0
-    ('welch-t', True)
-    """
-    from readerstats.stats.groups import games_howell
-    from readerstats.stats.means import welch_t
-
-    found = correlate(study, covariate, metric=metric)
-    if found.kind == "number":
-        raise ReaderStatsError(
-            f"'{covariate}' is a number; relate it with: readerstats correlate --with {covariate}."
-        )
-    level = study.settings.analysis.level
-    known = [str(value) for value in reader_values(study, covariate).values()]
-    left, right = pairs_of(covariate, list(dict.fromkeys(known)), a, b)[0]
-    rows = []
-    for cell in whole(study):
-        groups: dict[str, list[float]] = {}
-        for point in _in(found.points, cell):
-            if point.estimate.estimate is not None:
-                groups.setdefault(str(point.value), []).append(point.estimate.estimate)
-        if not groups:
-            continue
-        tests = (
-            [(pair.a, pair.b, pair.test) for pair in games_howell(groups, level=level)]
-            if a is None
-            else [(left, right, welch_t(groups.get(left, []), groups.get(right, []), level=level))]
-        )
-        for one, other, test in tests:
-            labels = _labels("group", found.metric, cell, one, other)
-            rows.append(Row(labels, difference_within_range(found.metric, test)))
-    return Comparison(tests=tuple(rows))
 
 
 def _number(
@@ -235,13 +170,16 @@ def _number(
     tests = []
     sizes = set()
     for cell in where:
-        here = _in(points, cell)
+        here = at_cell(points, cell)
         x = [float(point.value) for point in here]
         y = [point.estimate.estimate for point in here if point.estimate.estimate is not None]
         sizes.add(len(x))
         for test in (pearson, spearman):
             labels = _labels("correlation", metric, cell, covariate, metric)
             tests.append(Row(labels, test(x, y, level=level)))
+        values = {point.reader: float(point.value) for point in here}
+        slanted = slope(study, cell, values, covariate, metric)
+        tests += [slanted] if slanted else []
     n = max(sizes, default=0)
     return Association(
         covariate=covariate,
@@ -271,7 +209,7 @@ def _category(
     estimates, tests = [], []
     for cell in where:
         groups: dict[str, list[float]] = {name: [] for name in names}
-        for point in _in(points, cell):
+        for point in at_cell(points, cell):
             if point.estimate.estimate is not None:
                 groups[str(point.value)].append(point.estimate.estimate)
         groups = {name: members for name, members in groups.items() if members}
@@ -286,6 +224,11 @@ def _category(
             )
             found = within_range(metric, mean(members, level=level))
             estimates.append(Row(labels, replace(found, n=len(members))))
+        members_of: dict[str, list[str]] = {name: [] for name in groups}
+        for point in at_cell(points, cell):
+            if point.estimate.estimate is not None:
+                members_of[str(point.value)].append(point.reader)
+        tests.extend(against_rest(study, metric, cell, members_of))
         tests.extend(_group_tests(study, covariate, metric, cell, groups))
     return Association(
         covariate=covariate,
@@ -296,6 +239,35 @@ def _category(
         tests=tuple(tests),
         notes=_left_out(study, covariate, metric, points),
     )
+
+
+def main_group_tests(found: Association) -> tuple[Row[TestResult], ...]:
+    """Return the tests of each group against the rest that conclusions stand on.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> found = rs.correlate(rs.load_study(rs.example("deepfake_xray")), "subspecialty")
+    >>> {row.result.method for row in main_group_tests(found)}
+    {'obuchowski-rockette'}
+    """
+    rows = [row for row in found.tests if row.labels.comparison == "group"]
+    beyond = tuple(row for row in rows if row.labels.random == "readers and cases")
+    return beyond or tuple(row for row in rows if row.result.method == "welch-t")
+
+
+def against_rest(
+    study: Study, metric: str, cell: Cell, members: Mapping[str, Sequence[str]]
+) -> list[Row[TestResult]]:
+    """Compare each group with the rest; of two groups the first, since the second mirrors it.
+
+    Examples
+    --------
+    >>> against_rest.__name__
+    'against_rest'
+    """
+    rows = against_the_rest(study, cell, members, metric)
+    return rows[:1] if len(members) < 3 else adjusted(rows, study.settings.analysis.multiplicity)
 
 
 def _group_tests(
@@ -330,7 +302,14 @@ def _group_tests(
     return [*against_rest, *permuted, Row(overall, welch_anova(groups))]
 
 
-def _in(points: Sequence[Point], cell: Cell) -> list[Point]:
+def at_cell(points: Sequence[Point], cell: Cell) -> list[Point]:
+    """Keep the points of one cell.
+
+    Examples
+    --------
+    >>> at_cell([], Cell(None, None))
+    []
+    """
     return [
         point
         for point in points

@@ -81,7 +81,8 @@ def draw(
     Readers are drawn among the people; cases are drawn within truth class and dataset. A reader
     drawn for one modality or dataset is drawn for all of them. Readers who read only a part of
     the modalities and datasets are drawn among those who read the same part, and cases likewise:
-    an arm of a nested design keeps its size.
+    an arm of a nested design keeps its size. Where patients have several cases, patients are
+    drawn, with all of theirs.
 
     Parameters
     ----------
@@ -120,6 +121,7 @@ def draw(
         replicates=analysis.replicates,
         seed=analysis.seed,
         reader_strata=reader_strata,
+        clusters=reads.clusters,
     )
     return Draws(
         cells=chosen,

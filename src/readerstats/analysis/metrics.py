@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from readerstats.analysis.patients import by_patient
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate
 from readerstats.stats import detection
@@ -302,27 +303,35 @@ def reader_estimate(study: Study, reader: str, cell: Cell, metric: str) -> Estim
     >>> reader_estimate(study, "GPT-4o", Cell(None, "GPT-4o"), "accuracy").k
     131
     """
-    from readerstats.stats.roc import auc  # needs scipy only where there are scores
-
     reads = study.arrays()
     index = reads.readers.index(reader)
     level = study.settings.analysis.level
     if metric == "auc":
-        scores = _scores(reads, cell)[index]
-        read = ~np.isnan(scores)
-        if not read.any():
-            return Estimate.unavailable(method="delong-logit", note="no case was read", n=0)
-        truth = reads.truth[reads.in_dataset(cell.dataset)]
-        return auc(scores[read], truth[read], level=level)
-    found = counts(reads, cell)
-    return detection.detect(
-        metric,
-        tp=int(found.tp[index]),
-        fn=int(found.fn[index]),
-        fp=int(found.fp[index]),
-        tn=int(found.tn[index]),
-        level=level,
-    )
+        found = _area(reads, index, cell, level)
+    else:
+        table = counts(reads, cell)
+        found = detection.detect(
+            metric,
+            tp=int(table.tp[index]),
+            fn=int(table.fn[index]),
+            fp=int(table.fp[index]),
+            tn=int(table.tn[index]),
+            level=level,
+        )
+    if reads.clusters is None or found.lower is None:
+        return found
+    return by_patient(reads, index, cell, metric, found)
+
+
+def _area(reads: Reads, index: int, cell: Cell, level: float) -> Estimate:
+    from readerstats.stats.roc import auc  # needs scipy only where there are scores
+
+    scores = _scores(reads, cell)[index]
+    read = ~np.isnan(scores)
+    if not read.any():
+        return Estimate.unavailable(method="delong-logit", note="no case was read", n=0)
+    truth = reads.truth[reads.in_dataset(cell.dataset)]
+    return auc(scores[read], truth[read], level=level)
 
 
 def _scores(reads: Reads, cell: Cell) -> NDArray[np.float64]:

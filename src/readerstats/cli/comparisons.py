@@ -177,7 +177,7 @@ def _of_one_metric(
 ) -> Comparison:
     """Compare readers, models, or groups of readers."""
     from readerstats.analysis import pairs
-    from readerstats.analysis.covariates import compare_groups
+    from readerstats.analysis.group_comparison import compare_groups
 
     by, a, b = question.by, question.a, question.b
     if by in ("reader", "model"):
@@ -186,11 +186,12 @@ def _of_one_metric(
             return pairs.compare_readers(study, a, b, **chosen)
         everyone = pairs.compare_models if by == "model" else pairs.compare_all_readers
         return everyone(study, **chosen)
-    fitting = None if a is None else "welch-t"
-    if method not in (None, fitting):
-        use = "welch-t with --a and --b, or none for every pair" if fitting is None else "welch-t"
-        raise ReaderStatsError(f"'{method}' does not compare groups of readers; use {use}.")
-    return compare_groups(study, by, a, b, metric=metric)
+    fitting = ("obuchowski-rockette", "u-statistics", "u-statistics-centred", "mixed", "welch-t")
+    if method not in (None, *fitting):
+        raise ReaderStatsError(
+            f"'{method}' does not compare groups of readers; use one of {', '.join(fitting)}."
+        )
+    return compare_groups(study, by, a, b, metric=metric, method=method)
 
 
 def _refuse_pooling(by: str, method: str | None) -> None:

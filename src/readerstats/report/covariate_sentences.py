@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readerstats.analysis.frame import select
+from readerstats.analysis.covariates import main_group_tests
 from readerstats.report.decimals import rounded
 from readerstats.report.phrases import capital, listed
 from readerstats.report.text import Text, italic, text
@@ -74,7 +74,7 @@ def group_sentence(answers: Answers, found: Association, style: Style) -> Text:
     first = found.tests[0].labels
     rows = [
         row
-        for row in select(found.tests, comparison="group", method="welch-t")
+        for row in main_group_tests(found)
         if (row.labels.modality, row.labels.dataset) == (first.modality, first.dataset)
     ]
     limit = alpha(answers.study)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readerstats.analysis.frame import select
@@ -24,8 +26,9 @@ from readerstats.results import joined_notes
 
 if TYPE_CHECKING:
     from readerstats.analysis.covariates import Association
+    from readerstats.report.kinds import Kind
     from readerstats.report.style import Style
-    from readerstats.results import TestResult
+    from readerstats.results import Row, TestResult
 
 COEFFICIENTS = {"pearson": "r", "spearman": "ρ", "spearman-exact": "ρ", "kendall": "τ"}
 
@@ -56,16 +59,19 @@ def correlation_table(found: Association, style: Style, *, level: float) -> Tabl
     rows = []
     for row in found.tests:
         result = row.result
-        symbol = COEFFICIENTS.get(result.method, "")
-        estimate = style.number(result.estimate, "correlation")
         note = sentence_of(result.note or "")
+        kind: Kind = "correlation"
+        symbol = italic(COEFFICIENTS.get(result.method, ""))
+        if result.method == "mixed":
+            kind, symbol, result = "ratio", text("odds ratio"), _as_ratio(result)
+        estimate = style.number(result.estimate, kind)
         rows.append(
             TableRow(
                 (
                     Cell(place(row.labels.modality, row.labels.dataset)),
                     Cell(method_name(result.method)),
-                    Cell(italic(symbol) + f" = {estimate}", result.estimate, note),
-                    Cell(style.bounds(result, "correlation")),
+                    Cell(symbol + f" = {estimate}", result.estimate, note),
+                    Cell(style.bounds(result, kind)),
                     Cell("–" if result.p is None else style.p_number(result.p), result.p),
                     Cell("–" if result.n is None else str(result.n), result.n),
                 )
@@ -77,13 +83,25 @@ def correlation_table(found: Association, style: Style, *, level: float) -> Tabl
         columns=(
             Column(key="cell", heading="Cases"),
             Column(key="method", heading="Method"),
-            Column(key="estimate", heading="Correlation", align="right"),
+            Column(key="estimate", heading="Estimate", align="right"),
             Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
             Column(key="p", heading=italic("P"), align="right"),
             Column(key="n", heading="Readers", align="right"),
         ),
         rows=tuple(rows),
-        notes=("Readers are random, the cases are these.",),
+        notes=("Readers are random; the cases are these, but random too in the mixed model.",),
+    )
+
+
+def _as_ratio(test: TestResult) -> TestResult:
+    """Turn log odds into the odds ratio with its interval."""
+    if test.estimate is None or test.lower is None or test.upper is None:
+        return test
+    return replace(
+        test,
+        estimate=math.exp(test.estimate),
+        lower=math.exp(test.lower),
+        upper=math.exp(test.upper),
     )
 
 
@@ -128,7 +146,8 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
             rows.append(TableRow((_heading(place(*where), overall, style),), "heading"))
         tests = {test.result.method: test.result for test in here if test.labels.a == labels.group}
         welch, permuted = tests.get("welch-t"), _permuted(tests)
-        note = joined_notes(result.note, welch.note if welch else None) or ""
+        main = _beyond(here, labels.group) or welch
+        note = joined_notes(result.note, main.note if main else None) or ""
         rows.append(
             TableRow(
                 (
@@ -136,18 +155,26 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
                     Cell(str(result.n), result.n),
                     Cell(style.value(result.estimate, kind), result.estimate),
                     Cell(style.bounds(result, kind)),
-                    Cell(style.number(welch.estimate if welch else None, gap)),
-                    Cell(style.bounds(welch, gap) if welch else "–"),
+                    Cell(style.number(main.estimate if main else None, gap)),
+                    Cell(style.bounds(main, gap) if main else "–"),
+                    _p(main.p if main else None, style),
+                    _p(main.p_adjusted if main else None, style),
                     _p(welch.p if welch else None, style),
-                    _p(welch.p_adjusted if welch else None, style),
                     _p(permuted.p if permuted else None, style),
                 )
             )
         )
+    beyond = next((row for row in found.tests if row.labels.random == "readers and cases"), None)
+    difference = (
+        "Welch t test; readers random, these cases"
+        if beyond is None
+        else f"{method_name(beyond.result.method)}; readers and cases random"
+    )
     notes.append(
-        "Mean: t interval of the group's readers. Difference from the rest: Welch t test; "
-        f"adjusted: {ADJUSTMENTS.get(adjustment, adjustment)}, over the groups; permutation: "
-        "every way to choose the group among the readers. Readers are random, the cases are these."
+        f"Mean: t interval of the group's readers. Difference from the rest: {difference}; "
+        f"adjusted: {ADJUSTMENTS.get(adjustment, adjustment)}, over the groups. Welch: t test of "
+        "the readers' values, the cases being these. Permutation: every way to choose the group "
+        "among the readers."
     )
     rest = "Against the rest"
     ci = style.confidence(level)
@@ -163,6 +190,7 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
             Column(key="difference_bounds", heading=ci, align="right", spanner=rest, in_csv=False),
             Column(key="p", heading=italic("P"), align="right", spanner=rest),
             Column(key="p_adjusted", heading="Adjusted", align="right", spanner=rest),
+            Column(key="p_welch", heading="Welch", align="right", spanner=rest),
             Column(key="p_permutation", heading="Permutation", align="right", spanner=rest),
         ),
         rows=tuple(rows),
@@ -177,6 +205,18 @@ def _heading(where: str, overall: Sequence[TestResult], style: Style) -> Cell:
             words = words + ": all groups, " + style.statistic(result) + ", " + style.p(result.p)
             words = words + f" ({basis(result, 'readers').partition(',')[0]})"
     return Cell(words, where)
+
+
+def _beyond(here: Sequence[Row[TestResult]], group: str | None) -> TestResult | None:
+    """Return the test of a group that holds for other readers and other cases."""
+    return next(
+        (
+            row.result
+            for row in here
+            if row.labels.a == group and row.labels.random == "readers and cases"
+        ),
+        None,
+    )
 
 
 def _permuted(tests: Mapping[str, TestResult]) -> TestResult | None:

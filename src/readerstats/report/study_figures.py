@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readerstats.analysis.covariates import LEAST_IN_GROUP
+from readerstats.analysis.covariates import main_group_tests
 from readerstats.analysis.frame import select
+from readerstats.analysis.reader_groups import LEAST_IN_GROUP
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
 from readerstats.report.figures.read_map import ReaderReads, read_map
@@ -184,7 +185,7 @@ def standing_out(answers: Answers) -> tuple[str, frozenset[str]]:
         if found.kind != "category" or not found.tests:
             continue
         where = (found.tests[0].labels.modality, found.tests[0].labels.dataset)
-        for row in select(found.tests, comparison="group", method="welch-t"):
+        for row in main_group_tests(found):
             p = p_of(row.result)
             if (row.labels.modality, row.labels.dataset) != where or p is None or p >= best[0]:
                 continue

@@ -30,6 +30,7 @@ METHODS: Final[dict[str, str]] = {
     "delong-logit": "DeLong interval on the logit scale",
     "games-howell": "Games-Howell comparison",
     "gourevitch-galanter": "Gourevitch-Galanter interval",
+    "jackknife-by-patient": "jackknife interval by patient",
     "kruskal-wallis": "Kruskal-Wallis test",
     "mcnemar": "McNemar test",
     "mcnemar-corrected": "McNemar test with continuity correction",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from readerstats.stats.partial_jackknife import jackknife_partial_auc
 from readerstats.stats.placements import placements
 
 if TYPE_CHECKING:
@@ -74,21 +75,73 @@ def areas_without(
     >>> areas_without(scores, truth, np.arange(4), 4)
     (array([0.875]), array([[0.75, 1.  , 1.  , 0.75]]))
     """
-    placed = np.nan_to_num(placements(scores, truth))
+    placed = placements(scores, truth)
     read = ~np.isnan(scores)
-    positive, negative = (read & truth).astype(np.float64), (read & ~truth).astype(np.float64)
-    n_positive, n_negative = positive.sum(axis=1), negative.sum(axis=1)
+    n_positive = (read & truth).sum(axis=1, keepdims=True).astype(np.float64)
+    n_negative = (read & ~truth).sum(axis=1, keepdims=True).astype(np.float64)
+    area = _ratio(np.where(read & truth, placed, 0.0).sum(axis=1, keepdims=True), n_positive)
+    area[n_negative == 0] = np.nan
+    if n_units == units.size:
+        n = np.where(truth, n_positive, n_negative)
+        without = _ratio(area * n - placed, n - 1)
+        return area[:, 0], np.where(read, without, area)[:, np.argsort(units)]
     # Pairs that a case is on the right side of; without a unit, those of its cases are lost,
     # and a pair within the unit is lost once, not twice.
-    won = placed * np.where(truth, n_negative[:, None], n_positive[:, None]) * read
-    total = (won * truth).sum(axis=1)
-    lost = _by_unit(won, units, n_units)
-    out_positive = _by_unit(positive, units, n_units)
-    out_negative = _by_unit(negative, units, n_units)
-    if n_units < units.size:
-        lost -= _pairs_within(scores, truth, units, n_units)
-    pairs = (n_positive[:, None] - out_positive) * (n_negative[:, None] - out_negative)
-    return _ratio(total, n_positive * n_negative), _ratio(total[:, None] - lost, pairs)
+    won = np.nan_to_num(placed) * np.where(truth, n_negative, n_positive)
+    lost = _by_unit(won, units, n_units) - _pairs_within(scores, truth, units, n_units)
+    pairs = (n_positive - _by_unit((read & truth).astype(np.float64), units, n_units)) * (
+        n_negative - _by_unit((read & ~truth).astype(np.float64), units, n_units)
+    )
+    return area[:, 0], _ratio(area * n_positive * n_negative - lost, pairs)
+
+
+def partial_areas_without(
+    scores: FloatArray,
+    truth: BoolArray,
+    units: IntArray,
+    n_units: int,
+    specificity: tuple[float, float],
+) -> tuple[FloatArray, FloatArray]:
+    """Return partial areas under the ROC curve, whole and without each unit.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (cell, case)
+        NaN where not read.
+    truth : ndarray of bool, shape (case,)
+    units : ndarray of int, shape (case,)
+    n_units : int
+    specificity : (float, float)
+        The range of the area.
+
+    Returns
+    -------
+    estimates : ndarray of float, shape (cell,)
+    without : ndarray of float, shape (cell, unit)
+
+    Notes
+    -----
+    Units of one case have a closed form; each unit of several is left out anew.
+
+    Examples
+    --------
+    >>> scores = np.array([[1.0, 2.0, 3.0, 2.0, 3.0, 4.0]])
+    >>> truth = np.array([False, False, False, True, True, True])
+    >>> _, without = partial_areas_without(scores, truth, np.arange(6) // 2, 3, (0.5, 1.0))
+    >>> without.round(3)
+    array([[0.208, 0.5  , 0.042]])
+    """
+    estimates, without_case = jackknife_partial_auc(scores, truth, specificity=specificity)
+    without = np.empty((len(scores), n_units))
+    without[:, units] = without_case
+    for unit in np.flatnonzero(np.bincount(units, minlength=n_units) > 1):
+        kept = units != unit
+        if not kept.any():
+            without[:, unit] = np.nan
+            continue
+        rest, _ = jackknife_partial_auc(scores[:, kept], truth[kept], specificity=specificity)
+        without[:, unit] = rest
+    return estimates, without
 
 
 def _pairs_within(
@@ -118,10 +171,11 @@ def _mixed_units(truth: BoolArray, units: IntArray) -> list[int]:
 
 def _by_unit(values: FloatArray, units: IntArray, n_units: int) -> FloatArray:
     """Add up the cases of each unit, shape (cell, unit)."""
-    if n_units == units.size and (units == np.arange(n_units)).all():
-        return values.copy()
+    order = np.argsort(units, kind="stable")
     sums = np.zeros((len(values), n_units))
-    np.add.at(sums.T, units, values.T)
+    present, starts = np.unique(units[order], return_index=True)
+    if present.size:
+        sums[:, present] = np.add.reduceat(values[:, order], starts, axis=1)
     return sums
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.stats.placements import placements
+from readerstats.stats.samples import NOISE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from readerstats.stats.samples import FloatArray
@@ -20,29 +22,30 @@ _BLOCK = 4_000_000
 """Scores compared at a time: keeps the memory of the unbiased covariance small."""
 
 
-def influence_covariance(
-    scores: FloatArray, truth: BoolArray, units: IntArray, metric: str
-) -> FloatArray:
-    """Return DeLong's covariance of areas, or the usual one of proportions.
+def influence_covariance(parts: Sequence[FloatArray], units: Sequence[IntArray]) -> FloatArray:
+    """Return the covariance of values that are a sum of means over one or two classes of cases.
 
     Parameters
     ----------
-    scores : ndarray of float, shape (cell, case)
-        Scores for ``auc``; 1 for right and 0 for wrong for every other metric; NaN where not read.
-    truth : ndarray of bool, shape (case,)
-    units : ndarray of int, shape (case,)
-        The patient of each case, from 0.
-    metric : str
+    parts : sequence of ndarray of float, shape (cell, case of the class)
+        What is averaged over the cases of a class; NaN where not read. Placements give DeLong's
+        covariance of areas, rights and wrongs the usual one of proportions.
+    units : sequence of ndarray of int, shape (case of the class,)
+        The patient of each of these cases, from 0; patients may have cases of both classes.
 
     Returns
     -------
     ndarray of float, shape (cell, cell)
-        NaN where a class has fewer than two patients.
+        0 between cells without a common patient; NaN where a class has fewer than two patients.
 
     Notes
     -----
-    With several cases a patient the sums of each patient take the place of cases, as Obuchowski
-    has it [2]_.
+    The products of deviations from the cells' means are divided by their expectation,
+    1 - 1/n - 1/n' + m/(n n') for cells of n and n' cases with m in common, so that the covariance
+    of proportions is without bias where reads are missing, too. With several cases a patient the
+    sums of each patient take the place of cases, as Obuchowski has it [2]_.
+    Assumes independent cases, or patients.
+    Validated against pROC and MRMCaov; with patients against the formulas of the paper.
 
     References
     ----------
@@ -53,64 +56,68 @@ def influence_covariance(
     Examples
     --------
     >>> right = np.array([[1.0, 0.0, 1.0, 1.0]])
-    >>> truth = np.array([True, True, True, True])
-    >>> influence_covariance(right, truth, np.arange(4), "sensitivity")
+    >>> influence_covariance([right], [np.arange(4)])
     array([[0.0625]])
     """
-    read = ~np.isnan(scores)
-    if metric in ("auc", "balanced-accuracy"):
-        placed = placements(scores, truth) if metric == "auc" else scores / 2
-        parts = [_deviations(np.where(read & state, placed, np.nan)) for state in (truth, ~truth)]
-    else:
-        parts = [_deviations(scores)]
-    n_units = int(units.max(initial=-1)) + 1
-    summed = []
-    for part, has in zip(parts, _classes(read, truth, len(parts)), strict=True):
-        sums = np.zeros((len(scores), n_units))
-        np.add.at(sums.T, units, part.T)
-        present = np.zeros((len(scores), n_units))
-        np.maximum.at(present.T, units, has.T.astype(np.float64))
-        shared = present @ present.T
-        factor = np.divide(shared, shared - 1, out=np.full(shared.shape, np.nan), where=shared > 1)
-        factor = np.where(shared == 0, 0.0, factor)
-        summed.append((sums, factor))
-    matrix = sum((sums @ sums.T) * factor for sums, factor in summed)
-    if len(summed) == 2 and n_units < units.size:
-        (first, _), (second, _) = summed
-        factor = n_units / (n_units - 1) if n_units > 1 else np.nan
-        matrix = matrix + factor * (first @ second.T + second @ first.T)
-    found: FloatArray = np.asarray(matrix, dtype=np.float64)
-    return found
+    n_units = max(int(unit.max(initial=-1)) for unit in units) + 1
+    n_cells = len(parts[0])
+    matrix = np.zeros((n_cells, n_cells))
+    by_unit: list[FloatArray] = []
+    anywhere = np.zeros((n_cells, n_units), dtype=bool)
+    for part, unit in zip(parts, units, strict=True):
+        sums, present = _deviations(part, unit, n_units)
+        matrix += (sums @ sums.T) * _per_expectation(present)
+        by_unit.append(sums)
+        anywhere |= present
+    if len(parts) == 2 and np.isin(units[0], units[1]).any():
+        across = by_unit[0] @ by_unit[1].T
+        matrix += (across + across.T) * _per_expectation(anywhere)
+    return matrix
 
 
-def _classes(read: BoolArray, truth: BoolArray, n_parts: int) -> list[BoolArray]:
-    return [read & truth, read & ~truth] if n_parts == 2 else [read]
-
-
-def _deviations(values: FloatArray) -> FloatArray:
-    """Return what each case adds to its cell's mean, shape (cell, case); 0 where not read."""
+def _deviations(values: FloatArray, units: IntArray, n_units: int) -> tuple[FloatArray, BoolArray]:
+    """Return what each unit adds to its cell's mean, and whether it was read: (cell, unit)."""
     read = ~np.isnan(values)
-    n = read.sum(axis=1, keepdims=True)
-    total = np.where(read, values, 0.0).sum(axis=1, keepdims=True)
-    mean = np.divide(total, n, out=np.zeros(total.shape), where=n > 0)
-    apart = np.where(read, values - mean, 0.0)
-    added: FloatArray = np.zeros(apart.shape)
-    return np.divide(apart, n, out=added, where=n > 0)
+    n = read.sum(axis=1, keepdims=True).astype(np.float64)
+    known = values if read.all() else np.where(read, values, 0.0)
+    mean = np.divide(known.sum(axis=1, keepdims=True), n, out=np.full(n.shape, np.nan), where=n > 0)
+    apart = np.where(read, values - mean, 0.0) / np.maximum(n, 1)
+    if units.size == 0:
+        return np.zeros((len(values), n_units)), np.zeros((len(values), n_units), dtype=bool)
+    order = np.argsort(units, kind="stable")
+    present, starts = np.unique(units[order], return_index=True)
+    sums = np.zeros((len(values), n_units))
+    known_units = np.zeros((len(values), n_units), dtype=bool)
+    if present.size == units.size:
+        sums[:, units], known_units[:, units] = apart, read
+    else:
+        sums[:, present] = np.add.reduceat(apart[:, order], starts, axis=1)
+        known_units[:, present] = np.logical_or.reduceat(read[:, order], starts, axis=1)
+    return sums, known_units
 
 
-def unbiased_covariance(
-    scores: FloatArray, truth: BoolArray, units: IntArray, metric: str
-) -> FloatArray:
-    """Return the unbiased covariance of areas or proportions.
+def _per_expectation(present: BoolArray) -> FloatArray:
+    """Return 1 over the expected share of the covariance; 0 without a common unit."""
+    n = present.sum(axis=1).astype(np.float64)
+    if (n == present.any(axis=0).sum()).all():
+        shared = np.broadcast_to(n, (n.size, n.size))
+    else:
+        shared = present.astype(np.float32) @ present.T.astype(np.float32)
+    one, other = np.maximum(n, 1)[:, None], np.maximum(n, 1)
+    share = 1 - 1 / one - 1 / other + shared / (one * other)
+    factor: FloatArray = np.full(share.shape, np.nan)
+    np.divide(1.0, share, out=factor, where=share > NOISE)
+    return np.where(shared == 0, 0.0, factor)
+
+
+def unbiased_covariance(scores: FloatArray, truth: BoolArray) -> FloatArray:
+    """Return the unbiased covariance of areas under the ROC curve.
 
     Parameters
     ----------
     scores : ndarray of float, shape (cell, case)
-        Scores for ``auc``; 1 for right and 0 for wrong for every other metric; NaN where not read.
+        NaN where not read.
     truth : ndarray of bool, shape (case,)
-    units : ndarray of int, shape (case,)
-        One case each.
-    metric : str
 
     Returns
     -------
@@ -119,8 +126,9 @@ def unbiased_covariance(
 
     Notes
     -----
-    The product of two areas, less the mean product over pairs that share no case. For proportions
-    it is the usual covariance.
+    The product of two areas, less the mean product over pairs that share no case.
+    Assumes independent cases, one a patient.
+    Validated against MRMCaov 0.3.0.
 
     References
     ----------
@@ -130,21 +138,21 @@ def unbiased_covariance(
     --------
     >>> scores = np.array([[1.0, 3.0, 2.0, 4.0]])
     >>> truth = np.array([False, False, True, True])
-    >>> unbiased_covariance(scores, truth, np.arange(4), "auc").round(4)
+    >>> unbiased_covariance(scores, truth).round(4)
     array([[0.0625]])
     """
-    if metric != "auc":
-        return influence_covariance(scores, truth, units, metric)
     read = ~np.isnan(scores)
-    sums, counts = _Products.of(scores, truth), _Products.of(np.where(read, 0.0, np.nan), truth, 1)
-    same = np.divide(
-        sums.apart, counts.apart, out=np.full(sums.apart.shape, np.nan), where=counts.apart > 0
-    )
-    areas = np.divide(sums.total, counts.total, out=np.full(sums.total.shape, np.nan),
-                      where=counts.total > 0)  # fmt: skip
+    sums, counts = _Products.of(scores, truth), _Products.counts(read, truth)
+    same = _share(sums.apart, counts.apart)
+    areas = _share(sums.total, counts.total)
     matrix: FloatArray = np.outer(areas, areas) - same
     shared = read.astype(np.float64) @ read.T.astype(np.float64)
     return np.where(shared == 0, 0.0, matrix)
+
+
+def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
+    shares: FloatArray = np.full(part.shape, np.nan)
+    return np.divide(part, whole, out=shares, where=whole > 0)
 
 
 class _Products:
@@ -158,12 +166,15 @@ class _Products:
         Products of two cells over two pairs that have no case in common.
     """
 
-    def __init__(self, total: FloatArray, apart: FloatArray) -> None:
-        self.total, self.apart = total, apart
+    def __init__(self, rows: FloatArray, columns: FloatArray, both: FloatArray) -> None:
+        """Take what each positive and each negative case adds, and products of the same pair."""
+        self.total = rows.sum(axis=1)
+        shared = rows @ rows.T + columns @ columns.T - both
+        self.apart = np.outer(self.total, self.total) - shared
 
     @classmethod
-    def of(cls, scores: FloatArray, truth: BoolArray, constant: float | None = None) -> _Products:
-        """Compare scores, or with `constant` count the pairs that were read."""
+    def of(cls, scores: FloatArray, truth: BoolArray) -> _Products:
+        """Compare the scores of each pair."""
         positive, negative = scores[:, truth], scores[:, ~truth]
         n_cells = len(scores)
         rows = np.zeros(positive.shape)
@@ -173,14 +184,19 @@ class _Products:
         for start in range(0, positive.shape[1], step):
             mine = positive[:, start : start + step, None]
             other = negative[:, None, :]
-            if constant is None:
-                part = (mine > other) + 0.5 * (mine == other)
-            else:
-                part = constant * (~np.isnan(mine) & ~np.isnan(other))
-            rows[:, start : start + step] = part.sum(axis=2)
-            columns += part.sum(axis=1)
-            flat = part.reshape(n_cells, -1).astype(np.float64)
-            both += flat @ flat.T
-        total = rows.sum(axis=1)
-        apart = np.outer(total, total) - rows @ rows.T - columns @ columns.T + both
-        return cls(total, apart)
+            # twice the score: whole numbers, exact in single precision
+            part = (mine > other).astype(np.float32)
+            part += mine >= other
+            rows[:, start : start + step] = part.sum(axis=2) / 2
+            columns += part.sum(axis=1) / 2
+            flat = part.reshape(n_cells, -1)
+            both += (flat @ flat.T) / 4.0
+        return cls(rows, columns, both)
+
+    @classmethod
+    def counts(cls, read: BoolArray, truth: BoolArray) -> _Products:
+        """Count the pairs that were read, as if each score were 1."""
+        positive, negative = (read[:, mine].astype(np.float64) for mine in (truth, ~truth))
+        n_positive, n_negative = (part.sum(axis=1, keepdims=True) for part in (positive, negative))
+        both = (positive @ positive.T) * (negative @ negative.T)
+        return cls(positive * n_negative, negative * n_positive, both)

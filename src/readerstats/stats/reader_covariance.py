@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
-from readerstats.stats.left_out import areas_without, shares_without
+from readerstats.stats.left_out import areas_without, partial_areas_without, shares_without
 from readerstats.stats.pair_covariance import influence_covariance, unbiased_covariance
+from readerstats.stats.placements import placements
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -45,6 +46,31 @@ class ReaderCovariance:
     estimates: FloatArray
     covariance: FloatArray
     blocks: IntArray
+
+    def of_readers(self, readers: IntArray) -> ReaderCovariance:
+        """Return what concerns some of the readers.
+
+        Parameters
+        ----------
+        readers : ndarray of int
+            Their positions.
+
+        Returns
+        -------
+        ReaderCovariance
+
+        Examples
+        --------
+        >>> scores = [[[1, 2, 4, 5], [2, 1, 3, 3]]]
+        >>> found = reader_covariance(scores, [0, 0, 1, 1])
+        >>> found.of_readers(np.array([1])).covariance.shape
+        (1, 1, 1, 1)
+        """
+        return ReaderCovariance(
+            estimates=self.estimates[:, readers],
+            covariance=self.covariance[:, readers][:, :, :, readers],
+            blocks=self.blocks[:, readers],
+        )
 
 
 def reader_covariance(
@@ -117,14 +143,19 @@ def reader_covariance(
         mine = positive == (metric == "sensitivity")
         flat, positive, units = flat[:, mine], positive[mine], _renumbered(units[mine])
     n_units = int(units.max(initial=-1)) + 1
-    estimates, without = _without(flat, positive, units, metric, specificity)
-    blocks = _blocks(flat, units, n_units)
     if covariance == "jackknife":
-        matrix = _jackknifed(without, flat, units, blocks, n_units)
+        estimates, without = _without(flat, positive, units, metric, specificity)
     else:
-        scores = flat if metric == "auc" else np.where(np.isnan(flat), np.nan, flat == positive)
-        compute = influence_covariance if covariance == "delong" else unbiased_covariance
-        matrix = compute(scores, positive, units, metric)
+        parts, own_units = _parts(flat, positive, units, metric)
+        estimates = _sum_of_means(parts, metric)
+    reads: BoolArray = ~np.isnan(flat) & ~np.isnan(estimates)[:, None]
+    blocks = _blocks(reads, units, n_units)
+    if covariance == "jackknife":
+        matrix = _jackknifed(without, reads, units, blocks)
+    elif covariance == "unbiased" and metric == "auc":
+        matrix = unbiased_covariance(np.where(reads, flat, np.nan), positive)
+    else:
+        matrix = influence_covariance(parts, own_units)
     blocks = np.where(np.isnan(estimates), -1, blocks)
     return ReaderCovariance(
         estimates=estimates.reshape(shape),
@@ -163,7 +194,7 @@ def checked(
     positive: BoolArray = states.astype(bool)
     if clusters is None:
         return cells, positive, np.arange(states.size)
-    return cells, positive, _units(np.asarray(clusters), states.size, metric, covariance)
+    return cells, positive, _units(np.asarray(clusters), states.size, covariance)
 
 
 def _check_options(metric: str, covariance: str) -> None:
@@ -177,18 +208,15 @@ def _check_options(metric: str, covariance: str) -> None:
         raise ValueError("a partial area has the jackknife covariance only.")
 
 
-def _units(clusters: NDArray[np.generic], n_cases: int, metric: str, covariance: str) -> IntArray:
+def _units(clusters: NDArray[np.generic], n_cases: int, covariance: str) -> IntArray:
     """Return the patients as numbers; refuse what cannot leave out whole patients."""
     if clusters.shape != (n_cases,):
         raise ValueError(f"`clusters` must have shape {(n_cases,)}, got {clusters.shape}.")
     units = _renumbered(clusters)
-    if units.max(initial=-1) + 1 < units.size:
-        if covariance == "unbiased":
-            raise ValueError(
-                "the unbiased covariance takes every case as a patient of its own; use jackknife."
-            )
-        if metric == "partial-auc":
-            raise ValueError("a partial area cannot be jackknifed by patient; use auc.")
+    if covariance == "unbiased" and units.max(initial=-1) + 1 < units.size:
+        raise ValueError(
+            "the unbiased covariance takes every case as a patient of its own; use jackknife."
+        )
     return units
 
 
@@ -213,10 +241,8 @@ def _without(
     if metric == "auc":
         return areas_without(flat, positive, units, n_units)
     if metric == "partial-auc":
-        from readerstats.stats.partial_jackknife import jackknife_partial_auc
-
-        return jackknife_partial_auc(flat, positive, specificity=specificity)
-    right = np.where(np.isnan(flat), np.nan, flat == positive)
+        return partial_areas_without(flat, positive, units, n_units, specificity)
+    right = _right(flat, positive)
     if metric != "balanced-accuracy":
         return shares_without(right, units, n_units)
     sensitivity, without_se = shares_without(np.where(positive, right, np.nan), units, n_units)
@@ -224,21 +250,47 @@ def _without(
     return (sensitivity + specificity_of) / 2, (without_se + without_sp) / 2
 
 
-def _blocks(flat: FloatArray, units: IntArray, n_units: int) -> IntArray:
+def _right(flat: FloatArray, positive: BoolArray) -> FloatArray:
+    """Return 1 for a right decision, 0 for a wrong one, NaN where not read."""
+    return np.where(np.isnan(flat), np.nan, flat == positive)
+
+
+def _parts(
+    flat: FloatArray, positive: BoolArray, units: IntArray, metric: str
+) -> tuple[list[FloatArray], list[IntArray]]:
+    """Return what is averaged over the cases of each class, and the units of these cases."""
+    if metric not in ("auc", "balanced-accuracy"):
+        return [_right(flat, positive)], [units]
+    values = placements(flat, positive) if metric == "auc" else _right(flat, positive) / 2
+    classes = (positive, ~positive)
+    return [values[:, mine] for mine in classes], [units[mine] for mine in classes]
+
+
+def _sum_of_means(parts: list[FloatArray], metric: str) -> FloatArray:
+    """Return the values; an area is the mean over the positive cases alone."""
+    means = []
+    for part in parts:
+        n = (~np.isnan(part)).sum(axis=1)
+        total = np.nansum(part, axis=1)
+        means.append(np.divide(total, n, out=np.full(total.shape, np.nan), where=n > 0))
+    values: FloatArray = means[0] if metric == "auc" or len(means) == 1 else means[0] + means[1]
+    return values
+
+
+def _blocks(reads: BoolArray, units: IntArray, n_units: int) -> IntArray:
     """Give a number to each set of cells that are joined by common units."""
-    read = ~np.isnan(flat)
+    if reads.size and reads.all():
+        return np.zeros(len(reads), dtype=np.intp)
     if n_units < units.size:
-        found = np.zeros((len(flat), n_units), dtype=bool)
-        for cell, row in enumerate(read):
+        found = np.zeros((len(reads), n_units), dtype=bool)
+        for cell, row in enumerate(reads):
             found[cell, units[row]] = True
-        read = found
+        reads = found
     # A cell's block is the smallest cell that it reaches.
-    if read.size and read.all():
-        return np.zeros(len(flat), dtype=np.intp)
-    shares = (read.astype(np.float32) @ read.astype(np.float32).T) > 0
-    blocks = np.arange(len(flat))
+    shares = (reads.astype(np.float32) @ reads.astype(np.float32).T) > 0
+    blocks = np.arange(len(reads))
     while True:
-        least = np.where(shares, blocks, len(flat)).min(axis=1, initial=len(flat))
+        least = np.where(shares, blocks, len(reads)).min(axis=1, initial=len(reads))
         least = np.minimum(least, blocks)
         if (least == blocks).all():
             return blocks
@@ -246,18 +298,16 @@ def _blocks(flat: FloatArray, units: IntArray, n_units: int) -> IntArray:
 
 
 def _jackknifed(
-    without: FloatArray, flat: FloatArray, units: IntArray, blocks: IntArray, n_units: int
+    without: FloatArray, reads: BoolArray, units: IntArray, blocks: IntArray
 ) -> FloatArray:
     """Return (N - 1) / N times the sums of products of deviations, block by block."""
-    matrix = np.zeros((len(flat), len(flat)))
+    matrix = np.zeros((len(without), len(without)))
     for block in np.unique(blocks):
         mine = np.flatnonzero(blocks == block)
-        read = (~np.isnan(flat[mine])).any(axis=0)
-        own = np.unique(units[read])
+        own = np.unique(units[reads[mine].any(axis=0)])
         if own.size == 0:
             continue
-        values = without[mine] if own.size == n_units else without[np.ix_(mine, own)]
+        values = without[mine] if own.size == without.shape[1] else without[np.ix_(mine, own)]
         deviations = values - values.mean(axis=1, keepdims=True)
-        part = (own.size - 1) / own.size * (deviations @ deviations.T)
-        matrix[np.ix_(mine, mine)] = part
+        matrix[np.ix_(mine, mine)] = (own.size - 1) / own.size * (deviations @ deviations.T)
     return matrix

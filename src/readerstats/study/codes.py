@@ -269,10 +269,10 @@ _CASES = (
     Code("case-without-reads", "note", "cases", "Case not read",
          "The cases table lists a case that nobody read; it is left out.",
          "nothing to do if it was planned"),
-    Code("clustered-cases", "warning", "cases", "Several cases a patient",
-         "Several cases come from one patient. They resemble each other, and the intervals treat "
-         "them as independent, so that they may be too narrow.",
-         "say so in the paper, or keep one case a patient"),
+    Code("clustered-cases", "note", "cases", "Several cases a patient",
+         "Several cases come from one patient. They resemble each other, so that patients, not "
+         "cases, are left out or drawn; a number that cannot do so says it.",
+         "nothing to do; name it in the paper"),
 )  # fmt: skip
 
 _READERS = (

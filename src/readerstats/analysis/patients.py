@@ -1,0 +1,67 @@
+"""One reader's interval where patients have several cases: patients, not cases, are the units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+
+from readerstats.results import Estimate, joined_notes
+
+if TYPE_CHECKING:
+    from readerstats.analysis.metrics import Cell
+    from readerstats.study.contents import Reads
+
+METHOD: Final = "jackknife-by-patient"
+BY_PATIENT: Final = ("accuracy", "balanced-accuracy", "sensitivity", "specificity", "auc")
+NOT_BY_PATIENT: Final = "every case is taken as a patient of its own"
+
+
+def by_patient(reads: Reads, index: int, cell: Cell, metric: str, found: Estimate) -> Estimate:
+    """Replace the interval of one reader's metric by one that leaves out whole patients.
+
+    Parameters
+    ----------
+    reads : Reads
+        With clusters.
+    index : int
+        Position of the reader.
+    cell : Cell
+    metric : str
+    found : Estimate
+        With the interval of independent cases.
+
+    Returns
+    -------
+    Estimate
+        The jackknife by patient with the normal distribution; `found` itself, with a note, for a
+        metric that has none, or where every patient agrees.
+
+    Examples
+    --------
+    >>> by_patient.__name__
+    'by_patient'
+    """
+    from readerstats.stats.mrmc import reader_average
+
+    if metric not in BY_PATIENT:
+        return replace(found, note=joined_notes(found.note, NOT_BY_PATIENT))
+    source = reads.score if metric == "auc" else reads.decision
+    if source is None:
+        return found
+    values = np.where(
+        reads.in_dataset(cell.dataset), source[reads.modalities.index(cell.modality), index], np.nan
+    )
+    read = ~np.isnan(values)
+    estimate, _, _ = reader_average(
+        values[None, read],
+        reads.truth[read],
+        metric=cast("Any", metric),
+        random="cases",
+        level=found.level or 0.95,
+        clusters=None if reads.clusters is None else reads.clusters[read],
+    )
+    if estimate.lower is None:
+        return replace(found, note=joined_notes(found.note, NOT_BY_PATIENT))
+    return replace(estimate, method=METHOD, k=found.k, n=found.n)
