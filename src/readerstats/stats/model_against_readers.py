@@ -29,6 +29,7 @@ def model_against_readers(
     random: Random = "readers and cases",
     level: float = 0.95,
     clusters: ArrayLike | None = None,
+    specificity: tuple[float, float] = (0.8, 1.0),
 ) -> TestResult:
     """Compare the average of several readers with one model.
 
@@ -51,6 +52,8 @@ def model_against_readers(
         Confidence level, in (0, 1).
     clusters : array of int, shape (case,), optional
         The patient of each case, where one has several.
+    specificity : (float, float)
+        The range of ``partial-auc``, which is the raw area.
 
     Returns
     -------
@@ -97,7 +100,12 @@ def model_against_readers(
         )
     everybody = np.vstack([np.where(np.isnan(answers), np.nan, values), answers])
     found = reader_covariance(
-        everybody[None], truth, metric=metric, covariance=covariance, clusters=clusters
+        everybody[None],
+        truth,
+        metric=metric,
+        covariance=covariance,
+        clusters=clusters,
+        specificity=specificity,
     )
     own = found.estimates[0]
     who = np.flatnonzero(~np.isnan(own[:-1]))

@@ -10,14 +10,19 @@ import numpy as np
 
 from readerstats.results import Estimate, TestResult, VarianceComponents, joined_notes
 from readerstats.stats.mrmc_components import Covariances, components_of, covariances_of
+from readerstats.stats.mrmc_contrasts import (
+    Asked,
+    ReaderDifference,
+    by_reader,
+    differences,
+    means,
+)
 from readerstats.stats.mrmc_design import AnovaRow, Design, design_of
 from readerstats.stats.mrmc_inference import (
     METHOD,
     Spread,
-    average,
     difference,
     equality,
-    spread_of_average,
     spread_of_levels,
 )
 from readerstats.stats.reader_covariance import Covariance, Metric, reader_covariance
@@ -30,16 +35,6 @@ if TYPE_CHECKING:
     from readerstats.stats.reader_covariance import ReaderCovariance
 
 _RANDOM = ("readers and cases", "readers", "cases")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderDifference:
-    """The difference of one reader between two levels: positions, and the test."""
-
-    reader: int
-    a: int
-    b: int
-    test: TestResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +84,7 @@ def obuchowski_rockette(
     random: Random = "readers and cases",
     level: float = 0.95,
     clusters: ArrayLike | None = None,
+    specificity: tuple[float, float] = (0.8, 1.0),
 ) -> ObuchowskiRockette:
     """Compare levels, such as modalities, over the average of several readers.
 
@@ -108,6 +104,8 @@ def obuchowski_rockette(
         Confidence level, in (0, 1).
     clusters : array of int, shape (case,), optional
         The patient of each case, where one has several.
+    specificity : (float, float)
+        The range of ``partial-auc``, which is the raw area.
 
     Returns
     -------
@@ -123,9 +121,9 @@ def obuchowski_rockette(
     Notes
     -----
     Designs: factorial; cases nested in levels; readers nested in levels; both; split-plot (groups
-    of readers with cases of their own, each read under all levels). Missing reads are left out of
-    each reader's value. Degrees of freedom are Hillis's [2]_, not rounded; Cov2 - Cov3 is set to 0
-    where it is estimated below, and a note says so.
+    of readers with cases of their own, each read under all levels); cases nested in readers.
+    Missing reads are left out of each reader's value. Degrees of freedom are Hillis's [2]_, not
+    rounded; Cov2 - Cov3 is set to 0 where it is estimated below, and a note says so.
     Assumes that readers and cases are independent draws and that values of readers are about
     normal.
     Validated against MRMCaov 0.3.0 and RJafroc 2.1.2. MRMCaov's weight of Cov2 - Cov3 where readers
@@ -149,19 +147,31 @@ def obuchowski_rockette(
     """
     check_level(level)
     check_random(random)
-    found = reader_covariance(
-        values, truth, metric=metric, covariance=covariance, clusters=clusters
+    everybody = reader_covariance(
+        values,
+        truth,
+        metric=metric,
+        covariance=covariance,
+        clusters=clusters,
+        specificity=specificity,
     )
-    n_levels = len(found.estimates)
-    pairs = tuple(combinations(range(n_levels), 2))
+    who = np.flatnonzero((~np.isnan(everybody.estimates)).any(axis=0))
+    found = everybody.of_readers(who)
+    pairs = tuple(combinations(range(len(found.estimates)), 2))
     design = design_of(found)
     if isinstance(design, str):
         return _refused(found, design, pairs, (metric, covariance, random))
     covariances = covariances_of(found, design)
     spread = spread_of_levels(design, covariances, random)
-    sizes = design.members.sum(axis=1)
-    n_readers = int(design.members.any(axis=0).sum())
-    of_level = _averages(found, design)
+    n_all = everybody.estimates.shape[1]
+    note = f"{n_all - who.size} of {n_all} readers have no value and are left out"
+    asked = Asked(
+        random,
+        level,
+        who,
+        note if who.size < n_all else None,
+        specificity[1] - specificity[0] if metric == "partial-auc" else 1.0,
+    )
     return ObuchowskiRockette(
         design=design.name,
         metric=metric,
@@ -169,20 +179,11 @@ def obuchowski_rockette(
         random=random,
         anova=design.anova,
         components=_components(design, covariances, spread),
-        test=equality(design, spread, n_readers),
+        test=asked.noted(equality(design, spread, who.size)),
         pairs=pairs,
-        differences=tuple(
-            difference(
-                float(of_level[a] - of_level[b]),
-                spread,
-                1 / int(sizes[a]) + 1 / int(sizes[b]),
-                level,
-                n_readers if design.crossed else int(sizes[a] + sizes[b]),
-            )
-            for a, b in pairs
-        ),
-        means=_means(found, design, covariances, random, level),
-        reader_differences=_by_reader(found, design, covariances, random, level),
+        differences=differences(found, design, covariances, pairs, asked),
+        means=means(found, design, covariances, asked),
+        reader_differences=by_reader(found, design, covariances, asked),
     )
 
 
@@ -196,6 +197,7 @@ def reader_average(
     null: float | None = None,
     level: float = 0.95,
     clusters: ArrayLike | None = None,
+    specificity: tuple[float, float] = (0.8, 1.0),
 ) -> tuple[Estimate, TestResult | None, VarianceComponents | None]:
     """Average a metric over several readers, and test it against a constant.
 
@@ -204,7 +206,7 @@ def reader_average(
     values : array, shape (reader, case)
         As for `obuchowski_rockette`.
     truth : array of bool, shape (case,)
-    metric, covariance, random, level, clusters
+    metric, covariance, random, level, clusters, specificity
         As for `obuchowski_rockette`.
     null : float, optional
         The constant, such as 0.5.
@@ -249,6 +251,7 @@ def reader_average(
         random=random,
         level=level,
         clusters=clusters,
+        specificity=specificity,
     )
     (estimate,) = found.means
     test = None if null is None else against(estimate, null)
@@ -299,58 +302,12 @@ def check_random(random: str) -> None:
         raise ValueError(f"`random` must be one of {', '.join(_RANDOM)}, got {random!r}.")
 
 
-def _averages(found: ReaderCovariance, design: Design) -> list[float]:
-    return [
-        float(row[members].mean())
-        for row, members in zip(found.estimates, design.members, strict=True)
-    ]
-
-
-def _means(
-    found: ReaderCovariance,
-    design: Design,
-    covariances: Covariances,
-    random: Random,
-    level: float,
-) -> tuple[Estimate, ...]:
-    groups = design.groups if design.crossed else np.zeros_like(design.groups)
-    means = []
-    for number, members in enumerate(design.members):
-        error, cov2 = covariances.of_level[number]
-        values = found.estimates[number, members]
-        spread = spread_of_average(values, groups[members], float(error), float(cov2), random)
-        means.append(average(float(values.mean()), spread, values.size, level))
-    return tuple(means)
-
-
 def _components(
     design: Design, covariances: Covariances, spread: Spread
 ) -> VarianceComponents | None:
     if not covariances.defined:
         return None
     return components_of(design, covariances, METHOD, spread.remark)
-
-
-def _by_reader(
-    found: ReaderCovariance,
-    design: Design,
-    covariances: Covariances,
-    random: Random,
-    level: float,
-) -> tuple[ReaderDifference, ...]:
-    if random != "cases" or not design.crossed:
-        return ()
-    rows = []
-    for reader, (error, cov1) in enumerate(covariances.of_reader):
-        spread = Spread(float(error - cov1)) if error - cov1 > 0 else Spread(None, reason=_FLAT)
-        for a, b in combinations(range(len(found.estimates)), 2):
-            gap = float(found.estimates[a, reader] - found.estimates[b, reader])
-            test = difference(gap, spread, 2.0, level, 1)
-            rows.append(ReaderDifference(reader=reader, a=a, b=b, test=test))
-    return tuple(rows)
-
-
-_FLAT = "the reader's values do not vary over cases: no interval"
 
 
 def _refused(
@@ -360,10 +317,10 @@ def _refused(
     settings: tuple[str, str, str],
 ) -> ObuchowskiRockette:
     """Return the averages alone, and say why there is nothing else."""
-    means: list[Estimate] = []
+    averages: list[Estimate] = []
     for row in found.estimates:
         known = row[~np.isnan(row)]
-        means.append(
+        averages.append(
             Estimate(estimate=float(known.mean()), method=METHOD, n=known.size, note=reason)
             if known.size
             else Estimate.unavailable(method=METHOD, note="no reader has a value", n=0)
@@ -371,7 +328,7 @@ def _refused(
     metric, covariance, random = settings
 
     def gap(a: int, b: int) -> float | None:
-        one, other = means[a].estimate, means[b].estimate
+        one, other = averages[a].estimate, averages[b].estimate
         return None if one is None or other is None else one - other
 
     return ObuchowskiRockette(
@@ -384,5 +341,5 @@ def _refused(
         differences=tuple(
             TestResult.unavailable(method=METHOD, note=reason, estimate=gap(a, b)) for a, b in pairs
         ),
-        means=tuple(means),
+        means=tuple(averages),
     )

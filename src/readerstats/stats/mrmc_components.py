@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.results import VarianceComponents, joined_notes
+from readerstats.stats.samples import NOISE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,22 +87,16 @@ def covariances_of(found: ReaderCovariance, design: Design) -> Covariances:
     cov1 = same_reader & ~same_level
     cov2 = same_level & ~same_reader & together
     cov3 = ~same_level & ~same_reader & together
+    own = np.eye(len(matrix), dtype=bool)
+    n_levels, n_readers = design.members.shape
     return Covariances(
-        error=_mean(matrix, same_level & same_reader),
-        cov1=_mean(matrix, cov1),
-        cov2=_mean(matrix, cov2),
-        cov3=_mean(matrix, cov3),
-        of_level=np.array(
-            [
-                [_mean(matrix, same_level & same_reader & mine), _mean(matrix, cov2 & mine)]
-                for mine in (level == number for number in range(len(design.members)))
-            ]
-        ),
-        of_reader=np.array(
-            [
-                [_mean(matrix, same_level & same_reader & mine), _mean(matrix, cov1 & mine)]
-                for mine in (reader == number for number in range(design.members.shape[1]))
-            ]
+        error=float(np.diagonal(matrix).mean()),
+        cov1=float(_means(matrix, cov1, np.zeros_like(level), 1)[0]),
+        cov2=float(_means(matrix, cov2, np.zeros_like(level), 1)[0]),
+        cov3=float(_means(matrix, cov3, np.zeros_like(level), 1)[0]),
+        of_level=np.column_stack([_means(matrix, kind, level, n_levels) for kind in (own, cov2)]),
+        of_reader=np.column_stack(
+            [_means(matrix, kind, reader, n_readers) for kind in (own, cov1)]
         ),
     )
 
@@ -150,7 +145,9 @@ def components_of(
         "Cov2": covariances.cov2,
         "Cov3": covariances.cov3,
     }
-    negative = [name for name, value in named.items() if value is not None and value < 0]
+    # Components are differences of these numbers: what is smaller by far is their rounding.
+    rounding = NOISE * max(covariances.error, of_readers or 0.0, mixed or 0.0)
+    negative = [name for name, value in named.items() if value is not None and value < -rounding]
     told = f"estimated below 0: {', '.join(negative)}" if negative else None
     return VarianceComponents(
         method=method,
@@ -164,5 +161,11 @@ def components_of(
     )
 
 
-def _mean(matrix: FloatArray, pairs: NDArray[np.bool_]) -> float:
-    return float(matrix[pairs].mean()) if pairs.any() else 0.0
+def _means(
+    matrix: FloatArray, pairs: NDArray[np.bool_], sets: NDArray[np.intp], n_sets: int
+) -> FloatArray:
+    """Return the mean over some pairs for each set of rows; 0 for a set without such a pair."""
+    total = np.bincount(sets, np.where(pairs, matrix, 0.0).sum(axis=1), n_sets)
+    n = np.bincount(sets, pairs.sum(axis=1), n_sets)
+    means: FloatArray = np.zeros(n_sets)
+    return np.divide(total, n, out=means, where=n > 0)

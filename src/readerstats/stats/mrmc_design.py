@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readerstats.stats.samples import FloatArray
 
 DesignName: TypeAlias = Literal[
-    "factorial", "cases nested in levels", "readers nested in levels",
+    "factorial", "cases nested in levels", "cases nested in readers", "readers nested in levels",
     "readers and cases nested in levels", "split-plot",
 ]  # fmt: skip
 
@@ -50,10 +50,11 @@ class Design:
         Whether the same readers are in all levels.
     members : ndarray of bool, shape (modality, reader)
     groups : ndarray of int, shape (reader,)
-        The block of cases that each reader reads; one group unless the design is split-plot.
+        The block of cases that each reader reads in a split-plot design; the level of each reader
+        where readers are nested; one group otherwise.
     sharing : float
-        How often the difference of two covariances counts in a mean square of the levels: the
-        number of readers who share cases.
+        How often Cov2 - Cov3 counts in the mean square of the levels: the number of readers who
+        share cases, on average.
     anova : tuple of AnovaRow
     error : AnovaRow
         The line that the levels are compared with.
@@ -66,6 +67,12 @@ class Design:
     sharing: float
     anova: tuple[AnovaRow, ...]
     error: AnovaRow
+
+
+_IRREGULAR: Final = (
+    "some levels or readers share cases and others do not: that is none of the designs of "
+    "Obuchowski and Rockette; use u-statistics, or the bootstrap"
+)
 
 
 def design_of(found: ReaderCovariance) -> Design | str:
@@ -96,13 +103,14 @@ def design_of(found: ReaderCovariance) -> Design | str:
         return _nested_readers(found, members)
     if not members.all():
         return (
-            "some readers have a value under some levels only; U-statistics can use them, or the "
-            "bootstrap"
+            "some readers have a value under some levels only; use u-statistics, or the bootstrap, "
+            "or leave these readers out"
         )
     return _crossed_readers(found, members)
 
 
 def _crossed_readers(found: ReaderCovariance, members: NDArray[np.bool_]) -> Design | str:
+    """Recognise a design where every reader is in every level."""
     values, blocks = found.estimates, found.blocks
     n_levels, n_readers = values.shape
     of_level = [set(row.tolist()) for row in blocks]
@@ -114,16 +122,14 @@ def _crossed_readers(found: ReaderCovariance, members: NDArray[np.bool_]) -> Des
     elif len(np.unique(blocks)) == 1:
         name, groups = "factorial", np.zeros(n_readers, dtype=np.intp)
     elif (blocks == blocks[:1]).all():
-        name = "split-plot"
+        # Readers with cases of their own are one sample of readers, each with his or her cases.
         groups = np.unique(blocks[0], return_inverse=True)[1].astype(np.intp)
+        alone = groups.max() + 1 == n_readers
+        name = "cases nested in readers" if alone else "split-plot"
+        groups = np.zeros(n_readers, dtype=np.intp) if alone else groups
     else:
-        return "the groups of readers and cases overlap in no regular way; use the bootstrap"
+        return _IRREGULAR
     sizes = np.bincount(groups)
-    if name == "split-plot" and sizes.min() < 2:
-        return (
-            "a group of cases has one reader: readers and cases cannot be told apart there; use "
-            "U-statistics or the bootstrap"
-        )
     rows, error = _crossed_anova(values, groups)
     return Design(
         name=name,
@@ -159,6 +165,7 @@ def _crossed_anova(
 
 
 def _nested_readers(found: ReaderCovariance, members: NDArray[np.bool_]) -> Design | str:
+    """Recognise a design where each reader is in one level only."""
     values = found.estimates
     sizes = members.sum(axis=1)
     n_levels, n_readers = len(sizes), int(sizes.sum())
@@ -170,7 +177,7 @@ def _nested_readers(found: ReaderCovariance, members: NDArray[np.bool_]) -> Desi
     blocks = [set(found.blocks[level, members[level]].tolist()) for level in range(n_levels)]
     apart = all(not (one & other) for at, one in enumerate(blocks) for other in blocks[at + 1 :])
     if not apart and len(set().union(*blocks)) > 1:
-        return "the groups of readers and cases overlap in no regular way; use the bootstrap"
+        return _IRREGULAR
     return Design(
         name="readers and cases nested in levels" if apart else "readers nested in levels",
         crossed=False,

@@ -12,6 +12,8 @@ from readerstats.results import Estimate, TestResult, joined_notes
 from readerstats.stats.samples import NOISE
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from readerstats.results import Random
     from readerstats.stats.mrmc_components import Covariances
     from readerstats.stats.mrmc_design import Design
@@ -23,15 +25,19 @@ _ONE_READER: Final = (
     "other cases"
 )
 _NO_SPREAD: Final = "the readers' values do not vary over readers and cases: no interval"
+_FLAT: Final = "the reader's values do not vary over cases: no interval"
 _NEGATIVE: Final = (
     "the variance is estimated below 0: no interval; with readers random, or by the bootstrap, "
     "there is one"
 )
 _SET_TO_0: Final = "Cov2 - Cov3 is estimated below 0 and was set to 0"
 _UNDEFINED: Final = (
-    "the covariance over cases cannot be computed: it needs two cases, or patients, of each class "
-    "that the metric counts"
+    "the covariance over cases cannot be computed: it needs of each reader two cases, or patients, "
+    "of each class that the metric counts; with cases fixed there is an interval for other readers"
 )
+_ONE_LEVEL: Final = "there is one level alone, and nothing to compare it with"
+_ROUNDING: Final = 1e-15
+"""Variances of values between 0 and 1 that are below this are rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,9 @@ class Spread:
     remark: str | None = None
 
 
-def spread_of_levels(design: Design, covariances: Covariances, random: Random) -> Spread:
+def spread_of_levels(
+    design: Design, covariances: Covariances, random: Random, pair: tuple[int, int] | None = None
+) -> Spread:
     """Return the denominator of the test of levels, with Hillis's degrees of freedom.
 
     Parameters
@@ -63,11 +71,16 @@ def spread_of_levels(design: Design, covariances: Covariances, random: Random) -
     design : Design
     covariances : Covariances
     random : {"readers and cases", "readers", "cases"}
+    pair : (int, int), optional
+        Two levels to compare, in place of all. It matters where readers are nested in more than
+        two levels of unequal size: the variance of a difference is then
+        (1/r + 1/r') MS + 2 (Cov2 - Cov3) for r and r' readers.
 
     Notes
     -----
-    With readers random Cov2 - Cov3 is set to 0 where it is negative, as Hillis has it; with
-    readers fixed it enters as it is, unless they are nested in levels.
+    With readers random Cov2 - Cov3 is set to 0 where it is negative, as Hillis has it. With
+    readers fixed it enters as it is, and makes the variance of two levels that of the jackknife of
+    their difference; where the readers are nested in levels it is set to 0 there, too.
 
     References
     ----------
@@ -79,6 +92,8 @@ def spread_of_levels(design: Design, covariances: Covariances, random: Random) -
     >>> spread_of_levels.__name__
     'spread_of_levels'
     """
+    if len(design.members) == 1:
+        return Spread(None, reason=_ONE_LEVEL)
     error = design.error.mean_sq
     if random != "cases" and error is None:
         return Spread(None, reason=_ONE_READER)
@@ -86,25 +101,29 @@ def spread_of_levels(design: Design, covariances: Covariances, random: Random) -
         return _checked(error or 0.0, design.error.df)
     if not covariances.defined:
         return Spread(None, reason=_UNDEFINED)
+    sharing = _sharing(design, pair)
+    excess, remark = covariances.excess, None
+    if excess < 0 and not (random == "cases" and design.crossed):
+        remark = _SET_TO_0 if excess < -_ROUNDING else None
+        excess = 0.0
     if random == "cases":
-        return _of_fixed_readers(design, covariances)
-    remark = _SET_TO_0 if covariances.excess < 0 else None
-    square = (error or 0.0) + design.sharing * max(covariances.excess, 0.0)
+        own = covariances.error - covariances.cov1 - covariances.cov2
+        own += covariances.cov3 if design.crossed else 0.0
+        return _checked(own + sharing * excess, None, remark)
+    square = (error or 0.0) + sharing * excess
     return _checked(square, _hillis(square, error or 0.0, design.error.df), remark)
 
 
-def _of_fixed_readers(design: Design, covariances: Covariances) -> Spread:
-    """Return the denominator of the chi-square test, as MRMCaov and RJafroc have it."""
-    own = covariances.error - covariances.cov1 - covariances.cov2
-    if design.crossed:
-        own += covariances.cov3
-        return _checked(own + design.sharing * covariances.excess, None)
-    remark = _SET_TO_0 if covariances.excess < 0 else None
-    return _checked(own + design.sharing * max(covariances.excess, 0.0), None, remark)
+def _sharing(design: Design, pair: tuple[int, int] | None) -> float:
+    """Return how often Cov2 - Cov3 counts: in all levels, or in the difference of two."""
+    if design.crossed or pair is None:
+        return design.sharing
+    one, other = (int(design.members[level].sum()) for level in pair)
+    return 2 * one * other / (one + other)
 
 
 def spread_of_average(
-    values: FloatArray, groups: FloatArray, error: float, cov2: float, random: Random
+    values: FloatArray, groups: NDArray[np.intp], error: float, cov2: float, random: Random
 ) -> Spread:
     """Return the variance of one level's average, times its number of readers.
 
@@ -139,12 +158,25 @@ def spread_of_average(
         return _checked(float((apart**2).sum()) / df, df)
     if not np.isfinite([error, cov2]).all():
         return Spread(None, reason=_UNDEFINED)
-    remark = "Cov2 is estimated below 0 and was set to 0" if cov2 < 0 else None
+    remark = "Cov2 is estimated below 0 and was set to 0" if cov2 < -_ROUNDING else None
     if random == "cases":
         return _checked(error + (sharing - 1) * max(cov2, 0.0), None, remark)
     between = float((apart**2).sum()) / df
     square = between + sharing * max(cov2, 0.0)
     return _checked(square, _hillis(square, between, df), remark)
+
+
+def spread_of_reader(square: float) -> Spread:
+    """Return the variance of one reader's value less what it shares with another level.
+
+    Examples
+    --------
+    >>> spread_of_reader(0.0).reason
+    "the reader's values do not vary over cases: no interval"
+    """
+    if square < -_ROUNDING:
+        return Spread(None, reason=_NEGATIVE)
+    return Spread(square) if square > _ROUNDING else Spread(None, reason=_FLAT)
 
 
 def difference(estimate: float, spread: Spread, share: float, level: float, n: int) -> TestResult:
@@ -214,8 +246,8 @@ def equality(design: Design, spread: Spread, n: int) -> TestResult:
     )
 
 
-def average(estimate: float, spread: Spread, n: int, level: float) -> Estimate:
-    """Give one level's average its interval, cut at 0 and 1.
+def average(estimate: float, spread: Spread, n: int, level: float, most: float = 1.0) -> Estimate:
+    """Give one level's average its interval, cut at 0 and at the most that is possible.
 
     Examples
     --------
@@ -227,13 +259,13 @@ def average(estimate: float, spread: Spread, n: int, level: float) -> Estimate:
         return Estimate(estimate=estimate, method=METHOD, n=n, note=spread.reason)
     se = math.sqrt(spread.square / n)
     reach = _quantile(level, spread.df) * se
-    cut = estimate - reach < 0 or estimate + reach > 1
+    cut = estimate - reach < 0 or estimate + reach > most
     note = "the interval went beyond what is possible and is cut there" if cut else None
     return Estimate(
         estimate=estimate,
         se=se,
         lower=max(0.0, estimate - reach),
-        upper=min(1.0, estimate + reach),
+        upper=min(most, estimate + reach),
         df=spread.df,
         level=level,
         method=METHOD,
@@ -248,9 +280,9 @@ def _hillis(square: float, error: float, df: float) -> float | None:
 
 
 def _checked(square: float, df: float | None, remark: str | None = None) -> Spread:
-    if square < -NOISE:
+    if square < -_ROUNDING:
         return Spread(None, reason=_NEGATIVE)
-    if square <= NOISE:
+    if square <= _ROUNDING:
         return Spread(None, reason=_NO_SPREAD)
     return Spread(square, df, remark=remark)
 

@@ -1,0 +1,144 @@
+"""Averages of levels, their differences and those of each reader, with intervals and P."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readerstats.results import Estimate, Result, TestResult, joined_notes
+from readerstats.stats.mrmc_inference import (
+    average,
+    difference,
+    spread_of_average,
+    spread_of_levels,
+    spread_of_reader,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from readerstats.results import Random
+    from readerstats.stats.mrmc_components import Covariances
+    from readerstats.stats.mrmc_design import Design
+    from readerstats.stats.reader_covariance import ReaderCovariance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderDifference:
+    """The difference of one reader between two levels: positions, and the test."""
+
+    reader: int
+    a: int
+    b: int
+    test: TestResult
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Asked:
+    """The settings that intervals and tests need.
+
+    Attributes
+    ----------
+    random : {"readers and cases", "readers", "cases"}
+    level : float
+        Confidence level.
+    readers : ndarray of int
+        The positions of the readers who have a value.
+    note : str or None
+        What is to be said of the others.
+    most : float
+        The largest possible value of the metric.
+    """
+
+    random: Random
+    level: float
+    readers: NDArray[np.intp]
+    note: str | None
+    most: float = 1.0
+
+    def noted(self, result: Result) -> Result:
+        """Add the note to a result.
+
+        Examples
+        --------
+        >>> asked = Asked("cases", 0.95, np.arange(2), "one reader has no value")
+        >>> asked.noted(Estimate(estimate=0.7, method="mean")).note
+        'one reader has no value'
+        """
+        return replace(result, note=joined_notes(result.note, self.note))
+
+
+def differences(
+    found: ReaderCovariance,
+    design: Design,
+    covariances: Covariances,
+    pairs: tuple[tuple[int, int], ...],
+    asked: Asked,
+) -> tuple[TestResult, ...]:
+    """Test the differences a - b of pairs of levels.
+
+    Examples
+    --------
+    >>> differences.__name__
+    'differences'
+    """
+    sizes = [int(n) for n in design.members.sum(axis=1)]
+    averages = [
+        float(row[members].mean())
+        for row, members in zip(found.estimates, design.members, strict=True)
+    ]
+    tests = []
+    for a, b in pairs:
+        spread = spread_of_levels(design, covariances, asked.random, (a, b))
+        n = sizes[a] if design.crossed else sizes[a] + sizes[b]
+        share = 1 / sizes[a] + 1 / sizes[b]
+        test = difference(averages[a] - averages[b], spread, share, asked.level, n)
+        tests.append(asked.noted(test))
+    return tuple(tests)
+
+
+def means(
+    found: ReaderCovariance, design: Design, covariances: Covariances, asked: Asked
+) -> tuple[Estimate, ...]:
+    """Return the average of each level, with the interval of that level alone.
+
+    Examples
+    --------
+    >>> means.__name__
+    'means'
+    """
+    groups = design.groups if design.crossed else np.zeros_like(design.groups)
+    averages = []
+    for number, members in enumerate(design.members):
+        error, cov2 = covariances.of_level[number]
+        values = found.estimates[number, members]
+        spread = spread_of_average(values, groups[members], float(error), float(cov2), asked.random)
+        found_mean = average(float(values.mean()), spread, values.size, asked.level, asked.most)
+        averages.append(asked.noted(found_mean))
+    return tuple(averages)
+
+
+def by_reader(
+    found: ReaderCovariance, design: Design, covariances: Covariances, asked: Asked
+) -> tuple[ReaderDifference, ...]:
+    """Test the differences of each reader, where readers are fixed and in all levels.
+
+    Examples
+    --------
+    >>> by_reader.__name__
+    'by_reader'
+    """
+    if asked.random != "cases" or not design.crossed or not covariances.defined:
+        return ()
+    rows = []
+    for place, (error, cov1) in enumerate(covariances.of_reader):
+        spread = spread_of_reader(float(error - cov1))
+        for a, b in combinations(range(len(found.estimates)), 2):
+            gap = float(found.estimates[a, place] - found.estimates[b, place])
+            test = difference(gap, spread, 2.0, asked.level, 1)
+            reader = int(asked.readers[place])
+            rows.append(ReaderDifference(reader=reader, a=a, b=b, test=test))
+    return tuple(rows)
