@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readerstats._version import __version__
 from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
-from readerstats.report.spelling import in_digits
+from readerstats.report.multireader_text import averages_text, contrasts_text
 from readerstats.report.text import Text, italic, text
 from readerstats.report.wording import (
     alpha,
@@ -50,7 +50,7 @@ def methods_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
         return ()
     written = (
         _reading(answers),
-        _averages(answers, style),
+        averages_text(answers, style),
         _comparisons(answers),
         _related(answers),
         _conventions(answers, style),
@@ -103,50 +103,19 @@ def _reading(answers: Answers) -> Text:
     return text(" ".join(" ".join(sentences).split()))
 
 
-def _averages(answers: Answers, style: Style) -> Text:
-    study, analysis = answers.study, answers.study.settings.analysis
-    if not any(row.result.replicates for row in answers.performance.group):
-        return Text()
-    ci = style.confidence(analysis.level)
-    n = len(study.humans)
-    return text(
-        f"Metrics were averaged over the {style.count(n)} {readers_noun(study, n)}, each with "
-        f"the same weight. The {ci} of an average is the percentile interval of a bootstrap that "
-        f"resampled {readers_noun(study, 2)} and, within truth class"
-        f"{' and dataset' if study.datasets else ''}, {cases_noun(study, 2)} "
-        f"({in_digits(analysis.replicates)} replicates), and speaks for other readers and other "
-        "cases like these."
-    )
-
-
 def _comparisons(answers: Answers) -> Text:
-    study, analysis = answers.study, answers.study.settings.analysis
-    noun, cases = readers_noun(study, 2), cases_noun(study, 2)
-    sentences: list[str] = []
-    for what in dict.fromkeys(row.labels.comparison for row in answers.contrasts):
-        rows = select(answers.contrasts, comparison=what)
-        tests = {"paired-t": "paired t test", "welch-t": "Welch t test"}
-        used = [name for method, name in tests.items() if select(rows, method=method)]
-        sentences.append(
-            f"{'Datasets' if what == 'dataset' else 'Modalities'} were compared by the same "
-            f"bootstrap, in which {noun} and {cases} of both sides were drawn for both, and by the "
-            f"{' and the '.join(used)} over {noun}, which takes the {cases} as given."
-        )
+    analysis = answers.study.settings.analysis
+    found = contrasts_text(answers)
+    if not answers.models:
+        return found
     adjustment = ADJUSTMENTS.get(analysis.multiplicity)
-    adjusted = any(row.result.p_adjusted is not None for row in (*answers.panel, *answers.models))
+    adjusted = any(row.result.p_adjusted is not None for row in answers.models)
     family = f", with {adjustment}-adjusted P values within each dataset and metric"
-    family = family if adjustment and adjusted else ""
-    if answers.panel:
-        sentences.append(
-            f"The average of the {noun} was compared with each model by the bootstrap of "
-            f"{noun} and {cases}, with the model taken as a fixed algorithm{family}."
-        )
-    if answers.models:
-        sentences.append(
-            f"Models were compared with each other on their common cases by {_mcnemar(answers)}"
-            f"{family}."
-        )
-    return text(" ".join(sentences))
+    words = (
+        f"Models were compared with each other on their common cases by {_mcnemar(answers)}"
+        f"{family if adjustment and adjusted else ''}."
+    )
+    return (found + " " if found.runs else found) + words
 
 
 def _mcnemar(answers: Answers) -> str:
@@ -170,13 +139,23 @@ def _related(answers: Answers) -> Text:
         if found.kind == "number":
             sentences.append(
                 f"The association of {name} with {metric} was measured by Spearman and Pearson "
-                f"correlation over {noun}, with intervals by Fisher's transformation."
+                f"correlation over {noun}, with intervals by Fisher's transformation"
+                + (
+                    ", and by a logistic mixed model with crossed random effects."
+                    if any(row.result.method == "mixed" for row in found.tests)
+                    else "."
+                )
             )
         elif any(row.result.p is not None for row in found.tests):
             sentences.append(
-                f"Groups of {noun} by {name} were compared by Welch's analysis of variance, and "
-                "each group of three or more with all others by Welch's t test, and every group "
-                "by an exact permutation test."
+                f"Groups of {noun} by {name} were compared by Welch's analysis of variance; each "
+                "group of three or more with all others "
+                + (
+                    "by the Obuchowski-Rockette model for readers nested in groups and "
+                    if any(row.labels.random == "readers and cases" for row in found.tests)
+                    else ""
+                )
+                + "by Welch's t test; and every group by an exact permutation test."
             )
     if answers.counts:
         sentences.append(f"Counts of {noun} have Wilson score intervals.")

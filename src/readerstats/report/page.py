@@ -185,8 +185,9 @@ def _headlines(answers: Answers, style: Style) -> tuple[Headline, ...]:
     if not answers.metrics:
         return ()
     metric = answers.metrics[0]
-    averages = select(answers.performance.group, metric=metric, random="readers and cases")
     study = answers.study
+    over = study.settings.analysis.random
+    averages = select(answers.performance.group, metric=metric, random=over)
     headlines = [
         Headline(
             value=style.value(row.result.estimate, kind_of(metric)),

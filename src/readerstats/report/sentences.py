@@ -97,7 +97,8 @@ def contrast_sentence(
     >>> contrast_sentence.__name__
     'contrast_sentence'
     """
-    main, *others = sorted(tests, key=lambda row: row.labels.random != "readers and cases")
+    over = answers.study.settings.analysis.random
+    main, *others = sorted(tests, key=lambda row: row.labels.random != over)
     result, labels = main.result, main.labels
     kind = difference_kind(labels.metric)
     if result.p is None or result.estimate is None:
@@ -120,7 +121,7 @@ def contrast_sentence(
     sentence = emphasised(opening) + f" (difference, {numbers}; " + style.p(result.p)
     sentence = sentence + f", {random_name(main.labels.random)}"
     for row in others:
-        if row.labels.random == "readers" and row.result.p is not None:
+        if row.labels.random == "readers" != over and row.result.p is not None:
             sentence = sentence + "; with these cases taken as given, " + style.p(row.result.p)
             method = basis(row.result, row.labels.random).partition(";")[0]
             sentence = sentence + ", " + emphasised(method)
@@ -130,7 +131,8 @@ def contrast_sentence(
 def _readers(answers: Answers, style: Style) -> Text:
     """Say how well the people did, and whether datasets or modalities differ."""
     metric = answers.metrics[0]
-    averages = select(answers.performance.group, metric=metric, random="readers and cases")
+    over = answers.study.settings.analysis.random
+    averages = select(answers.performance.group, metric=metric, random=over)
     if not averages:
         return _each_reader(answers, style)
     numbers = [len(readers_of(answers, *_at(row))) for row in averages]
@@ -182,7 +184,11 @@ def readers_of(answers: Answers, modality: str | None, dataset: str | None) -> t
 
 def _main_contrasts(answers: Answers) -> list[tuple[Row[TestResult], ...]]:
     """Choose the contrasts that the answer speaks of: modalities before datasets, not too many."""
-    rows = select(answers.contrasts, metric=answers.metrics[0])
+    rows = [
+        row
+        for row in select(answers.contrasts, metric=answers.metrics[0])
+        if row.labels.b is not None
+    ]
     for what in ("modality", "dataset"):
         of_kind = select(rows, comparison=what)
         sides = dict.fromkeys(
