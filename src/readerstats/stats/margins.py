@@ -12,6 +12,12 @@ Aim: TypeAlias = Literal["superiority", "non-inferiority", "equivalence"]
 AIMS: Final[tuple[Aim, ...]] = ("superiority", "non-inferiority", "equivalence")
 Side: TypeAlias = Literal["a", "b"]
 
+_NO_SE: Final = (
+    "it takes a difference with a standard error, such as that of obuchowski-rockette, "
+    "u-statistics, paired-t or mcnemar-clustered"
+)
+_NORMAL: Final = "P from the standard error of the resamples, taking the difference as normal"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarginPoint:
@@ -23,6 +29,11 @@ class MarginPoint:
         On the scale of the difference.
     non_inferiority, equivalence : float
         One-sided P value of non-inferiority; P value of the two one-sided tests.
+
+    Examples
+    --------
+    >>> MarginPoint(margin=0.05, non_inferiority=0.01, equivalence=0.03).margin
+    0.05
     """
 
     margin: float
@@ -63,16 +74,19 @@ def margin_test(
 
     Notes
     -----
-    Assumes that the margin was named before the data were seen. The tests use the standard error
-    and the degrees of freedom of the difference, so that they hold for what its interval holds for.
+    Assumes that the margin was named before the data were seen [1]_. The tests use the standard
+    error and the degrees of freedom of the difference, so that they hold for what its interval
+    holds for; equivalence is Schuirmann's two one-sided tests [2]_. P of superiority without a
+    margin is half of the two-sided P where the side is ahead.
     Validated against the reader_study package of Google Health (0.1).
 
     References
     ----------
-    .. [1] Chen W, Petrick NA, Sahiner B. Acad Radiol 2012;19:1158-1165.
-       https://doi.org/10.1016/j.acra.2012.04.011
-    .. [2] Schuirmann DJ. J Pharmacokinet Biopharm 1987;15:657-680.
-       https://doi.org/10.1007/BF01068419
+    .. [1] Chen W, Petrick NA, Sahiner B. Hypothesis testing in noninferiority and equivalence MRMC
+       ROC studies. Acad Radiol 2012;19:1158-1165. https://doi.org/10.1016/j.acra.2012.04.011
+    .. [2] Schuirmann DJ. A comparison of the two one-sided tests procedure and the power approach
+       for assessing the equivalence of average bioavailability. J Pharmacokinet Biopharm
+       1987;15:657-680. https://doi.org/10.1007/BF01068419
 
     Examples
     --------
@@ -84,10 +98,9 @@ def margin_test(
     """
     width = _checked(aim, margin, of)
     if difference.estimate is None or difference.se is None or difference.level is None:
-        reason = difference.note or "the difference has no standard error"
         return replace(
-            difference, p=None, p_adjusted=None, statistic=None, statistic_name=None,
-            note=joined_notes(f"{aim} cannot be tested", reason),
+            difference, p=None, p_adjusted=None, statistic=None, statistic_name=None, df=None,
+            df2=None, note=joined_notes(f"{aim} cannot be tested: {_NO_SE}", difference.note),
         )  # fmt: skip
     if aim == "equivalence":
         return _equivalence(difference, width)
@@ -100,7 +113,9 @@ def margin_test(
     return _against(difference, null, p, "greater" if of == "a" else "less", words)
 
 
-def margin_curve(difference: TestResult, margins: Sequence[float]) -> tuple[MarginPoint, ...]:
+def margin_curve(
+    difference: TestResult, margins: Sequence[float], *, of: Side = "a"
+) -> tuple[MarginPoint, ...]:
     """Compute what could be claimed with each of several margins.
 
     Parameters
@@ -109,16 +124,24 @@ def margin_curve(difference: TestResult, margins: Sequence[float]) -> tuple[Marg
         a - b, with a standard error.
     margins : sequence of float
         Above 0, on the scale of the difference.
+    of : {"a", "b"}, default "a"
+        The side whose non-inferiority is meant.
 
     Returns
     -------
     tuple of MarginPoint
-        Of side a; empty where the difference has no standard error.
+        Empty where the difference has no standard error.
 
     Raises
     ------
     ValueError
-        For a margin that is not above 0.
+        For a margin that is not above 0, or an unknown side.
+
+    Notes
+    -----
+    Assumes, for every margin alike, that it was named beforehand: of the whole curve at most one
+    point is a test. The curve says what other margins would have shown.
+    Validated against `margin_test`, point by point.
 
     Examples
     --------
@@ -129,7 +152,7 @@ def margin_curve(difference: TestResult, margins: Sequence[float]) -> tuple[Marg
     """
     found = []
     for margin in margins:
-        one = margin_test(difference, "non-inferiority", margin).p
+        one = margin_test(difference, "non-inferiority", margin, of=of).p
         both = margin_test(difference, "equivalence", margin).p
         if one is not None and both is not None:
             found.append(MarginPoint(margin=margin, non_inferiority=one, equivalence=both))
@@ -157,8 +180,9 @@ def smallest_margin(
 
     Notes
     -----
-    A margin is to be named beforehand: this number is for planning and for reading others'
-    claims, not for one's own.
+    Assumes what the interval of the difference does. A margin is to be named beforehand: this
+    number is for planning and for reading others' claims, not for one's own.
+    Validated against `margin_test`, whose P is .025, or .05 for equivalence, at this margin.
 
     Examples
     --------
@@ -171,7 +195,7 @@ def smallest_margin(
     if difference.estimate is None or difference.se is None or difference.level is None:
         return None
     tail = (1 - difference.level) / 2 if aim == "non-inferiority" else 1 - difference.level
-    reach = _quantile(1 - tail, difference.df) * difference.se
+    reach = _quantile(1 - tail, _freedom(difference)) * difference.se
     below, above = reach - difference.estimate, reach + difference.estimate
     if aim == "equivalence":
         return max(below, above)
@@ -195,6 +219,8 @@ def _checked(aim: str, margin: float | None, of: str) -> float:
 def _equivalence(difference: TestResult, margin: float) -> TestResult:
     """Make two one-sided tests; the one with the larger P value decides."""
     level = difference.level or 0.95
+    if level <= 0.5:
+        raise ValueError(f"equivalence needs a level above 0.5, got {level}.")
     above = _tail(difference, -margin, upper=True)
     below = _tail(difference, margin, upper=False)
     limit = 1 - level
@@ -204,7 +230,7 @@ def _equivalence(difference: TestResult, margin: float) -> TestResult:
         f"judged at {limit:.3g}; the interval is that at {1 - 2 * limit:.3g}"
     )
     tested = _against(difference, null, p, "greater" if null < 0 else "less", words)
-    reach = _quantile(1 - limit, difference.df) * (difference.se or 0.0)
+    reach = _quantile(1 - limit, _freedom(difference)) * (difference.se or 0.0)
     middle = difference.estimate or 0.0
     return replace(tested, lower=middle - reach, upper=middle + reach, level=1 - 2 * limit)
 
@@ -217,16 +243,24 @@ def _against(
     words: str,
 ) -> TestResult:
     gap = (difference.estimate or 0.0) - null
+    df = _freedom(difference)
     return replace(
         difference,
         alternative=alternative,
         null=null,
-        statistic_name="z" if difference.df is None else "t",
+        statistic_name="z" if df is None else "t",
         statistic=gap / difference.se if difference.se else None,
+        df=df,
+        df2=None,
         p=p,
         p_adjusted=None,
-        note=joined_notes(words, difference.note),
+        note=joined_notes(words, _NORMAL if difference.replicates else None, difference.note),
     )
+
+
+def _freedom(difference: TestResult) -> float | None:
+    """Return the degrees of freedom of the interval; those of a chi-square are not its."""
+    return None if (difference.statistic_name or "").startswith("chi") else difference.df
 
 
 def _tail(difference: TestResult, null: float, *, upper: bool) -> float:
@@ -238,7 +272,8 @@ def _tail(difference: TestResult, null: float, *, upper: bool) -> float:
     if se == 0:
         return float((gap <= 0) if upper else (gap >= 0))
     z = -gap / se if upper else gap / se
-    return float(ndtr(z) if difference.df is None else stdtr(difference.df, z))
+    df = _freedom(difference)
+    return float(ndtr(z) if df is None else stdtr(df, z))
 
 
 def _quantile(probability: float, df: float | None) -> float:
