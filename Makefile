@@ -8,7 +8,7 @@ REPORT := report.html
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint docs pages format benchmark calibration constraints clean
+.PHONY: help report test lint docs pages format benchmark calibrate calibration constraints clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 14
@@ -42,8 +42,11 @@ format: $(VENV)/developer ## put the code into shape
 benchmark: $(VENV)/developer ## timings, beside those of other packages
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
-calibration: $(VENV)/developer ## coverage and type I error on simulated studies (slow)
+calibrate: $(VENV)/developer ## type I error and coverage on simulated studies (half an hour)
 	$(BIN)/python -m pytest -n auto -m slow
+	$(BIN)/python scripts/make_calibration_page.py
+
+calibration: calibrate
 
 constraints: ## pin the newest versions that pyproject.toml allows (on Python 3.11)
 	scripts/make_environment.sh $(VENV)/pins

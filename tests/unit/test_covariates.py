@@ -2,7 +2,7 @@
 
 import pytest
 
-from readerstats.analysis.covariates import compare_groups, correlate
+from readerstats.analysis.group_comparison import compare_groups, correlate
 from readerstats.analysis.frame import select
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.errors import ReaderStatsError

@@ -31,11 +31,10 @@ if TYPE_CHECKING:
     from readerstats.study.model import Study
 
 
-BOTH: Random = "readers and cases"
-AVERAGES: dict[Random, str] = {BOTH: "Reader average", "readers": "Same, these cases only"}
 SPEAKS_FOR: dict[Random, str] = {
-    BOTH: "speaks for other readers and other cases",
+    "readers and cases": "speaks for other readers and other cases",
     "readers": "speaks for other readers on these very cases",
+    "cases": "speaks for these very readers on other cases",
 }
 _NOT_READ = Estimate.unavailable(method="none", note="not read")
 
@@ -80,7 +79,7 @@ def reader_table(
     averages = select(found.group, modality=where.modality, dataset=where.dataset)
     metrics = tuple(dict.fromkeys(row.labels.metric for row in here))
     first = metrics[0]
-    average = {row.labels.metric: row.result for row in select(averages, random=BOTH)}
+    average = {row.labels.metric: row.result for row in select(averages, random=_over(study))}
     axis = _axis(study, style, first, [row.result for row in here if row.labels.metric == first])
     if first in average:
         axis = _with_average(axis, average[first])
@@ -88,7 +87,7 @@ def reader_table(
     models = _sorted(here, first, study.models)
     layout = _Layout(study, here, metrics, tuple(covariates), style)
     rows = [layout.reader(name, "human") for name in people]
-    for random, name in AVERAGES.items():
+    for random, name in _averages(study).items():
         found_here = {row.labels.metric: row.result for row in select(averages, random=random)}
         if found_here:
             rows.append(layout.average(name, found_here))
@@ -100,6 +99,17 @@ def reader_table(
         rows=tuple(rows),
         notes=_notes(study, here, averages, metrics),
     )
+
+
+def _over(study: Study) -> Random:
+    return study.settings.analysis.random
+
+
+def _averages(study: Study) -> dict[Random, str]:
+    """Name the rows of the reader average, by what they generalise to."""
+    over = _over(study)
+    both: dict[Random, str] = {over: "Reader average"}
+    return both | ({} if over == "readers" else {"readers": "Same, these cases only"})
 
 
 def _columns(
@@ -269,7 +279,7 @@ def _notes(
     for row in averages:
         if row.labels.metric == first:
             seed = f", seed {study.settings.analysis.seed}" if row.result.replicates else ""
-            name = AVERAGES[row.labels.random]
+            name = _averages(study)[row.labels.random]
             speaks = SPEAKS_FOR[row.labels.random]
             notes.append(f"{name}: {basis(row.result, row.labels.random)}{seed}; {speaks}.")
     explained = [

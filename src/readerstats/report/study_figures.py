@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from readerstats.report.figures.figure import Figure
     from readerstats.report.style import Style
     from readerstats.results import Estimate, Row
+    from readerstats.study.model import Study
 
 
 def reads_figure(answers: Answers) -> Figure:
@@ -77,12 +78,13 @@ def forest_figure(answers: Answers, metric: str, style: Style) -> Figure:
     'forest_figure'
     """
     study = answers.study
+    over = study.settings.analysis.random
     rows = select(answers.performance.readers, metric=metric)
     cells = list(dict.fromkeys((row.labels.modality, row.labels.dataset) for row in rows))
     of = {(row.labels.reader, row.labels.modality, row.labels.dataset): row.result for row in rows}
     averages = {
         (row.labels.modality, row.labels.dataset): row.result
-        for row in select(answers.performance.group, metric=metric, random="readers and cases")
+        for row in select(answers.performance.group, metric=metric, random=over)
     }
 
     def estimates(name: str) -> tuple[Estimate | None, ...]:
@@ -106,12 +108,12 @@ def forest_figure(answers: Answers, metric: str, style: Style) -> Figure:
         kind=kind_of(metric),
         style=style,
         chance=chance_of(study, metric),
-        caption=_forest_caption(study.models, averages, rows),
+        caption=_forest_caption(study, averages, rows),
     )
 
 
 def _forest_caption(
-    models: Sequence[str],
+    study: Study,
     averages: dict[tuple[str | None, str | None], Estimate],
     rows: Sequence[Row[Estimate]],
 ) -> str:
@@ -119,10 +121,10 @@ def _forest_caption(
     each = next((row for row in rows if row.result.lower is not None), None)
     if each is not None:
         words.append(f"Lines, {basis(each.result, each.labels.random)}.")
-    average = next(iter(averages.values()), None)
+    average, over = next(iter(averages.values()), None), study.settings.analysis.random
     if average is not None:
-        words.append(f"The band is the reader average, {basis(average, 'readers and cases')}.")
-    if models:
+        words.append(f"The band is the reader average, {basis(average, over)}.")
+    if study.models:
         words.append("Diamonds are models.")
     return " ".join(words)
 
