@@ -14,7 +14,7 @@ from readerstats.analysis.comparison import (
 )
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
-from readerstats.analysis.draws import Draws, draw
+from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
@@ -120,7 +120,11 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
     people = len(study.humans) > 1
     shown = (*metrics, *(name for name in BIAS if study.binary and name not in metrics))
     # The bootstrap is one rung of the ladder, and all there is for d′ and its like.
-    resampled = [name for name in shown if name not in CONTRIBUTIONS or name == metrics[0]]
+    resampled = [
+        name
+        for name in shown
+        if name not in CONTRIBUTIONS or (name == metrics[0] and name in RESAMPLED)
+    ]
     random = study.settings.analysis.random
     draws = (
         draw(study, metrics=resampled, resampled=random, progress=progress)

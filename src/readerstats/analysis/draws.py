@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from readerstats.analysis.metrics import Cell, Counts, cells, judged, metrics_of
+from readerstats.analysis.metrics import METRICS, Cell, Counts, cells, judged, metrics_of
+from readerstats.errors import ReaderStatsError
 from readerstats.stats.detection import evaluate
 from readerstats.stats.resampling import Resampled, Resampling, Statistic, bootstrap
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
+RESAMPLED = tuple(name for name in METRICS if name != "partial-auc")
+"""Metrics that can be computed on weighted resamples."""
 ROUNDING = 1e-12  # no two reader averages of a study lie so close without being equal
 
 
@@ -100,6 +103,11 @@ def draw(
     -------
     Draws
 
+    Raises
+    ------
+    ReaderStatsError
+        For a metric that cannot be resampled.
+
     Examples
     --------
     >>> from readerstats.study.load import load_study
@@ -111,6 +119,9 @@ def draw(
     reads, analysis = study.arrays(), study.settings.analysis
     chosen = tuple(cells(study) if where is None else where)
     names = tuple(metrics_of(study) if metrics is None else metrics)
+    for name in names:
+        if name not in RESAMPLED:
+            raise ReaderStatsError(f"there is no bootstrap of {name}; use obuchowski-rockette.")
     strata, reader_strata = _strata(study)
     statistic = _statistic(reads, chosen, names)
     n_humans = int((~reads.models).sum())

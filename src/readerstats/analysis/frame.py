@@ -180,6 +180,7 @@ def settings_record(study: Study) -> dict[str, Any]:
         "covariates": list(analysis.covariates),
         "covariance": analysis.covariance,
         "random": analysis.random,
+        "specificity": list(analysis.specificity),
         "margin": analysis.margin,
         "alternative": analysis.alternative,
         "unanswered": study.task.unanswered,

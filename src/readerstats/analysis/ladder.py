@@ -115,7 +115,7 @@ def climb(
         "readers": _one(difference(study, contrast, metric, None, None)),
         "cases": _one(inferred(study, family, metric, [(a, b)], random="cases").tests),
         "bootstrap": None
-        if draws is None
+        if draws is None or metric not in draws.metrics
         else _one(difference(study, contrast, metric, "bootstrap", draws)),
         "primary": _one(inferred(study, family, metric, [(a, b)]).tests),
     }

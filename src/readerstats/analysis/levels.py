@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from readerstats.analysis.metrics import Cell
+from readerstats.analysis.metrics import FROM_SCORES, Cell
 from readerstats.results import Labels
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from readerstats.study.model import Study
 
 What: TypeAlias = Literal["dataset", "modality", "group"]
-FROM_SCORES = ("auc", "partial-auc")
-"""Metrics of scores; the others are metrics of decisions."""
 ONE_STATE = {"sensitivity": True, "specificity": False}
 """Metrics of the cases of one truth state."""
 

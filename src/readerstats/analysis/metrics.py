@@ -30,7 +30,18 @@ METRICS: Final = {
         upper=1.0,
         chance=0.5,
     ),
+    "partial-auc": Metric(
+        name="partial-auc",
+        label="Partial area under the ROC curve",
+        symbol="pAUC",
+        kind="index",
+        lower=0.0,
+        upper=1.0,
+        chance=None,
+    ),
 }
+FROM_SCORES: Final = ("auc", "partial-auc")
+"""Metrics of scores; the others are metrics of decisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,8 @@ def judged(reads: Reads, metric: str | None = None) -> NDArray[np.bool_]:
     >>> judged(reads, "accuracy").shape
     (1, 21, 264)
     """
-    useful = {None: (reads.decision, reads.score), "auc": (reads.score,)}
+    useful: dict[str | None, tuple[NDArray[np.float64] | None, ...]]
+    useful = {None: (reads.decision, reads.score), **dict.fromkeys(FROM_SCORES, (reads.score,))}
     found = np.zeros((len(reads.modalities), len(reads.readers), len(reads.cases)), dtype=bool)
     for answers in useful.get(metric, (reads.decision,)):
         if answers is not None:
@@ -211,7 +223,7 @@ def require(study: Study, metric: str) -> str:
     if not _possible(study, metric):
         lacking = (
             "scores, and the reads have none"
-            if metric == "auc"
+            if metric in FROM_SCORES
             else "yes-or-no decisions; these reads are ratings: give the rating from which a "
             "read counts as positive, with --threshold or [task] threshold"
         )
@@ -306,8 +318,9 @@ def reader_estimate(study: Study, reader: str, cell: Cell, metric: str) -> Estim
     reads = study.arrays()
     index = reads.readers.index(reader)
     level = study.settings.analysis.level
-    if metric == "auc":
-        found = _area(reads, index, cell, level)
+    if metric in FROM_SCORES:
+        span = study.settings.analysis.specificity if metric == "partial-auc" else None
+        found = _area(reads, index, cell, level, span)
     else:
         table = counts(reads, cell)
         found = detection.detect(
@@ -323,7 +336,10 @@ def reader_estimate(study: Study, reader: str, cell: Cell, metric: str) -> Estim
     return by_patient(reads, index, cell, metric, found)
 
 
-def _area(reads: Reads, index: int, cell: Cell, level: float) -> Estimate:
+def _area(
+    reads: Reads, index: int, cell: Cell, level: float, span: tuple[float, float] | None
+) -> Estimate:
+    """Estimate the whole area under the ROC curve, or the part over a range of specificity."""
     from readerstats.stats.roc import auc  # needs scipy only where there are scores
 
     scores = _scores(reads, cell)[index]
@@ -331,7 +347,11 @@ def _area(reads: Reads, index: int, cell: Cell, level: float) -> Estimate:
     if not read.any():
         return Estimate.unavailable(method="delong-logit", note="no case was read", n=0)
     truth = reads.truth[reads.in_dataset(cell.dataset)]
-    return auc(scores[read], truth[read], level=level)
+    if span is None:
+        return auc(scores[read], truth[read], level=level)
+    from readerstats.stats.partial_auc import partial_auc
+
+    return partial_auc(scores[read], truth[read], specificity=span, level=level)
 
 
 def _scores(reads: Reads, cell: Cell) -> NDArray[np.float64]:
@@ -343,7 +363,7 @@ def _scores(reads: Reads, cell: Cell) -> NDArray[np.float64]:
 
 
 def _possible(study: Study, metric: str) -> bool:
-    return study.rated if metric == "auc" else study.binary
+    return study.rated if metric in FROM_SCORES else study.binary
 
 
 def _ratings_only(study: Study) -> bool:

@@ -104,7 +104,7 @@ def inferred(
     chosen = fitting(reads, metric, over)
     name = method or chosen.method
     _check(name, metric, over, reads)
-    asked = _Asked(family, metric, tuple(pairs), over, reads)
+    asked = _Asked(family, metric, tuple(pairs), over, reads, analysis.specificity)
     if name == "mixed":
         rows = mixed_differences(reads, family, metric, pairs, level=analysis.level)
         return Inferred(tests=tuple(rows), method=name, reason="it was asked for")
@@ -123,6 +123,7 @@ class _Asked:
     pairs: tuple[tuple[str, str], ...]
     random: Random
     reads: Stack
+    specificity: tuple[float, float]
 
 
 def _obuchowski_rockette(
@@ -140,6 +141,7 @@ def _obuchowski_rockette(
             random=random,
             level=level,
             clusters=reads.clusters,
+            specificity=asked.specificity,
         )
     except ValueError as refused:  # a covariance that the metric or the patients do not have
         raise ReaderStatsError(str(refused)) from None

@@ -11,9 +11,9 @@ from readerstats.analysis.averages import people_values
 from readerstats.analysis.comparison import Comparison, adjusted, names_of
 from readerstats.analysis.draws import Draws, draw, subtract
 from readerstats.analysis.fitting import CONTRIBUTIONS
-from readerstats.analysis.levels import FROM_SCORES, Level, stack
+from readerstats.analysis.levels import Level, stack
 from readerstats.analysis.margin import against_margin
-from readerstats.analysis.metrics import Cell, cells, whole
+from readerstats.analysis.metrics import FROM_SCORES, Cell, cells, whole
 from readerstats.analysis.ranges import difference_within_range
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult, joined_notes
@@ -132,6 +132,7 @@ def _by_analysis(study: Study, cell: Cell, metric: str, model: str) -> Row[TestR
             random=analysis.random,
             level=analysis.level,
             clusters=reads.clusters,
+            specificity=analysis.specificity,
         )
     except ValueError as refused:
         raise ReaderStatsError(str(refused)) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readerstats.report.phrases import sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import italic
+from readerstats.report.text import italic, text
 from readerstats.report.wording import (
     basis,
     difference_kind,
@@ -20,6 +20,7 @@ from readerstats.report.wording import (
 )
 
 if TYPE_CHECKING:
+    from readerstats.report.kinds import Kind
     from readerstats.report.style import Style
     from readerstats.results import Row, TestResult
 
@@ -93,6 +94,15 @@ def _shown(rows: Sequence[Row[TestResult]]) -> list[Row[TestResult]]:
             or row.labels.a is not None]  # fmt: skip
 
 
+def _difference(row: Row[TestResult], style: Style, kind: Kind, note: str) -> Cell:
+    """Write a difference; of all levels at once, the statistic."""
+    result = row.result
+    if row.labels.b is not None or result.statistic is None:
+        return Cell(style.number(result.estimate, kind), result.estimate, note)
+    symbol = italic("F") if result.statistic_name == "F" else text("χ²")
+    return Cell(symbol + f" = {style.number(result.statistic, 'ratio')}", result.statistic, note)
+
+
 def _sides(row: Row[TestResult]) -> str:
     labels = row.labels
     if labels.a is None and labels.b is None:
@@ -110,8 +120,8 @@ def _contrast(
         Cell(_sides(row)),
         *([Cell(place(labels.modality, labels.dataset))] if many else []),
         Cell(metric_label(labels.metric)),
-        Cell(style.number(result.estimate, kind), result.estimate, sentence_of(note)),
-        Cell(style.bounds(result, kind)),
+        _difference(row, style, kind, sentence_of(note)),
+        Cell("" if labels.b is None else style.bounds(result, kind)),
         _p_cell(result.p, style),
         *([_p_cell(result.p_adjusted, style)] if adjusted else []),
         *([] if shared else [Cell(emphasised(basis(result, labels.random)))]),

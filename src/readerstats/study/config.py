@@ -30,6 +30,7 @@ METRICS = (
     "accuracy", "balanced-accuracy", "sensitivity", "specificity", "ppv", "npv", "f1", "mcc",
     "youden", "positive-likelihood-ratio", "negative-likelihood-ratio", "diagnostic-odds-ratio",
     "d-prime", "criterion", "auc",
+    "partial-auc",
 )  # fmt: skip
 MIN_REPLICATES = 100
 """Fewer resamples have no 2.5th percentile to speak of."""
@@ -85,6 +86,12 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def _rising(values: tuple[float, float]) -> tuple[float, float]:
+    if not values[0] < values[1]:
+        raise ValueError("write the lower end first, such as [0.8, 1.0]")
+    return values
+
+
 def _metric(value: str) -> str:
     if value not in METRICS:
         typed = value.lower()
@@ -136,7 +143,8 @@ class AnalysisSettings(_Section):
     """What is computed, and how.
 
     `random` is what differences and averages generalise to; `margin`, on the metric's own scale,
-    is the largest difference that does not matter, named before the data are seen.
+    is the largest difference that does not matter, named before the data are seen; `specificity`
+    is the range of a partial area under the ROC curve.
     """
 
     metrics: Annotated[
@@ -149,6 +157,10 @@ class AnalysisSettings(_Section):
     covariates: Distinct = ()
     covariance: Literal["jackknife", "delong", "unbiased"] = "jackknife"
     random: Literal["readers and cases", "readers", "cases"] = "readers and cases"
+    specificity: Annotated[
+        tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]],
+        AfterValidator(_rising),
+    ] = (0.8, 1.0)
     margin: Annotated[float, Field(gt=0)] | None = None
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] = "two-sided"
     workers: Annotated[int, Field(ge=1)] | None = None
