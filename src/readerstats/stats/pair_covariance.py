@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from readerstats.stats.case_products import summed_products
 from readerstats.stats.samples import NOISE
 
 if TYPE_CHECKING:
@@ -66,11 +67,11 @@ def influence_covariance(parts: Sequence[FloatArray], units: Sequence[IntArray])
     anywhere = np.zeros((n_cells, n_units), dtype=bool)
     for part, unit in zip(parts, units, strict=True):
         sums, present = _deviations(part, unit, n_units)
-        matrix += (sums @ sums.T) * _per_expectation(present)
+        matrix += summed_products(sums, sums) * _per_expectation(present)
         by_unit.append(sums)
         anywhere |= present
     if len(parts) == 2 and np.isin(units[0], units[1]).any():
-        across = by_unit[0] @ by_unit[1].T
+        across = summed_products(by_unit[0], by_unit[1])
         matrix += (across + across.T) * _per_expectation(anywhere)
     return matrix
 

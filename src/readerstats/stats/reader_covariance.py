@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
+from readerstats.stats.case_products import summed_products
 from readerstats.stats.left_out import areas_without, partial_areas_without, shares_without
 from readerstats.stats.pair_covariance import influence_covariance, unbiased_covariance
 from readerstats.stats.placements import placements
@@ -309,5 +310,7 @@ def _jackknifed(
             continue
         values = without[mine] if own.size == without.shape[1] else without[np.ix_(mine, own)]
         deviations = values - values.mean(axis=1, keepdims=True)
-        matrix[np.ix_(mine, mine)] = (own.size - 1) / own.size * (deviations @ deviations.T)
+        matrix[np.ix_(mine, mine)] = (
+            (own.size - 1) / own.size * summed_products(deviations, deviations)
+        )
     return matrix
