@@ -101,7 +101,7 @@ def coverage(world: World, simulations: int) -> dict[str, float]:
     hits = {"readers and cases": 0, "readers": 0, "readers, of all cases": 0}
     for seed in range(simulations):
         study, effects = world.study(seed)
-        both, t = performance(study, "accuracy").group
+        both, t = performance(study, "accuracy", method="bootstrap").group
         hits["readers and cases"] += holds(both, world.accuracy)
         hits["readers"] += holds(t, world.accuracy_on(effects))
         hits["readers, of all cases"] += holds(t, world.accuracy)
@@ -113,8 +113,9 @@ def false_alarms(world: World, simulations: int) -> dict[str, float]:
     alarms = {"bootstrap": 0, "paired-t": 0}
     for seed in range(simulations):
         study, _ = world.study(seed, modalities=2)
-        for row in compare_modalities(study, metric="accuracy").tests:
-            alarms[row.result.method] += row.result.p is not None and row.result.p < 0.05
+        for method in alarms:
+            (row,) = compare_modalities(study, metric="accuracy", method=method).tests
+            alarms[method] += row.result.p is not None and row.result.p < 0.05
     return {name: count / simulations for name, count in alarms.items()}
 
 
