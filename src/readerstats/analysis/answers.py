@@ -10,11 +10,11 @@ from readerstats.analysis.comparison import (
     Comparison,
     compare_datasets,
     compare_modalities,
-    families_of,
 )
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
+from readerstats.analysis.families import families_of
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of

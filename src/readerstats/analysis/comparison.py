@@ -11,11 +11,12 @@ from readerstats.analysis.averages import METHODS as OF_READERS
 from readerstats.analysis.averages import Contrast, difference
 from readerstats.analysis.averages import Method as OfReaders
 from readerstats.analysis.draws import Draws, draw
+from readerstats.analysis.families import families_of
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import TEST_KEYS, to_frame
-from readerstats.analysis.levels import Family, Level
+from readerstats.analysis.levels import Family
 from readerstats.analysis.margin import against_margin
-from readerstats.analysis.metrics import Cell, cells, metrics_of, readers_in, require
+from readerstats.analysis.metrics import metrics_of, require
 from readerstats.analysis.multireader import Inferred, inferred
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Row, TestResult, VarianceComponents
@@ -26,13 +27,13 @@ from readerstats.stats.multiplicity import adjust
 if TYPE_CHECKING:
     import pandas as pd
 
-    from readerstats.analysis.levels import What
     from readerstats.results import Labels
     from readerstats.stats.mrmc_design import AnovaRow
     from readerstats.study.model import Study
 
 Multireader: TypeAlias = Literal[
-    "obuchowski-rockette", "u-statistics", "u-statistics-centred", "mixed", "mcnemar-clustered"
+    "obuchowski-rockette", "u-statistics", "u-statistics-centred", "mixed", "mcnemar-clustered",
+    "mcnemar-durkalski",
 ]  # fmt: skip
 Method: TypeAlias = Multireader | OfReaders
 METHODS: Final[tuple[str, ...]] = (*get_args(Multireader), *OF_READERS)
@@ -210,46 +211,6 @@ def adjusted(rows: Sequence[Row[TestResult]], method: Adjustment) -> list[Row[Te
     ]
 
 
-def families_of(
-    study: Study, what: What, a: str | None = None, b: str | None = None
-) -> list[Family]:
-    """List what is compared with what: all levels, or the two that are named, place by place.
-
-    Parameters
-    ----------
-    study : Study
-    what : {"dataset", "modality"}
-    a, b : str, optional
-        Two levels; no others then enter the analysis.
-
-    Returns
-    -------
-    list of Family
-        With the levels that people read; one that has fewer than two is left out.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> study = rs.load_study(rs.example("deepfake_xray"))
-    >>> [family.names for family in families_of(study, "dataset")]
-    [('GPT-4o', 'RoentGen')]
-    """
-    named = study.datasets if what == "dataset" else study.modalities
-    chosen = named if a is None or b is None else (a, b)
-    where = cells(study)
-    places = dict.fromkeys(cell.modality if what == "dataset" else cell.dataset for cell in where)
-    found = []
-    for place in places:
-        levels = [
-            Level(name, Cell(place, name) if what == "dataset" else Cell(name, place))
-            for name in chosen
-        ]
-        levels = [level for level in levels if level.cell in where and _people(study, level.cell)]
-        if len(levels) > 1:
-            found.append(Family(what, tuple(levels)))
-    return found
-
-
 def _compare(
     study: Study,
     families: Sequence[Family],
@@ -354,11 +315,6 @@ def in_families(rows: Sequence[Row[TestResult]], multiplicity: Adjustment) -> li
         for (method, _), family in found.items()
         for row in (adjusted(family, multiplicity) if method else family)
     ]
-
-
-def _people(study: Study, cell: Cell) -> bool:
-    """Whether a person, not only a model, read in the cell."""
-    return any(reader in study.humans for reader in readers_in(study, cell))
 
 
 def names_of(study: Study, metric: str | None) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
+from readerstats.analysis.clustered_pairs import METRICS as CLUSTERED_METRICS
+from readerstats.analysis.clustered_pairs import clustered_differences
 from readerstats.analysis.fitting import CONTRIBUTIONS, U_STATISTICS, fitting
 from readerstats.analysis.levels import Family, Stack, stack
 from readerstats.analysis.mixed_models import SHARES, mixed_differences
@@ -107,6 +110,12 @@ def inferred(
     asked = _Asked(family, metric, tuple(pairs), over, reads, analysis.specificity)
     if name == "mixed":
         rows = mixed_differences(reads, family, metric, pairs, level=analysis.level)
+        return Inferred(tests=tuple(rows), method=name, reason="it was asked for")
+    if name in CLUSTERED:
+        _refuse_unpaired(family, metric, name)
+        rows = clustered_differences(
+            reads, family, metric, pairs, method=name, level=analysis.level
+        )
         return Inferred(tests=tuple(rows), method=name, reason="it was asked for")
     reason = chosen.reason if name == chosen.method else "it was asked for"
     if name.startswith("u-statistics"):
@@ -265,6 +274,21 @@ def _check(name: str, metric: str, random: Random, reads: Stack) -> None:
         raise ReaderStatsError(
             "U-statistics take every case as a patient of its own, and here patients have "
             "several cases; use obuchowski-rockette, whose jackknife leaves out whole patients."
+        )
+
+
+def _refuse_unpaired(family: Family, metric: str, method: str) -> None:
+    """Refuse McNemar's test where two answers to the same case are lacking."""
+    if family.what != "modality":
+        raise ReaderStatsError(
+            f"{method} compares two answers of the same readers to the same cases, and "
+            f"{family.what}s differ in "
+            f"{'cases' if family.what == 'dataset' else 'readers'}; use obuchowski-rockette."
+        )
+    if metric not in CLUSTERED_METRICS:
+        raise ReaderStatsError(
+            f"{method} compares {', '.join(CLUSTERED_METRICS)}, not {metric}; use "
+            "obuchowski-rockette."
         )
 
 

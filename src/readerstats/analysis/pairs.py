@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 import numpy as np
 
+from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
+from readerstats.analysis.clustered_pairs import clustered_test
 from readerstats.analysis.comparison import Comparison, adjusted
 from readerstats.analysis.metrics import Cell, cells, require
 from readerstats.errors import ReaderStatsError
@@ -20,13 +22,9 @@ if TYPE_CHECKING:
     from readerstats.study.contents import Reads
     from readerstats.study.model import Study
 
-Method: TypeAlias = Literal["mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"]
-METHODS: Final[tuple[Method, ...]] = (
-    "mcnemar",
-    "mcnemar-corrected",
-    "mcnemar-exact",
-    "mcnemar-mid-p",
-)
+Unclustered: TypeAlias = Literal["mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"]
+Method: TypeAlias = Unclustered | Literal["mcnemar-clustered", "mcnemar-durkalski"]
+METHODS: Final[tuple[str, ...]] = (*get_args(Unclustered), *CLUSTERED)
 METRICS: Final = ("accuracy", "sensitivity", "specificity")
 FEW_DISCORDANT: Final = 25
 """Below it the chi-square of McNemar's test is rough (Fagerland 2013 finds mid-P right there)."""
@@ -46,7 +44,8 @@ def compare_readers(
     metric : {"accuracy", "sensitivity", "specificity"}
         Sensitivity and specificity use the positive or the negative cases alone.
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
-        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant.
+        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
+        patients have several cases ``mcnemar-clustered``, with patients as clusters.
 
     Returns
     -------
@@ -99,7 +98,8 @@ def compare_models(
         With decisions and at least two models.
     metric : {"accuracy", "sensitivity", "specificity"}
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
-        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant.
+        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
+        patients have several cases ``mcnemar-clustered``, with patients as clusters.
 
     Returns
     -------
@@ -134,7 +134,8 @@ def compare_all_readers(
         With decisions and at least two readers.
     metric : {"accuracy", "sensitivity", "specificity"}
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
-        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant.
+        Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
+        patients have several cases ``mcnemar-clustered``, with patients as clusters.
 
     Returns
     -------
@@ -192,10 +193,17 @@ def _test(
         dataset=cell.dataset,
     )
     level = study.settings.analysis.level
+    if reads.clusters is not None and method in (None, *CLUSTERED):
+        units = reads.clusters[_counted(reads, cell, metric)]
+        test = clustered_test(right_a, right_b, units, method=method or CLUSTERED[0], level=level)
+        return Row(labels, test)
+    if method in CLUSTERED:
+        raise ReaderStatsError(f"{method} needs patients with several cases; use mcnemar.")
     counts = cross(right_a, right_b)
     few = counts.only_a + counts.only_b < FEW_DISCORDANT
-    fitting: Method = method or ("mcnemar-mid-p" if few else "mcnemar")
-    return Row(labels, compare_paired(counts, method=fitting, level=level))
+    fitting = method or ("mcnemar-mid-p" if few else "mcnemar")
+    chosen = cast("Unclustered", fitting)
+    return Row(labels, compare_paired(counts, method=chosen, level=level))
 
 
 def _right(
@@ -214,11 +222,15 @@ def _right(
     if reads.models[index] and None in reads.modalities and not alone:
         own = correct[reads.modalities.index(None), index]
         modality = modality if np.isnan(own).all() else None
-    inside = reads.in_dataset(cell.dataset)
-    if metric != "accuracy":
-        inside = inside & (reads.truth == (metric == "sensitivity"))
+    inside = _counted(reads, cell, metric)
     right: NDArray[np.float64] = correct[reads.modalities.index(modality), index][inside]
     return right
+
+
+def _counted(reads: Reads, cell: Cell, metric: str) -> NDArray[np.bool_]:
+    """Mark the cases of a cell that a metric counts."""
+    inside = reads.in_dataset(cell.dataset)
+    return inside if metric == "accuracy" else inside & (reads.truth == (metric == "sensitivity"))
 
 
 def _require_decisions(study: Study, metric: str, method: str | None) -> None:

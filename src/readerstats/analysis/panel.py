@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 import numpy as np
 
 from readerstats.analysis.averages import people_values
+from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
+from readerstats.analysis.clustered_pairs import METRICS as CLUSTERED_METRICS
+from readerstats.analysis.clustered_pairs import clustered_test, right_reads
 from readerstats.analysis.comparison import Comparison, adjusted, names_of
 from readerstats.analysis.draws import Draws, draw, subtract
 from readerstats.analysis.fitting import CONTRIBUTIONS
@@ -25,8 +28,10 @@ if TYPE_CHECKING:
     from readerstats.results import Random
     from readerstats.study.model import Study
 
-PanelMethod: TypeAlias = Literal["obuchowski-rockette", "bootstrap"]
-PANEL_METHODS: Final = ("obuchowski-rockette", "bootstrap")
+PanelMethod: TypeAlias = Literal[
+    "obuchowski-rockette", "bootstrap", "mcnemar-clustered", "mcnemar-durkalski"
+]
+PANEL_METHODS: Final = ("obuchowski-rockette", "bootstrap", *CLUSTERED)
 
 
 def compare_panel(
@@ -44,8 +49,10 @@ def compare_panel(
         With models.
     metric : str, optional
         The metrics of the study without it.
-    method : {"obuchowski-rockette", "bootstrap"}, optional
-        Without it the bootstrap for metrics that are no average over cases only.
+    method : str, optional
+        ``obuchowski-rockette``, or ``bootstrap`` for metrics that are no average over cases,
+        without it. ``mcnemar-clustered`` and ``mcnemar-durkalski`` pair every read with the
+        model's answer, with cases as clusters: these readers, other cases.
     draws : Draws, optional
         Resamples to use in place of new ones.
 
@@ -83,6 +90,11 @@ def compare_panel(
         )
     names = names_of(study, metric)
     resampled = [name for name in names if method == "bootstrap" or name not in CONTRIBUTIONS]
+    others = [name for name in names if name not in CLUSTERED_METRICS]
+    if method in CLUSTERED and others:
+        raise ReaderStatsError(
+            f"{method} compares {', '.join(CLUSTERED_METRICS)}, not {others[0]}."
+        )
     if method is not None and method != "bootstrap" and resampled:
         raise ReaderStatsError(
             f"{method} needs a metric to which each case contributes, not {resampled[0]}; use "
@@ -101,7 +113,7 @@ def compare_panel(
                 for row in [
                     _by_resampling(study, draws, cell, name, model)
                     if name in resampled
-                    else _by_analysis(study, cell, name, model)
+                    else _by_analysis(study, cell, name, model, method)
                 ]
                 if row is not None
             ]
@@ -109,7 +121,9 @@ def compare_panel(
     return Comparison(tests=against_margin(study, rows))
 
 
-def _by_analysis(study: Study, cell: Cell, metric: str, model: str) -> Row[TestResult] | None:
+def _by_analysis(
+    study: Study, cell: Cell, metric: str, model: str, method: str | None
+) -> Row[TestResult] | None:
     """Compare by Obuchowski-Rockette; None where the model or the readers are not in the cell."""
     from readerstats.stats.model_against_readers import model_against_readers
 
@@ -122,6 +136,11 @@ def _by_analysis(study: Study, cell: Cell, metric: str, model: str) -> Row[TestR
     if not people.readers or not (~np.isnan(people.values[0]) & ~np.isnan(answers)).any():
         return None
     analysis = study.settings.analysis
+    if method in CLUSTERED:
+        right = right_reads(people.values[0], reads.truth, metric)
+        of_model = right_reads(answers, reads.truth, metric)
+        test = clustered_test(right, of_model, reads.clusters, method=method, level=analysis.level)
+        return Row(_labels(cell, metric, model, "cases"), test)
     try:
         found = model_against_readers(
             people.values[0],

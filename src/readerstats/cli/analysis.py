@@ -21,7 +21,7 @@ from readerstats.errors import ReaderStatsError
 METHODS = (
     "obuchowski-rockette", "u-statistics", "u-statistics-centred", "bootstrap", "mixed",
     "paired-t", "welch-t", "mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p",
-    "mcnemar-clustered",
+    "mcnemar-clustered", "mcnemar-durkalski",
 )  # fmt: skip
 AVERAGING = ("obuchowski-rockette", "u-statistics", "u-statistics-centred", "bootstrap")
 ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")

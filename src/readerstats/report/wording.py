@@ -33,6 +33,7 @@ METHODS: Final[dict[str, str]] = {
     "jackknife-by-patient": "jackknife interval by patient",
     "kruskal-wallis": "Kruskal-Wallis test",
     "mcnemar": "McNemar test",
+    "mcnemar-durkalski": "clustered McNemar test (Durkalski)",
     "mcnemar-corrected": "McNemar test with continuity correction",
     "mcnemar-clustered": "clustered McNemar test (Obuchowski)",
     "mcnemar-exact": "exact McNemar test",

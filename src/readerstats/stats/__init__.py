@@ -11,13 +11,17 @@ from readerstats.stats.association import (
     smallest_detectable_correlation,
     spearman,
 )
+from readerstats.stats.auc_tests import delong_covariance, paired_delong, unpaired_delong
 from readerstats.stats.bayes import bayes_factor
 from readerstats.stats.bootstrap_intervals import (
     bootstrap_interval,
     bootstrap_test,
     jackknife_acceleration,
 )
+from readerstats.stats.cluster_counts import ClusterCounts, count_by_cluster
+from readerstats.stats.clustered_mcnemar import clustered_mcnemar, design_effect
 from readerstats.stats.detection import METRICS, Metric, detect, evaluate
+from readerstats.stats.gee import GeeModel, logistic_gee
 from readerstats.stats.groups import (
     PairwiseResult,
     games_howell,
@@ -26,8 +30,21 @@ from readerstats.stats.groups import (
     welch_anova,
 )
 from readerstats.stats.line import Regression, regression
+from readerstats.stats.margins import MarginPoint, margin_curve, margin_test, smallest_margin
 from readerstats.stats.means import mean, one_sample_t, paired_t, welch_t
+from readerstats.stats.mixed import MixedModel, logistic_mixed_model
+from readerstats.stats.mixed_probability import (
+    marginal_difference,
+    population_averaged,
+    typical_probability,
+)
+from readerstats.stats.mixed_profile import profile_interval
+from readerstats.stats.model_against_readers import model_against_readers
+from readerstats.stats.mrmc import ObuchowskiRockette, obuchowski_rockette, reader_average
+from readerstats.stats.mrmc_contrasts import ReaderDifference
+from readerstats.stats.mrmc_design import AnovaRow
 from readerstats.stats.multiplicity import adjust
+from readerstats.stats.operating_point import sensitivity_at, specificity_at
 from readerstats.stats.paired import (
     compare_paired,
     cross,
@@ -35,28 +52,52 @@ from readerstats.stats.paired import (
     paired_difference,
     paired_odds_ratio,
 )
+from readerstats.stats.partial_auc import partial_auc
+from readerstats.stats.placements import placements
 from readerstats.stats.proportions import proportion, proportion_difference
+from readerstats.stats.rank_among import RankAmong, rank_among
 from readerstats.stats.ranks import mann_whitney, wilcoxon
+from readerstats.stats.reader_covariance import ReaderCovariance, reader_covariance
 from readerstats.stats.resampling import Resampling, bootstrap, leave_one_out
 from readerstats.stats.roc import auc
+from readerstats.stats.roc_curve import CutPoint, RocCurve, optimal_cut_point, roc_curve
 from readerstats.stats.signal_detection import criterion, d_prime
+from readerstats.stats.ustatistic_results import PairMoments, UStatistics
+from readerstats.stats.ustatistics import ustatistics
 
 __all__ = [
     "METRICS",
+    "AnovaRow",
+    "ClusterCounts",
+    "CutPoint",
+    "GeeModel",
+    "MarginPoint",
     "Metric",
+    "MixedModel",
+    "ObuchowskiRockette",
+    "PairMoments",
     "PairwiseResult",
+    "RankAmong",
+    "ReaderCovariance",
+    "ReaderDifference",
     "Regression",
     "Resampling",
+    "RocCurve",
+    "UStatistics",
     "adjust",
     "auc",
     "bayes_factor",
     "bootstrap",
     "bootstrap_interval",
     "bootstrap_test",
+    "clustered_mcnemar",
     "compare_paired",
+    "count_by_cluster",
     "criterion",
     "cross",
     "d_prime",
+    "delong_covariance",
+    "design_effect",
     "detect",
     "evaluate",
     "games_howell",
@@ -64,20 +105,43 @@ __all__ = [
     "kendall",
     "kruskal_wallis",
     "leave_one_out",
+    "logistic_gee",
+    "logistic_mixed_model",
     "mann_whitney",
+    "margin_curve",
+    "margin_test",
+    "marginal_difference",
     "mcnemar",
     "mean",
+    "model_against_readers",
+    "obuchowski_rockette",
     "one_sample_t",
+    "optimal_cut_point",
+    "paired_delong",
     "paired_difference",
     "paired_odds_ratio",
     "paired_t",
+    "partial_auc",
     "pearson",
     "permutation_test",
+    "placements",
+    "population_averaged",
+    "profile_interval",
     "proportion",
     "proportion_difference",
+    "rank_among",
+    "reader_average",
+    "reader_covariance",
     "regression",
+    "roc_curve",
+    "sensitivity_at",
     "smallest_detectable_correlation",
+    "smallest_margin",
     "spearman",
+    "specificity_at",
+    "typical_probability",
+    "unpaired_delong",
+    "ustatistics",
     "welch_anova",
     "welch_t",
     "wilcoxon",

@@ -30,9 +30,7 @@ _NEGATIVE: Final = (
     "no P value: pairs of one cluster are so unlike each other that the corrected variance is not "
     "above 0; mcnemar-clustered needs no such correlation"
 )
-_NO_SPREAD: Final = (
-    "no interval: the difference is the same in every cluster; the score interval has bounds then"
-)
+_NO_SPREAD: Final = "no interval: the difference is the same in every cluster"
 _NO_SCORE: Final = "no interval: the clusters are too few for bounds of the score interval"
 _NOT_ITS_OWN: Final = "the interval has the standard error of Obuchowski, not that of this P value"
 
@@ -259,11 +257,11 @@ def _bounds(
     counts: ClusterCounts, se: float, interval: Interval, level: float
 ) -> tuple[tuple[float, float] | None, str | None]:
     """Return the bounds of the difference, or the reason that there are none."""
+    if se == 0:
+        return None, _NO_SPREAD
     if interval == "score":
         bounds = _score_bounds(counts, critical_value(level))
         return bounds, None if bounds else _NO_SCORE
-    if se == 0:
-        return None, _NO_SPREAD
     middle = float(counts.excess.sum() / counts.sizes.sum())
     reach = critical_value(level) * se
     return (middle - reach, middle + reach), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     BoolArray = NDArray[np.bool_]
     IntArray = NDArray[np.intp]
+
+
+_PAIRS: Final = 4_000_000
+"""Scores compared at a time, where patients have cases of both classes."""
 
 
 def shares_without(
@@ -148,25 +152,22 @@ def _pairs_within(
     scores: FloatArray, truth: BoolArray, units: IntArray, n_units: int
 ) -> FloatArray:
     """Count the ordered pairs of a positive and a negative case of one unit, ties half."""
-    of_unit = {unit: np.flatnonzero(units == unit) for unit in _mixed_units(truth, units)}
-    pairs = [
-        (unit, one, other)
-        for unit, cases in of_unit.items()
-        for one in cases[truth[cases]]
-        for other in cases[~truth[cases]]
-    ]
+    positive, negative = np.flatnonzero(truth), np.flatnonzero(~truth)
+    negative = negative[np.argsort(units[negative], kind="stable")]
+    in_unit = np.bincount(units[negative], minlength=n_units)
+    first = (np.cumsum(in_unit) - in_unit)[units[positive]]
+    partners = in_unit[units[positive]]
     within = np.zeros((len(scores), n_units))
-    if not pairs:
-        return within
-    unit, one, other = np.array(pairs, dtype=np.intp).T
-    above = (scores[:, one] > scores[:, other]) + 0.5 * (scores[:, one] == scores[:, other])
-    return _by_unit(above.astype(np.float64), unit, n_units)
-
-
-def _mixed_units(truth: BoolArray, units: IntArray) -> list[int]:
-    """List the units with cases of both truth states."""
-    found = set(units[truth].tolist()) & set(units[~truth].tolist())
-    return sorted(found)
+    ends = np.cumsum(partners)
+    step = max(1, _PAIRS // max(1, len(scores)))
+    for start in range(0, int(partners.sum()), step):
+        pair = np.arange(start, min(start + step, int(ends[-1])))
+        at = np.searchsorted(ends, pair, side="right")
+        one = scores[:, positive[at]]
+        other = scores[:, negative[first[at] + pair - (ends - partners)[at]]]
+        above = ((one > other) + 0.5 * (one == other)).astype(np.float64)
+        within += _by_unit(above, units[positive[at]], n_units)
+    return within
 
 
 def _by_unit(values: FloatArray, units: IntArray, n_units: int) -> FloatArray:
