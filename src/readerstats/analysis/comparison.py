@@ -14,7 +14,6 @@ from readerstats.analysis.draws import Draws, draw
 from readerstats.analysis.families import families_of
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import TEST_KEYS, to_frame
-from readerstats.analysis.levels import Family
 from readerstats.analysis.margin import against_margin
 from readerstats.analysis.metrics import metrics_of, require
 from readerstats.analysis.multireader import Inferred, inferred
@@ -27,6 +26,7 @@ from readerstats.stats.multiplicity import adjust
 if TYPE_CHECKING:
     import pandas as pd
 
+    from readerstats.analysis.levels import Family
     from readerstats.results import Labels
     from readerstats.stats.mrmc_design import AnovaRow
     from readerstats.study.model import Study

@@ -123,6 +123,8 @@ def _mcnemar(answers: Answers) -> str:
     named = {
         "mcnemar": "the McNemar test, with Tango's score interval for the difference of paired "
         "proportions",
+        "mcnemar-clustered": "the McNemar test of Obuchowski for clustered pairs, with patients as "
+        "clusters",
         "mcnemar-mid-p": "the mid-P McNemar test, with the interval that inverts it, where fewer "
         "than 25 pairs were discordant",
     }
