@@ -72,7 +72,7 @@ def model_against_readers(
     `reader_average`: variance MS(R) / J + max(Cov2, 0), where Cov2 is the covariance of two
     readers' differences over cases, with Hillis's degrees of freedom.
     Assumes that readers and cases are independent draws.
-    Validated against RJafroc 2.1.2 and the reader_study package of Google Health (0.1).
+    Validated against RJafroc 2.1.3 and reader_study.py of Google Health (2025-02-15).
 
     References
     ----------

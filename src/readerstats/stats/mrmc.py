@@ -126,7 +126,7 @@ def obuchowski_rockette(
     rounded; Cov2 - Cov3 is set to 0 where it is estimated below, and a note says so.
     Assumes that readers and cases are independent draws and that values of readers are about
     normal.
-    Validated against MRMCaov 0.3.0 and RJafroc 2.1.2. MRMCaov's weight of Cov2 - Cov3 where readers
+    Validated against MRMCaov 0.3.0 and RJafroc 2.1.3. MRMCaov's weight of Cov2 - Cov3 where readers
     are nested in levels is negative; the right one is used here.
 
     References

@@ -98,7 +98,7 @@ def design_of(found: ReaderCovariance) -> Design | str:
     n_levels = len(members)
     per_reader = members.sum(axis=0)
     if not members.any(axis=1).all():
-        return "a level has no reader with a value"
+        return "a level has no reader with a value: nobody read cases of each class that it counts"
     if n_levels > 1 and (per_reader == 1).all():
         return _nested_readers(found, members)
     if not members.all():
