@@ -31,6 +31,13 @@ class RankAmong:
     beaten : Estimate
         Share of readers that the model beats, on [0, 1]: the chance that it does better than
         another reader.
+
+    Examples
+    --------
+    >>> place = Estimate(estimate=2.0, lower=1.0, upper=4.5, method="bootstrap-percentile", n=6)
+    >>> share = Estimate(estimate=5 / 6, method="bootstrap-percentile", n=6)
+    >>> RankAmong(rank=place, beaten=share).rank.upper
+    4.5
     """
 
     rank: Estimate
