@@ -280,6 +280,14 @@ def test_values_without_spread_have_no_interval(values, metric, estimate, random
     assert all(result.p is None for result in [study.test, *study.differences])
 
 
+@pytest.mark.parametrize("covariance", ["jackknife", "delong", "unbiased"])
+def test_no_reader_at_all_gives_no_value(covariance):
+    study = obuchowski_rockette(np.zeros((2, 0, CASES)), TRUTH, covariance=covariance)
+
+    assert "a level has no reader with a value" in study.differences[0].note
+    assert study.means[0].estimate is None
+
+
 def test_all_right_against_half_right_is_no_division_by_zero():
     reads = np.broadcast_to(TRUTH, (2, 3, CASES)).astype(float).copy()
     reads[1] = np.arange(CASES) % 4 < 2  # every reader alike

@@ -224,6 +224,8 @@ def test_what_cannot_be_asked_is_refused(options, message):
         (np.zeros((1, 2, 3)), [0, 1], "must have shape"),
         (np.zeros((1, 2, 3)), [0, 1, 2], "True and False"),
         (np.full((1, 2, 3), np.inf), [0, 1, 1], "finite"),
+        (np.zeros((2, 3, 0)), [], "at least one level and one case"),
+        (np.zeros((0, 3, 2)), [0, 1], "at least one level and one case"),
     ],
 )
 def test_what_does_not_fit_is_refused(reads, truth, message):

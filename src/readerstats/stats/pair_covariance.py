@@ -190,7 +190,7 @@ class _Products:
             part += mine >= other
             rows[:, start : start + step] = part.sum(axis=2) / 2
             columns += part.sum(axis=1) / 2
-            flat = part.reshape(n_cells, -1)
+            flat = part.reshape(n_cells, part.shape[1] * part.shape[2])
             both += (flat @ flat.T) / 4.0
         return cls(rows, columns, both)
 

@@ -186,6 +186,8 @@ def checked(
             "`values` must have shape (modality, reader, case) and `truth` shape (case,), got "
             f"{cells.shape} and {states.shape}."
         )
+    if cells.shape[0] == 0 or states.size == 0:
+        raise ValueError("`values` must hold at least one level and one case.")
     if not np.isin(states, (0, 1)).all():
         raise ValueError("`truth` must hold True and False, or 1 and 0, only.")
     if np.isinf(cells).any():
