@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,11 +19,29 @@ import pytest
 HERE = Path(__file__).parent
 
 
+class Compared(NamedTuple):
+    """Two numbers that a test has compared, for docs/parity.md."""
+
+    topic: str
+    record: str
+    test: str
+    actual: float | None
+    expected: float | None
+
+
+COMPARED: list[Compared] = []
+"""Every comparison of this run, in the order of the tests."""
+
+
 class Record(dict[str, Any]):
     """One record, with the comparison that its tolerance asks for."""
 
+    topic = ""
+
     def agrees(self, actual: float | None, expected: float | None) -> bool:
         """Whether our number is the expected one to the record's tolerance."""
+        test = os.environ.get("PYTEST_CURRENT_TEST", "")
+        COMPARED.append(Compared(self.topic, self["id"], test, actual, expected))
         if expected is None:
             return actual is None
         if actual is None:
@@ -45,11 +64,14 @@ class Record(dict[str, Any]):
 def records(topic: str, what: str | None = None) -> list[Record]:
     """Return the binding records of a topic."""
     found = json.loads((HERE / "expected" / f"{topic}.json").read_text(encoding="utf-8"))
-    return [
+    binding = [
         Record(record)
         for record in found
         if "use" not in record and (what is None or what in record["id"].split("."))
     ]
+    for record in binding:
+        record.topic = topic
+    return binding
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
