@@ -16,7 +16,7 @@ from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import TEST_KEYS, to_frame
 from readerstats.analysis.margin import against_margin
 from readerstats.analysis.metrics import metrics_of, require
-from readerstats.analysis.multireader import Inferred, inferred
+from readerstats.analysis.multireader import Inferred, inferred, why_not_usual
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Row, TestResult, VarianceComponents
 from readerstats.stats.bootstrap_intervals import monte_carlo_error
@@ -264,10 +264,8 @@ def _judged(
         rows = list(_of_readers(study, family, metric, "bootstrap", draws))
     if method is None and study.settings.analysis.random == "readers and cases":
         rows += _of_readers(study, family, metric, None, None)
-    notes: tuple[str, ...] = ()
-    if found.method == "u-statistics-centred" and method is None:
-        notes = (f"U-statistics are used, because {found.reason}",)
-    return _Judged(rows, found, notes)
+    why = why_not_usual(found) if method is None else None
+    return _Judged(rows, found, (why,) if why else ())
 
 
 def _of_readers(

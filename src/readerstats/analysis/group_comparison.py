@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from readerstats.analysis.multireader import Inferred
     from readerstats.study.model import Study
 
+ALIKE = "Obuchowski-Rockette takes the readers of all groups to vary alike"
+
 
 def compare_groups(
     study: Study,
@@ -92,6 +94,7 @@ def compare_groups(
         estimates=tuple(row for part in parts for row in part.estimates),
         components=tuple(row for part in parts for row in part.components),
         anova=tuple(row for part in parts for row in part.anova),
+        notes=(ALIKE,) if any(part.method == "obuchowski-rockette" for part in parts) else (),
     )
 
 

@@ -123,6 +123,19 @@ def inferred(
     return _obuchowski_rockette(asked, analysis.covariance, analysis.level, reason)
 
 
+def why_not_usual(found: Inferred) -> str | None:
+    """Say why U-statistics were used, where they were; None for every other method.
+
+    Examples
+    --------
+    >>> why_not_usual(Inferred(method="u-statistics-centred", reason="reads are missing"))
+    'U-statistics are used for averages and differences, because reads are missing'
+    """
+    if not found.method.startswith("u-statistics"):
+        return None
+    return f"U-statistics are used for averages and differences, because {found.reason}"
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Asked:
     """A question to a method, with its reads."""

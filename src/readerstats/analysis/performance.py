@@ -19,7 +19,7 @@ from readerstats.analysis.metrics import (
     readers_in,
     require,
 )
-from readerstats.analysis.multireader import Inferred, inferred
+from readerstats.analysis.multireader import Inferred, inferred, why_not_usual
 from readerstats.analysis.ranges import within_range
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Labels, Row, VarianceComponents, joined_notes
@@ -154,6 +154,8 @@ def performance(
             f"{len(study.humans)} readers say little about other readers: the intervals of the "
             "reader average are rough"
         )
+    if method is None:
+        notes += dict.fromkeys(why for average in averages if (why := why_not_usual(average.found)))
     if study.rated and not study.binary:
         notes.append(
             "the reads are ratings: accuracy, sensitivity and specificity need the rating from "

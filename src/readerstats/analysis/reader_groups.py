@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 REST = "the rest"
 LEAST_IN_GROUP = 3
 TOO_FEW = "fewer than three readers: no test of their mean; see the permutation test"
-ALIKE = "readers are taken to vary alike in all groups"
 DECADE = 10.0
 
 
@@ -65,14 +64,7 @@ def groups_compared(
     pairs = [(a, b) for at, a in enumerate(names) for b in names[at + 1 :]]
     if len(levels) < 2 or (metric not in CONTRIBUTIONS and method is None):
         return Inferred()
-    found = inferred(study, Family("group", levels), metric, pairs, method=method)
-    if found.method != "obuchowski-rockette":
-        return found
-    told = tuple(
-        Row(row.labels, replace(row.result, note=joined_notes(ALIKE, row.result.note)))
-        for row in found.tests
-    )
-    return replace(found, tests=told)
+    return inferred(study, Family("group", levels), metric, pairs, method=method)
 
 
 def against_the_rest(

@@ -168,7 +168,8 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
     difference = (
         "Welch t test; readers random, these cases"
         if beyond is None
-        else f"{method_name(beyond.result.method)}; readers and cases random"
+        else f"{method_name(beyond.result.method)}, readers varying alike in all groups; readers "
+        "and cases random"
     )
     notes.append(
         f"Mean: t interval of the group's readers. Difference from the rest: {difference}; "
