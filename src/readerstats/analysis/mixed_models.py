@@ -68,7 +68,7 @@ def mixed_differences(
     >>> found = mixed_differences(stack(study, family.levels, "accuracy"), family, "accuracy",
     ...                           [("GPT-4o", "RoentGen")], level=0.95)
     >>> [row.result.method for row in found], round(found[0].result.effect_size, 2)
-    (['mixed', 'mixed-averaged'], 1.32)
+    (['mixed', 'mixed-averaged'], 0.84)
     """
     reads = _reads_of(stack, metric)
     rows = []

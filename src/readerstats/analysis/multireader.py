@@ -88,6 +88,7 @@ def inferred(
     Examples
     --------
     >>> import readerstats as rs
+    >>> from readerstats.analysis.levels import Family, Level
     >>> from readerstats.analysis.metrics import Cell
     >>> study = rs.load_study(rs.example("deepfake_xray"))
     >>> family = Family("dataset", tuple(Level(d, Cell(None, d)) for d in study.datasets))
