@@ -168,6 +168,9 @@ def compared(study: Study, question: Question, method: str | None) -> Comparison
     answers = [_of_one_metric(study, question, name, method) for name in metrics or (None,)]
     return comparison.Comparison(
         tests=tuple(row for answer in answers for row in answer.tests),
+        estimates=tuple(row for answer in answers for row in answer.estimates),
+        components=tuple(row for answer in answers for row in answer.components),
+        anova=tuple(row for answer in answers for row in answer.anova),
         notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
     )
 
