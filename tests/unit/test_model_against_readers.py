@@ -116,8 +116,8 @@ def test_a_reader_without_positive_cases_is_left_out_and_counted():
     ("people", "answers", "truth", "note"),
     [
         (panel(1), model(), TRUTH, "one reader alone says nothing of other readers"),
-        (panel(), np.full(CASES, NAN), TRUTH, "the model has no value"),
-        (np.full((5, CASES), NAN), model(), TRUTH, "no reader has a value"),
+        (panel(), np.full(CASES, NAN), TRUTH, "have no case in common"),
+        (np.full((5, CASES), NAN), model(), TRUTH, "have no case in common"),
         (panel(), model(), np.ones(CASES, dtype=bool), "the model has no value"),
         (np.tile(model(), (5, 1)), model(), TRUTH, "do not vary"),
         (np.ones((5, CASES)), np.ones(CASES), TRUTH, "do not vary"),
@@ -136,3 +136,27 @@ def test_what_does_not_fit_is_refused():
         model_against_readers(panel(), model()[:3], TRUTH)
     with pytest.raises(ValueError, match="`random` must be one of"):
         model_against_readers(panel(), model(), TRUTH, random="none")
+
+
+def test_a_reader_of_half_the_cases_is_compared_with_the_model_on_these():
+    people, half = panel(), np.arange(CASES) % 2 == 0
+    people[0, ~half] = NAN
+    alone = model_against_readers(people[:1], model(), TRUTH, random="cases")
+
+    on_half = model_against_readers(panel()[:1, half], model()[half], TRUTH[half], random="cases")
+    everybody = model_against_readers(people, model(), TRUTH)
+
+    assert alone.estimate == pytest.approx(on_half.estimate)
+    assert "on the cases that the reader read" in everybody.note
+
+
+def test_cases_that_the_model_did_not_answer_count_for_nobody():
+    answers = model()
+    answers[::5] = NAN
+    answered = ~np.isnan(answers)
+
+    found = model_against_readers(panel(), answers, TRUTH)
+
+    assert found.estimate == pytest.approx(
+        model_against_readers(panel()[:, answered], answers[answered], TRUTH[answered]).estimate
+    )

@@ -122,10 +122,45 @@ def draw(
     for name in names:
         if name not in RESAMPLED:
             raise ReaderStatsError(f"there is no bootstrap of {name}; use obuchowski-rockette.")
-    strata, reader_strata = _strata(study)
     statistic = _statistic(reads, chosen, names)
+    plan = plan_of(study, resampled)
+    return Draws(
+        cells=chosen,
+        metrics=names,
+        models=study.models,
+        study_value=statistic(np.ones((1, len(plan.strata))), np.ones((1, plan.n_readers)))[0],
+        resamples=bootstrap(
+            statistic, plan, workers=analysis.workers or most_workers(), progress=progress
+        ),
+        resampled=plan.resampled,
+    )
+
+
+def plan_of(study: Study, resampled: Resampled = "readers and cases") -> Resampling:
+    """Plan how a study is resampled: the same draws for every question that is asked of it.
+
+    Parameters
+    ----------
+    study : Study
+        Its settings give replicates and seed.
+    resampled : {"readers and cases", "readers", "cases"}
+        Cases alone where no people read.
+
+    Returns
+    -------
+    Resampling
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> plan_of(load_study(example_data() / "deepfake_xray")).n_readers
+    17
+    """
+    reads, analysis = study.arrays(), study.settings.analysis
+    strata, reader_strata = _strata(study)
     n_humans = int((~reads.models).sum())
-    plan = Resampling(
+    return Resampling(
         n_readers=n_humans,
         strata=strata,
         resampled=resampled if n_humans else "cases",
@@ -133,16 +168,6 @@ def draw(
         seed=analysis.seed,
         reader_strata=reader_strata,
         clusters=reads.clusters,
-    )
-    return Draws(
-        cells=chosen,
-        metrics=names,
-        models=study.models,
-        study_value=statistic(np.ones((1, len(strata))), np.ones((1, n_humans)))[0],
-        resamples=bootstrap(
-            statistic, plan, workers=analysis.workers or most_workers(), progress=progress
-        ),
-        resampled=plan.resampled,
     )
 
 
@@ -182,7 +207,7 @@ def subtract(a: FloatArray | float, b: FloatArray | float) -> FloatArray:
 
 def _statistic(reads: Reads, chosen: Sequence[Cell], metrics: Sequence[str]) -> Statistic:
     """Build the function from resampling weights to (replicate, cell, metric, 1 + 2 model)."""
-    parts = [_CellStatistic(reads, cell, metrics) for cell in chosen]
+    parts = [CellStatistic(reads, cell, metrics) for cell in chosen]
     missed = [_missed_by_models(reads, cell) for cell in chosen]
     humans = ~reads.models
     n_models = int(reads.models.sum())
@@ -243,8 +268,25 @@ def _numbered(classes: Sequence[object]) -> NDArray[np.intp]:
     return np.array([number[name] for name in classes], dtype=np.intp)
 
 
-class _CellStatistic:
-    """From case weights to each metric of each reader in one cell; matrices laid out once."""
+class CellStatistic:
+    """From case weights to each metric of each reader in one cell; matrices laid out once.
+
+    Parameters
+    ----------
+    reads : Reads
+    cell : Cell
+    metrics : sequence of str
+        Of `RESAMPLED`.
+
+    Examples
+    --------
+    >>> from readerstats.study.load import load_study
+    >>> from readerstats.resources import example_data
+    >>> reads = load_study(example_data() / "deepfake_xray").arrays()
+    >>> accuracy, = CellStatistic(reads, Cell(None, "GPT-4o"), ["accuracy"])(np.ones((1, 264)))
+    >>> accuracy.shape  # (replicate, reader)
+    (1, 21)
+    """
 
     def __init__(self, reads: Reads, cell: Cell, metrics: Sequence[str]) -> None:
         inside = reads.in_dataset(cell.dataset)

@@ -53,7 +53,7 @@ def against_margin(study: Study, rows: Iterable[Row[TestResult]]) -> tuple[Row[T
     ('GPT-4o', 'less', 0.05, True)
     """
     analysis = study.settings.analysis
-    aim = _aim(study)
+    aim = aim_of(study)
     if aim is None:
         return tuple(rows)
     tested = []
@@ -61,7 +61,7 @@ def against_margin(study: Study, rows: Iterable[Row[TestResult]]) -> tuple[Row[T
         metric = row.labels.metric
         if row.labels.b is None or row.result.method == "mixed":
             continue  # no difference, or one on the scale of log odds
-        _check(metric, analysis.margin)
+        check_margin(metric, analysis.margin)
         claimed: bool = row.labels.comparison == "panel"
         side = "b" if claimed != (metric in LOWER_IS_BETTER) else "a"
         tested.append(
@@ -73,7 +73,20 @@ def against_margin(study: Study, rows: Iterable[Row[TestResult]]) -> tuple[Row[T
     return tuple(tested)
 
 
-def _aim(study: Study) -> Aim | None:
+def aim_of(study: Study) -> Aim | None:
+    """Return what the settings of a study want shown; None where they name no margin and no aim.
+
+    Raises
+    ------
+    ReaderStatsError
+        For an aim without the margin that it needs.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> aim_of(rs.load_study(rs.example("deepfake_xray"), margin=0.05))
+    'non-inferiority'
+    """
     analysis = study.settings.analysis
     if analysis.alternative == "two-sided":
         return None if analysis.margin is None else "non-inferiority"
@@ -85,7 +98,18 @@ def _aim(study: Study) -> Aim | None:
     return analysis.alternative
 
 
-def _check(metric: str, margin: float | None) -> None:
+def check_margin(metric: str, margin: float | None) -> None:
+    """Refuse a margin that a metric cannot have.
+
+    Raises
+    ------
+    ReaderStatsError
+        For a metric without a better and a worse, or a margin as wide as the metric can differ.
+
+    Examples
+    --------
+    >>> check_margin("accuracy", 0.05)
+    """
     if metric in NO_DIRECTION:
         raise ReaderStatsError(f"no value of {metric} is better than another: it has no margin.")
     info = METRICS[metric]

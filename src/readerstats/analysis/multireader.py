@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
 from readerstats.analysis.clustered_pairs import METRICS as CLUSTERED_METRICS
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from readerstats.stats.mrmc_design import AnovaRow
     from readerstats.stats.reader_covariance import Covariance
     from readerstats.study.model import Study
+
+LOGIT: Final = "obuchowski-rockette-logit"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -70,7 +72,8 @@ def inferred(
     pairs : sequence of (str, str)
         The differences a - b to test.
     method : str, optional
-        ``obuchowski-rockette``; ``u-statistics``, as published; ``u-statistics-centred``, the same
+        ``obuchowski-rockette``, or ``obuchowski-rockette-logit`` for averages whose interval is
+        computed on log odds; ``u-statistics``, as published; ``u-statistics-centred``, the same
         with equal readers and centred scores; or ``mixed``. The one that fits without it.
     random : {"readers and cases", "readers", "cases"}, optional
         What the study's settings say without it.
@@ -121,7 +124,8 @@ def inferred(
     reason = chosen.reason if name == chosen.method else "it was asked for"
     if name.startswith("u-statistics"):
         return _u_statistics(asked, name, analysis.level, reason)
-    return _obuchowski_rockette(asked, analysis.covariance, analysis.level, reason)
+    found = _obuchowski_rockette(asked, analysis.covariance, analysis.level, reason)
+    return _with_log_odds(found, asked) if name == LOGIT else found
 
 
 def why_not_usual(found: Inferred) -> str | None:
@@ -196,6 +200,21 @@ def _obuchowski_rockette(
         anova=tuple((where, row) for row in found.anova if row.df),
         method="obuchowski-rockette",
         reason=reason,
+    )
+
+
+def _with_log_odds(found: Inferred, asked: _Asked) -> Inferred:
+    """Compute the intervals of the averages on the scale of log odds."""
+    from readerstats.stats.mrmc import on_log_odds
+
+    lowest, highest = asked.specificity
+    most = highest - lowest if asked.metric == "partial-auc" else 1.0
+    return replace(
+        found,
+        estimates=tuple(
+            Row(row.labels, on_log_odds(row.result, most=most)) for row in found.estimates
+        ),
+        method=LOGIT,
     )
 
 

@@ -79,6 +79,33 @@ def compare_panel(
     >>> [row.labels.b for row in rs.compare_panel(study, metric="accuracy").tests][:2]
     ['GPT-4o', 'GPT-5']
     """
+    rows = panel_differences(study, metric=metric, method=method, draws=draws)
+    return Comparison(tests=against_margin(study, rows))
+
+
+def panel_differences(
+    study: Study,
+    *,
+    metric: str | None = None,
+    method: PanelMethod | None = None,
+    draws: Draws | None = None,
+) -> tuple[Row[TestResult], ...]:
+    """Compare the reader average with each model in both directions, whatever margin is named.
+
+    Parameters and errors are those of `compare_panel`.
+
+    Returns
+    -------
+    tuple of Row of TestResult
+        Two-sided tests with intervals at the level of the study.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"), margin=0.05)
+    >>> panel_differences(study, metric="accuracy")[0].result.alternative
+    'two-sided'
+    """
     if not study.models or len(study.humans) < 2:
         raise ReaderStatsError(
             "comparing the readers with models needs at least two readers and one model: a "
@@ -118,7 +145,7 @@ def compare_panel(
                 if row is not None
             ]
             rows.extend(adjusted(family, study.settings.analysis.multiplicity))
-    return Comparison(tests=against_margin(study, rows))
+    return tuple(rows)
 
 
 def _by_analysis(

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 FEW_READERS = 6
 SHARES_OF_CASES = ("accuracy", "sensitivity", "specificity")
-METHODS: Final = ("obuchowski-rockette", "u-statistics", "u-statistics-centred", "bootstrap")
+METHODS: Final = (
+    "obuchowski-rockette", "obuchowski-rockette-logit", "u-statistics", "u-statistics-centred",
+    "bootstrap",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -86,8 +89,8 @@ def performance(
     study : Study
     metric : str or iterable of str, optional
         Names of metrics; those of the study's settings without it.
-    method : {"obuchowski-rockette", "u-statistics", "u-statistics-centred", "bootstrap"}, optional
-        Of the reader average; the one that fits without it.
+    method : str, optional
+        Of the reader average, one of `METHODS`; the one that fits without it.
     draws : Draws, optional
         Resamples to use in place of new ones; they must cover the metrics and cells.
     progress : callable, optional

@@ -23,7 +23,10 @@ METHODS = (
     "paired-t", "welch-t", "mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p",
     "mcnemar-clustered", "mcnemar-durkalski",
 )  # fmt: skip
-AVERAGING = ("obuchowski-rockette", "u-statistics", "u-statistics-centred", "bootstrap")
+AVERAGING = (
+    "obuchowski-rockette", "obuchowski-rockette-logit", "u-statistics", "u-statistics-centred",
+    "bootstrap",
+)  # fmt: skip
 ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")
 
 

@@ -41,6 +41,7 @@ METHODS: Final[dict[str, str]] = {
     "mixed": "logistic mixed model",
     "mixed-averaged": "logistic mixed model, averaged over readers and cases",
     "obuchowski-rockette": "Obuchowski-Rockette analysis",
+    "obuchowski-rockette-logit": "Obuchowski-Rockette analysis, interval on the logit scale",
     "one-sample-t": "t interval",
     "paired-t": "paired t test",
     "pearson": "Pearson correlation",

@@ -78,7 +78,7 @@ def margin_test(
     error and the degrees of freedom of the difference, so that they hold for what its interval
     holds for; equivalence is Schuirmann's two one-sided tests [2]_. P of superiority without a
     margin is half of the two-sided P where the side is ahead.
-    Validated against the reader_study package of Google Health (0.1).
+    Validated against the reader_study package of Google Health (2025-02-15).
 
     References
     ----------

@@ -14,9 +14,12 @@ from readerstats.stats.reader_covariance import Covariance, Metric, reader_covar
 from readerstats.stats.samples import check_level
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from readerstats.results import Random
+    from readerstats.stats.samples import FloatArray
+
+_ON_OWN_CASES = "the model is compared with each reader on the cases that the reader read"
 
 
 def model_against_readers(
@@ -40,7 +43,7 @@ def model_against_readers(
         read.
     model : array, shape (case,)
         The model's scores, on any scale of its own, or decisions. Cases that it did not answer
-        are left out for the readers too.
+        are left out for the readers too, and beside each reader it counts on his or her cases.
     truth : array of bool, shape (case,)
         True for the condition sought.
     metric : {"accuracy", "balanced-accuracy", "sensitivity", "specificity", "auc", "partial-auc"}
@@ -98,7 +101,9 @@ def model_against_readers(
             "`readers` must have shape (reader, case) and `model` shape (case,), got "
             f"{values.shape} and {answers.shape}."
         )
-    everybody = np.vstack([np.where(np.isnan(answers), np.nan, values), answers])
+    both = ~np.isnan(values) & ~np.isnan(answers)
+    # The model stands beside each reader with the cases of that reader: like is compared with like.
+    everybody = np.vstack([np.where(both, values, np.nan), np.where(both, answers, np.nan)])
     found = reader_covariance(
         everybody[None],
         truth,
@@ -107,23 +112,35 @@ def model_against_readers(
         clusters=clusters,
         specificity=specificity,
     )
-    own = found.estimates[0]
-    who = np.flatnonzero(~np.isnan(own[:-1]))
-    if np.isnan(own[-1]) or not who.size:
-        nobody = "the model" if np.isnan(own[-1]) else "no reader"
-        return TestResult.unavailable(
-            method=METHOD,
-            note=f"{nobody} has {'no' if np.isnan(own[-1]) else 'a'} value of this metric here",
-        )
-    apart = own[who] - own[-1]
+    n_readers = len(values)
+    of_readers, of_model = found.estimates[0, :n_readers], found.estimates[0, n_readers:]
+    who = np.flatnonzero(~np.isnan(of_readers + of_model))
+    if not who.size:
+        return TestResult.unavailable(method=METHOD, note=_reason(of_readers, of_model, both))
+    apart = of_readers[who] - of_model[who]
     matrix = found.covariance[0, :, 0, :]
-    beside = matrix[who, -1]
-    gaps = matrix[np.ix_(who, who)] - beside[:, None] - beside + matrix[-1, -1]
+    own, other = who, who + n_readers
+    gaps = (
+        matrix[np.ix_(own, own)]
+        - matrix[np.ix_(own, other)]
+        - matrix[np.ix_(other, own)]
+        + matrix[np.ix_(other, other)]
+    )
     error = float(np.diagonal(gaps).mean())
     n = who.size
     cov2 = float((gaps.sum() - np.trace(gaps)) / (n * (n - 1))) if n > 1 else 0.0
     spread = spread_of_average(apart, np.zeros(n, dtype=np.intp), error, cov2, random)
     test = difference(float(apart.mean()), spread, 1 / n, level, n)
-    lost = len(own) - 1 - n
-    note = f"{lost} of {len(own) - 1} readers have no value and are left out" if lost else None
-    return replace(test, note=joined_notes(test.note, note))
+    lost = n_readers - n
+    note = f"{lost} of {n_readers} readers have no value and are left out" if lost else None
+    uneven = None if (both[who] == both[who].any(axis=0)).all() else _ON_OWN_CASES
+    return replace(test, note=joined_notes(test.note, note, uneven))
+
+
+def _reason(of_readers: FloatArray, of_model: FloatArray, both: NDArray[np.bool_]) -> str:
+    """Say who has no value."""
+    if np.isnan(of_model).all() and both.any():
+        return "the model has no value of this metric here"
+    if np.isnan(of_readers).all() and both.any():
+        return "no reader has a value of this metric here"
+    return "the model and the readers have no case in common"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -285,6 +286,57 @@ def against(estimate: Estimate, null: float) -> TestResult:
     spread = Spread(estimate.se**2, estimate.df)
     test = difference(estimate.estimate - null, spread, 1.0, estimate.level, estimate.n or 1)
     return replace(test, method=estimate.method, n=estimate.n)
+
+
+def on_log_odds(average: Estimate, *, most: float = 1.0) -> Estimate:
+    """Compute the interval of an average again, on the scale of log odds.
+
+    Parameters
+    ----------
+    average : Estimate
+        With a standard error.
+    most : float, default 1
+        The most that the metric can be; its least is 0.
+
+    Returns
+    -------
+    Estimate
+        Method ``obuchowski-rockette-logit``; the interval stays within the range. An average of 0
+        or of `most`, or one without a standard error, is returned as it is.
+
+    Notes
+    -----
+    Near the ends of the range an average is skewed, and its symmetric interval holds less often
+    than it should; this one does not have that fault. Standard error by the delta method.
+    Assumes what `obuchowski_rockette` assumes, on this scale.
+    Validated against simulated studies (docs/calibration.md).
+
+    References
+    ----------
+    .. [1] Pepe MS. The Statistical Evaluation of Medical Tests for Classification and
+       Prediction. Oxford University Press; 2003, section 5.2. ISBN 978-0-19-850984-4.
+
+    Examples
+    --------
+    >>> mean = Estimate(estimate=0.9, se=0.05, df=10, lower=0.79, upper=1, level=0.95, method="x")
+    >>> found = on_log_odds(mean)
+    >>> round(found.lower, 3), round(found.upper, 3)
+    (0.723, 0.969)
+    """
+    if average.estimate is None or average.se is None or average.level is None:
+        return average
+    share = average.estimate / most
+    if not 0 < share < 1:
+        return average
+    from scipy.special import ndtri, stdtrit
+
+    upper = (1 + average.level) / 2
+    quantile = float(ndtri(upper) if average.df is None else stdtrit(average.df, upper))
+    middle = math.log(share / (1 - share))
+    half = quantile * average.se / (most * share * (1 - share))
+    # The logistic function by way of tanh, which cannot overflow.
+    bounds = [most * (0.5 + 0.5 * math.tanh((middle + d) / 2)) for d in (-half, half)]
+    return replace(average, lower=bounds[0], upper=bounds[1], method=f"{METHOD}-logit", note=None)
 
 
 def check_random(random: str) -> None:
