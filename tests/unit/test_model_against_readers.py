@@ -139,7 +139,7 @@ def test_what_does_not_fit_is_refused():
 
 
 def test_a_reader_of_half_the_cases_is_compared_with_the_model_on_these():
-    people, half = panel(), np.arange(CASES) % 2 == 0
+    people, half = panel(), np.arange(CASES) // 2 % 2 == 0
     people[0, ~half] = NAN
     alone = model_against_readers(people[:1], model(), TRUTH, random="cases")
 
