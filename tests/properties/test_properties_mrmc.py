@@ -54,7 +54,7 @@ def results(study):
     return [*study.means, *study.differences, *(row.test for row in study.reader_differences)]
 
 
-def close(first, second, sign=1):
+def assert_close(first, second, sign=1):
     """Whether two results are the same but for rounding, and perhaps the sign."""
     ends = ("lower", "upper") if sign == 1 else ("upper", "lower")
     pairs = [("estimate", "estimate", sign), ("se", "se", 1), ("df", "df", 1)]
@@ -74,8 +74,8 @@ def test_swapping_the_levels_turns_the_difference_round(study, metric, covarianc
     back = asked((study[0][::-1], study[1]), metric, covariance, random=random)
 
     assert forth.design == back.design
-    close(forth.means[0], back.means[1])
-    close(forth.differences[0], back.differences[0], sign=-1)
+    assert_close(forth.means[0], back.means[1])
+    assert_close(forth.differences[0], back.differences[0], sign=-1)
 
 
 @lightly
@@ -91,7 +91,7 @@ def test_the_order_of_readers_and_cases_is_of_no_account(study, metric, random, 
     for one, other in zip(
         [*before.means, *before.differences], [*after.means, *after.differences], strict=True
     ):
-        close(one, other)
+        assert_close(one, other)
 
 
 @lightly
@@ -103,7 +103,7 @@ def test_readers_and_cases_without_reads_change_nothing(study, metric, random):
     before = asked(study, metric, random=random)
     after = asked((wider, np.pad(truth, 1)), metric, random=random)
 
-    close(before.differences[0], after.differences[0])
+    assert_close(before.differences[0], after.differences[0])
 
 
 @lightly
@@ -128,7 +128,7 @@ def test_swapping_the_classes_and_turning_the_scores_round_keeps_the_area(
     before, after = asked(study, **options), asked((4 - ratings, ~truth), **options)
 
     for one, other in zip(results(before), results(after), strict=True):
-        close(one, other)
+        assert_close(one, other)
 
 
 @lightly
@@ -145,7 +145,7 @@ def test_swapping_the_classes_and_the_decisions_keeps_the_accuracy(study, covari
         before = obuchowski_rockette(decisions, truth, metric=metric, **options)
         after = obuchowski_rockette(1 - decisions, ~truth, metric=turned, **options)
         for one, other in zip(results(before), results(after), strict=True):
-            close(one, other)
+            assert_close(one, other)
 
 
 @lightly
@@ -218,7 +218,7 @@ def test_patients_of_one_case_each_are_cases(study, metric, covariance):
     before = asked(study, metric, covariance)
     after = asked(study, metric, covariance, clusters=names)
 
-    close(before.differences[0], after.differences[0])
+    assert_close(before.differences[0], after.differences[0])
 
 
 @lightly
@@ -233,7 +233,7 @@ def test_every_case_twice_as_one_patient_adds_no_information(study, metric, cova
     before = asked(study, metric, covariance, random=random)
     after = asked(doubled, metric, covariance, random=random, clusters=patients)
 
-    close(before.differences[0], after.differences[0])
+    assert_close(before.differences[0], after.differences[0])
 
 
 @lightly
@@ -250,7 +250,7 @@ def test_a_model_copied_for_every_reader_is_a_second_level(study, metric, covari
     two = obuchowski_rockette([people, copies], truth, **options).differences[0]
 
     if one.se is not None and two.se is not None and "set to 0" not in f"{one.note} {two.note}":
-        close(one, two)
+        assert_close(one, two)
 
 
 @lightly

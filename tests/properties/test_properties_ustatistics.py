@@ -35,7 +35,7 @@ def asked(study, metric, **options):
     return ustatistics(values, truth, metric=metric, **options)
 
 
-def close(first, second):
+def assert_close(first, second):
     """Whether two results are the same but for rounding."""
     for name in ("estimate", "se", "lower", "upper", "df"):
         a, b = getattr(first, name), getattr(second, name)
@@ -51,7 +51,7 @@ def test_swapping_the_levels_turns_the_difference_round(study, metric, variance,
     back = asked((study[0][::-1], study[1]), metric, variance=variance, weights=weights)
     first, second = forth.differences[0], back.differences[0]
 
-    close(forth.levels[0], back.levels[1])
+    assert_close(forth.levels[0], back.levels[1])
     assert first.p is None or first.p == pytest.approx(second.p, abs=1e-7)
     if first.estimate is not None:
         assert first.estimate == pytest.approx(-second.estimate)
@@ -69,8 +69,8 @@ def test_the_order_of_readers_and_cases_is_of_no_account(study, metric, weights,
 
     before, after = (asked(one, metric, weights=weights) for one in (study, shuffled))
 
-    close(before.levels[1], after.levels[1])
-    close(before.differences[0], after.differences[0])
+    assert_close(before.levels[1], after.levels[1])
+    assert_close(before.differences[0], after.differences[0])
 
 
 @lightly
@@ -82,8 +82,8 @@ def test_readers_and_cases_without_reads_change_nothing(study, metric, weights):
     before = asked(study, metric, weights=weights)
     after = asked((wider, np.pad(truth, 1)), metric, weights=weights)
 
-    close(before.levels[0], after.levels[0])
-    close(before.differences[0], after.differences[0])
+    assert_close(before.levels[0], after.levels[0])
+    assert_close(before.differences[0], after.differences[0])
 
 
 @lightly
@@ -107,8 +107,8 @@ def test_swapping_the_classes_and_turning_the_scores_round_changes_nothing(
     forth = ustatistics(ratings, truth, **options)
     back = ustatistics(-ratings, ~truth, **options)
 
-    close(forth.levels[0], back.levels[0])
-    close(forth.differences[0], back.differences[0])
+    assert_close(forth.levels[0], back.levels[0])
+    assert_close(forth.differences[0], back.differences[0])
     assert forth.moments[0].moments["M2"] == back.moments[0].moments["M3"]
 
 
@@ -137,8 +137,8 @@ def test_with_complete_reads_centred_scores_have_the_same_variance(study, metric
         asked(study, metric, variance=variance, form=form) for form in ("joint", "centred")
     )
 
-    close(plain.levels[0], centred.levels[0])
-    close(plain.differences[0], centred.differences[0])
+    assert_close(plain.levels[0], centred.levels[0])
+    assert_close(plain.differences[0], centred.differences[0])
 
 
 @lightly
@@ -176,8 +176,8 @@ def test_with_complete_reads_all_weights_are_one(study, metric, variance):
         asked(study, metric, variance=variance, weights=weights) for weights in ("reads", "readers")
     )
 
-    close(by_reads.levels[0], by_readers.levels[0])
-    close(by_reads.differences[0], by_readers.differences[0])
+    assert_close(by_reads.levels[0], by_readers.levels[0])
+    assert_close(by_reads.differences[0], by_readers.differences[0])
 
 
 @lightly

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.covariates import Association
     from readerstats.report.kinds import Kind
     from readerstats.report.style import Style
-    from readerstats.results import Row, TestResult
+    from readerstats.results import Estimate, Row, TestResult
 
 COEFFICIENTS = {"pearson": "r", "spearman": "ρ", "spearman-exact": "ρ", "kendall": "τ"}
 
@@ -132,51 +132,16 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
     >>> str(table.rows[0].cells[0].text).partition(":")[0]
     'all cases'
     """
-    kind, gap = kind_of(found.metric), difference_kind(found.metric)
     rows: list[TableRow] = []
-    notes = []
     before: tuple[str | None, str | None] | None = None
     for row in found.estimates:
-        labels, result = row.labels, row.result
-        where = (labels.modality, labels.dataset)
+        where = (row.labels.modality, row.labels.dataset)
         here = select(found.tests, modality=where[0], dataset=where[1])
         if where != before:
             before = where
             overall = [test.result for test in here if test.labels.comparison == "groups"]
             rows.append(TableRow((_heading(place(*where), overall, style),), "heading"))
-        tests = {test.result.method: test.result for test in here if test.labels.a == labels.group}
-        welch, permuted = tests.get("welch-t"), _permuted(tests)
-        main = _beyond(here, labels.group) or welch
-        note = joined_notes(result.note, main.note if main else None) or ""
-        rows.append(
-            TableRow(
-                (
-                    Cell(labels.group or "", None, sentence_of(note)),
-                    Cell(str(result.n), result.n),
-                    Cell(style.value(result.estimate, kind), result.estimate),
-                    Cell(style.bounds(result, kind)),
-                    Cell(style.number(main.estimate if main else None, gap)),
-                    Cell(style.bounds(main, gap) if main else "–"),
-                    _p(main.p if main else None, style),
-                    _p(main.p_adjusted if main else None, style),
-                    _p(welch.p if welch else None, style),
-                    _p(permuted.p if permuted else None, style),
-                )
-            )
-        )
-    beyond = next((row for row in found.tests if row.labels.random == "readers and cases"), None)
-    difference = (
-        "Welch t test; readers random, these cases"
-        if beyond is None
-        else f"{method_name(beyond.result.method)}, readers varying alike in all groups; readers "
-        "and cases random"
-    )
-    notes.append(
-        f"Mean: t interval of the group's readers. Difference from the rest: {difference}; "
-        f"adjusted: {ADJUSTMENTS.get(adjustment, adjustment)}, over the groups. Welch: t test of "
-        "the readers' values, the cases being these. Permutation: every way to choose the group "
-        "among the readers."
-    )
+        rows.append(_group_row(row, here, style))
     rest = "Against the rest"
     ci = style.confidence(level)
     return Table(
@@ -195,7 +160,46 @@ def group_table(found: Association, style: Style, *, level: float, adjustment: s
             Column(key="p_permutation", heading="Permutation", align="right", spanner=rest),
         ),
         rows=tuple(rows),
-        notes=tuple(notes),
+        notes=(_group_note(found, adjustment),),
+    )
+
+
+def _group_row(row: Row[Estimate], here: Sequence[Row[TestResult]], style: Style) -> TableRow:
+    labels, result = row.labels, row.result
+    kind, gap = kind_of(labels.metric), difference_kind(labels.metric)
+    tests = {test.result.method: test.result for test in here if test.labels.a == labels.group}
+    welch, permuted = tests.get("welch-t"), _permuted(tests)
+    main = _beyond(here, labels.group) or welch
+    note = joined_notes(result.note, main.note if main else None) or ""
+    return TableRow(
+        (
+            Cell(labels.group or "", None, sentence_of(note)),
+            Cell(str(result.n), result.n),
+            Cell(style.value(result.estimate, kind), result.estimate),
+            Cell(style.bounds(result, kind)),
+            Cell(style.number(main.estimate if main else None, gap)),
+            Cell(style.bounds(main, gap) if main else "–"),
+            _p(main.p if main else None, style),
+            _p(main.p_adjusted if main else None, style),
+            _p(welch.p if welch else None, style),
+            _p(permuted.p if permuted else None, style),
+        )
+    )
+
+
+def _group_note(found: Association, adjustment: str) -> str:
+    beyond = next((row for row in found.tests if row.labels.random == "readers and cases"), None)
+    difference = (
+        "Welch t test; readers random, these cases"
+        if beyond is None
+        else f"{method_name(beyond.result.method)}, readers varying alike in all groups; readers "
+        "and cases random"
+    )
+    return (
+        f"Mean: t interval of the group's readers. Difference from the rest: {difference}; "
+        f"adjusted: {ADJUSTMENTS.get(adjustment, adjustment)}, over the groups. Welch: t test of "
+        "the readers' values, the cases being these. Permutation: every way to choose the group "
+        "among the readers."
     )
 
 
