@@ -304,6 +304,7 @@ class CellStatistic:
             self.tn = (said[self.negative] == 0).astype(np.float64)
 
     def __call__(self, case_weights: FloatArray) -> list[FloatArray]:
+        """Return each metric's values, shape (replicate, reader), from (replicate, case)."""
         counts: Counts | None = None
         values = []
         for metric in self.metrics:
