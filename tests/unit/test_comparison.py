@@ -3,7 +3,7 @@
 import pytest
 
 from readerstats.analysis.answers import answer
-from readerstats.analysis.comparison import compare_datasets, compare_modalities, compare_panel
+from readerstats.analysis.comparison import compare_datasets, compare_modalities
 from readerstats.analysis.frame import TEST_KEYS, select
 from readerstats.errors import ReaderStatsError
 
@@ -20,17 +20,49 @@ TWO_SETS = {"truth": "11001100", "datasets": "ffffcccc"}
 
 
 def only(found, **labels):
-    (row,) = select(found.tests, **labels)
+    """The one difference among the tests; a test of all levels at once is none."""
+    (row,) = [row for row in select(found.tests, **labels) if row.labels.b is not None]
     return row
 
 
-def test_modalities_are_compared_by_a_bootstrap_and_by_a_paired_t_test(study_of):
+def test_modalities_are_compared_for_other_readers_and_cases_and_by_a_paired_t_test(study_of):
     found = compare_modalities(study_of(AIDED, truth=TRUTH), metric="accuracy")
 
-    assert [(row.result.method, row.labels.random, row.result.n) for row in found.tests] == [
-        ("bootstrap", "readers and cases", 3),
-        ("paired-t", "readers", 3),
+    rows = [
+        (row.result.method, row.labels.random, row.labels.a, row.labels.b) for row in found.tests
     ]
+    assert rows == [
+        ("obuchowski-rockette", "readers and cases", None, None),
+        ("obuchowski-rockette", "readers and cases", "plain", "aided"),
+        ("paired-t", "readers", "plain", "aided"),
+    ]
+    assert {row.result.n for row in found.tests} == {3}
+
+
+def test_of_two_levels_the_test_of_all_is_that_of_their_difference(study_of):
+    everything, pair, _ = compare_modalities(study_of(AIDED, truth=TRUTH), metric="accuracy").tests
+
+    assert (everything.result.statistic_name, everything.result.estimate) == ("F", None)
+    assert everything.result.statistic == pytest.approx(pair.result.statistic**2)
+    assert everything.result.p == pytest.approx(pair.result.p)
+
+
+def test_the_level_averages_stand_beside_their_difference(study_of):
+    found = compare_modalities(study_of(AIDED, truth=TRUTH), metric="accuracy")
+
+    assert [(row.labels.modality, row.result.estimate) for row in found.estimates] == [
+        ("plain", pytest.approx(11 / 12)),
+        ("aided", pytest.approx(8 / 12)),
+    ]
+    assert [row.result.method for row in found.components] == ["obuchowski-rockette"]
+    assert [row.term for _, row in found.anova] == ["modality", "reader", "modality:reader"]
+
+
+def test_a_metric_that_is_no_average_over_cases_is_compared_by_the_bootstrap(study_of):
+    found = compare_modalities(study_of(AIDED, truth=TRUTH), metric="youden")
+
+    assert [row.result.method for row in found.tests] == ["bootstrap", "paired-t"]
+    assert (found.estimates, found.components, found.anova) == ((), (), ())
 
 
 def test_a_paired_t_test_is_of_the_readers_own_differences(study_of):
@@ -43,7 +75,17 @@ def test_a_paired_t_test_is_of_the_readers_own_differences(study_of):
     assert (result.df, result.p) == (2, pytest.approx(0.2254033, abs=1e-7))
 
 
-@pytest.mark.parametrize("method", ["bootstrap", "paired-t"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        "obuchowski-rockette",
+        "u-statistics",
+        "u-statistics-centred",
+        "mcnemar-clustered",
+        "bootstrap",
+        "paired-t",
+    ],
+)
 def test_swapping_the_sides_flips_the_sign_and_keeps_p(study_of, method):
     study = study_of(AIDED, truth=TRUTH)
     there = only(compare_modalities(study, "plain", "aided", metric="accuracy", method=method))
@@ -58,9 +100,13 @@ def test_swapping_the_sides_flips_the_sign_and_keeps_p(study_of, method):
 def test_a_modality_against_its_copy_is_no_difference(study_of):
     answers = {"R1": "1100", "R2": "1000", "R3": "1001"}
     reads = {(name, aid): marks for name, marks in answers.items() for aid in ("plain", "copy")}
-    bootstrap, t_test = compare_modalities(study_of(reads, truth=TRUTH), metric="accuracy").tests
+    study = study_of(reads, truth=TRUTH)
+    _, pair, t_test = compare_modalities(study, metric="accuracy").tests
+    resampled = only(compare_modalities(study, metric="accuracy", method="bootstrap"))
 
-    assert (bootstrap.result.estimate, bootstrap.result.p) == (0.0, 1.0)
+    assert (resampled.result.estimate, resampled.result.p) == (0.0, 1.0)
+    assert (pair.result.estimate, pair.result.p) == (0.0, None)
+    assert pair.result.note == "the readers' values do not vary over readers and cases: no interval"
     assert (t_test.result.estimate, t_test.result.p) == (0.0, None)
     assert t_test.result.note == "all differences are equal: the t statistic is undefined"
 
@@ -144,20 +190,41 @@ def test_readers_of_one_side_are_drawn_among_those_of_that_side(study_of):
     assert "undefined" not in (only(found).result.note or "")
 
 
-def test_three_datasets_are_three_pairs_with_adjusted_p(study_of):
-    reads = {"R1": "110011101001", "R2": "101010001100", "R3": "110010001011"}
-    study = study_of(reads, truth=TRUTH * 3, datasets="ffffccccmmmm")
-    tests = compare_datasets(study, metric="accuracy", method="bootstrap").tests
+THREE_SETS = {"truth": TRUTH * 3, "datasets": "ffffccccmmmm"}
+THREE = {"R1": "110011101001", "R2": "101010001100", "R3": "110010001011"}
+
+
+@pytest.mark.parametrize("method", ["obuchowski-rockette", "u-statistics", "bootstrap"])
+def test_three_datasets_are_three_pairs_with_adjusted_p(method, study_of):
+    found = compare_datasets(study_of(THREE, **THREE_SETS), metric="accuracy", method=method)
+    tests = [row for row in found.tests if row.labels.b is not None]
 
     assert [(row.labels.a, row.labels.b) for row in tests] == [("f", "c"), ("f", "m"), ("c", "m")]
     smallest = min(tests, key=lambda row: row.result.p).result
     assert smallest.p_adjusted == pytest.approx(min(1, 3 * smallest.p))
 
 
+def test_the_test_of_all_levels_is_no_pair_and_needs_no_adjustment(study_of):
+    first, *pairs = compare_datasets(study_of(THREE, **THREE_SETS), metric="accuracy",
+                                     method="obuchowski-rockette").tests  # fmt: skip
+
+    assert (first.labels.a, first.labels.b, first.result.p_adjusted) == (None, None, None)
+    assert first.result.df == 2
+    assert None not in {row.result.p_adjusted for row in pairs}
+
+
+def test_two_named_levels_are_compared_without_the_third(study_of):
+    two = {"truth": TRUTH * 2, "datasets": "ffffcccc"}
+    without = study_of({name: marks[:8] for name, marks in THREE.items()}, **two)
+    named = compare_datasets(study_of(THREE, **THREE_SETS), "f", "c", metric="accuracy")
+
+    assert named.tests == compare_datasets(without, metric="accuracy").tests
+
+
 def test_one_pair_needs_no_adjustment(study_of):
     found = compare_modalities(study_of(AIDED, truth=TRUTH), metric="accuracy")
 
-    assert [row.result.p_adjusted for row in found.tests] == [None, None]
+    assert {row.result.p_adjusted for row in found.tests} == {None}
 
 
 def test_an_interval_of_a_difference_stays_within_what_is_possible(study_of):
@@ -193,7 +260,7 @@ def test_models_without_a_modality_are_no_side_of_a_comparison(study_of):
 
     assert {row.labels.modality for row in compare_datasets(study).tests} == {"plain", "aided"}
     sides = {(row.labels.a, row.labels.b) for row in compare_modalities(study).tests}
-    assert sides == {("plain", "aided")}
+    assert sides == {(None, None), ("plain", "aided")}
 
 
 def test_models_alone_have_no_average_to_compare(study_of):
@@ -206,12 +273,23 @@ def test_models_alone_have_no_average_to_compare(study_of):
     assert list(found.to_frame().columns)[:3] == list(TEST_KEYS[:3])
 
 
-def test_one_reader_has_a_difference_and_no_p(study_of):
+def test_one_reader_is_compared_for_other_cases_alone(study_of):
     study = study_of({"R1": "11001000"}, **TWO_SETS)
-    result = only(compare_datasets(study, metric="accuracy")).result
+    found = compare_datasets(study, metric="accuracy")
+    row = only(found, random="cases")
 
-    assert (result.estimate, result.p) == (0.25, None)
-    assert result.note == "each group needs at least two values"
+    # 4 of 4 cases against 3 of 4: the variance is that of the second, 3/4 x 1/4 / 3
+    assert row.result.estimate == 0.25
+    assert row.result.se == pytest.approx((3 / 4 * 1 / 4 / 3) ** 0.5)
+    assert {each.labels.random for each in found.estimates} == {"cases"}
+
+
+@pytest.mark.parametrize("method", ["mixed", "u-statistics"])
+def test_one_reader_is_too_few_for_a_method_of_random_readers(method, study_of):
+    study = study_of({"R1": "11001000"}, **TWO_SETS)
+
+    with pytest.raises(ReaderStatsError, match=f"{method} takes readers and cases as random; with"):
+        compare_datasets(study, metric="accuracy", method=method)
 
 
 def test_one_reader_cannot_be_resampled(study_of):
@@ -219,46 +297,6 @@ def test_one_reader_cannot_be_resampled(study_of):
 
     with pytest.raises(ReaderStatsError, match="a bootstrap over readers needs at least two"):
         compare_datasets(study, metric="accuracy", method="bootstrap")
-
-
-def test_the_panel_is_compared_with_each_model_in_each_modality(study_of):
-    # Averages 11/12 plain and 8/12 aided; the models are right on 3 and on 2 of 4 cases.
-    study = study_of(AIDED, truth=TRUTH, models={"net": "1101", "other": "1111"})
-    found = compare_panel(study, metric="accuracy")
-
-    rows = [(row.labels.modality, row.labels.a, row.labels.b) for row in found.tests]
-    assert rows == [
-        ("plain", "readers", "net"), ("plain", "readers", "other"),
-        ("aided", "readers", "net"), ("aided", "readers", "other"),
-    ]  # fmt: skip
-    assert [row.result.estimate for row in found.tests] == pytest.approx(
-        [2 / 12, 5 / 12, -1 / 12, 2 / 12]
-    )
-    assert [row.result.n for row in found.tests] == [3, 3, 3, 3]
-
-
-def test_p_of_the_panel_is_adjusted_over_the_models(study_of):
-    study = study_of(AIDED, truth=TRUTH, models={"net": "1101", "other": "1111"})
-    first, second = compare_panel(study, metric="accuracy").tests[:2]
-
-    # Holm: the smaller of two is doubled
-    least = min(first.result, second.result, key=lambda result: result.p)
-    assert least.p_adjusted == pytest.approx(min(1, 2 * least.p))
-
-
-def test_a_model_that_read_under_a_modality_is_compared_there(study_of):
-    models = {("net", "plain"): "1100", ("net", "aided"): "0011"}
-    found = compare_panel(study_of(AIDED, truth=TRUTH, models=models), metric="accuracy")
-
-    assert [row.result.estimate for row in found.tests] == pytest.approx([11 / 12 - 1, 8 / 12 - 0])
-
-
-@pytest.mark.parametrize("reads", [{"R1": "1100"}, {"R1": "1100", "R2": "1010"}])
-def test_a_panel_needs_two_readers_and_a_model(study_of, reads):
-    models = {"net": "1100"} if len(reads) == 1 else None
-
-    with pytest.raises(ReaderStatsError, match="needs at least two readers and one model"):
-        compare_panel(study_of(reads, truth=TRUTH, models=models))
 
 
 @pytest.mark.parametrize(
@@ -277,7 +315,7 @@ def test_wrong_sides_are_refused_with_those_that_there_are(study_of, sides, mess
 
 
 def test_a_wrong_method_is_refused_with_those_that_there_are(study_of):
-    with pytest.raises(ReaderStatsError, match="use one of bootstrap, paired-t, welch-t"):
+    with pytest.raises(ReaderStatsError, match="use one of obuchowski-rockette, u-statistics"):
         compare_modalities(study_of(AIDED, truth=TRUTH), method="mcnemar")
 
 

@@ -35,11 +35,69 @@ def test_both_intervals_of_the_average_say_what_they_generalise_to(study_of):
     found = performance(study_of(THREE, truth=TRUTH), "accuracy")
 
     assert [(row.result.method, row.labels.random) for row in found.group] == [
-        ("bootstrap-percentile", "readers and cases"),
+        ("obuchowski-rockette", "readers and cases"),
         ("one-sample-t", "readers"),
     ]
     assert average(found, random="readers").result.df == 2
-    assert average(found).result.replicates == 300
+    assert average(found).result.replicates is None
+
+
+def test_a_metric_that_is_no_average_over_cases_is_resampled(study_of):
+    found = performance(study_of(THREE, truth=TRUTH), "ppv")
+
+    assert average(found, "ppv").result.method == "bootstrap-percentile"
+    assert average(found, "ppv").result.replicates == 300
+
+
+@pytest.mark.parametrize(
+    ("asked", "made"),
+    [
+        ("obuchowski-rockette", "obuchowski-rockette"),
+        ("u-statistics", "u-statistics"),
+        ("u-statistics-centred", "u-statistics-centred"),
+        ("bootstrap", "bootstrap-percentile"),
+    ],
+)
+def test_every_method_averages_the_same_readers(asked, made, study_of):
+    found = performance(study_of(THREE, truth=TRUTH), "accuracy", method=asked)
+    result = average(found).result
+
+    assert (result.method, result.n) == (made, 3)
+    assert result.estimate == pytest.approx((1 + 1 / 2 + 1 / 2) / 3)
+
+
+def test_readers_who_read_apart_are_averaged_by_u_statistics(study_of):
+    reads = {"R1": "1100....", "R2": "..001100", "R3": "11....01"}
+    found = performance(study_of(reads, truth="11001100"), "accuracy")
+
+    assert average(found).result.method == "u-statistics-centred"
+    assert average(found).result.estimate == pytest.approx((1 + 1 + 3 / 4) / 3)
+
+
+@pytest.mark.parametrize("metric", ["ppv", "d-prime"])
+def test_a_method_of_averages_over_cases_is_refused_for_other_metrics(metric, study_of):
+    study = study_of(THREE, truth=TRUTH)
+
+    with pytest.raises(ReaderStatsError) as refused:
+        performance(study, metric, method="obuchowski-rockette")
+    assert str(refused.value) == (
+        "obuchowski-rockette needs a metric to which each case contributes (accuracy, "
+        "balanced-accuracy, sensitivity, specificity, auc, partial-auc), not "
+        f"{metric}; use bootstrap."
+    )
+
+
+def test_a_method_that_averages_nothing_is_refused(study_of):
+    with pytest.raises(ReaderStatsError, match="'mixed' does not average readers; use one of"):
+        performance(study_of(THREE, truth=TRUTH), "accuracy", method="mixed")
+
+
+@pytest.mark.parametrize(("random", "df"), [("readers", 2), ("cases", None)])
+def test_what_is_fixed_leaves_one_interval_of_the_average(random, df, study_of):
+    (row,) = performance(study_of(THREE, truth=TRUTH, random=random), "accuracy").group
+
+    assert (row.result.method, row.labels.random) == ("obuchowski-rockette", random)
+    assert row.result.df == df  # these readers: the normal distribution
 
 
 def test_a_reader_who_read_nothing_of_a_dataset_has_no_row_there(study_of):
@@ -58,7 +116,10 @@ def test_an_average_of_one_reader_among_two_has_no_interval(study_of):
     result = average(performance(study, "accuracy"), dataset="c").result
 
     assert (result.estimate, result.lower) == (0.75, None)
-    assert "resamples left the metric undefined" in (result.note or "")
+    assert result.note == (
+        "one reader alone says nothing of other readers; with readers fixed there is an interval "
+        "for other cases"
+    )
 
 
 def test_a_reader_without_a_value_is_left_out_of_the_average_and_counted(study_of):
@@ -87,7 +148,7 @@ def test_a_metric_that_no_reader_has_is_no_number(study_of):
     # Wilson at n of n: n / (n + 1.959964^2)
     [("accuracy", 4, 0.5101092), ("sensitivity", 2, 0.3423802), ("specificity", 2, 0.3423802)],
 )
-def test_when_every_read_is_right_wilson_takes_the_place_of_the_bootstrap(
+def test_when_every_read_is_right_wilson_takes_the_place_of_the_interval(
     study_of, metric, n, lower
 ):
     study = study_of({"R1": TRUTH, "R2": TRUTH, "R3": TRUTH}, truth=TRUTH)
@@ -99,7 +160,7 @@ def test_when_every_read_is_right_wilson_takes_the_place_of_the_bootstrap(
     assert "every read was right or every read wrong" in (result.note or "")
 
 
-def test_when_every_read_is_wrong_wilson_takes_the_place_of_the_bootstrap(study_of):
+def test_when_every_read_is_wrong_wilson_takes_the_place_of_the_interval(study_of):
     study = study_of({"R1": "0011", "R2": "0011", "R3": "0011"}, truth=TRUTH)
     result = average(performance(study, "accuracy")).result
 
@@ -120,10 +181,20 @@ def test_a_metric_that_is_no_share_of_cases_has_no_interval_when_all_is_right(st
     result = average(performance(study, "balanced-accuracy"), "balanced-accuracy").result
 
     assert (result.estimate, result.lower) == (1.0, None)
-    assert result.note == "no interval: every resample gave the same value"
+    assert result.note == ("the readers' values do not vary over readers and cases: no interval")
 
 
-@pytest.mark.parametrize("metric", ["accuracy", "f1", "d-prime"])
+def test_readers_who_all_answer_alike_vary_as_one_proportion(study_of):
+    # Everyone calls everything positive: right on 25 of 27 cases, and on other cases it may differ.
+    study = study_of({f"R{n}": "1" * 27 for n in range(17)}, truth="1" * 25 + "00")
+    result = average(performance(study, "accuracy")).result
+
+    assert result.se == pytest.approx((25 / 27 * 2 / 27 / 26) ** 0.5)
+    assert result.upper == 1
+    assert "cut there" in result.note
+
+
+@pytest.mark.parametrize("metric", ["f1", "d-prime"])
 def test_rounding_is_no_spread(study_of, metric):
     # Everyone calls everything positive: every metric is the same in every resample.
     study = study_of({f"R{n}": "1" * 27 for n in range(17)}, truth="1" * 25 + "00")
@@ -243,9 +314,9 @@ def test_scores_of_a_model_are_judged_where_the_readers_gave_answers(study_of):
 
 def test_the_same_draws_give_the_same_answer(study_of):
     study = study_of(THREE, truth=TRUTH)
-    draws = draw(study, metrics=["accuracy", "specificity"])
+    draws = draw(study, metrics=["ppv", "specificity"])
 
-    assert performance(study, "accuracy", draws=draws).rows == performance(study, "accuracy").rows
+    assert performance(study, "ppv", draws=draws).rows == performance(study, "ppv").rows
 
 
 def test_the_frame_has_a_row_for_each_reader_and_each_interval(study_of):
