@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readerstats.analysis.comparison import compare_datasets, compare_panel
+from readerstats.analysis.comparison import compare_datasets
 from readerstats.analysis.metrics import METRICS, Cell
+from readerstats.analysis.panel import compare_panel
 from readerstats.analysis.performance import performance
 from readerstats.stats.detection import METRICS as OF_DECISIONS
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 SHARES: Final = ("accuracy", "sensitivity", "specificity")
 """What a logistic model of single reads can speak of."""
 INTERCEPT: Final = "(Intercept)"
+EXTREME: Final = 3.0
+"""A standard deviation of the cases' log odds with which most are right, or wrong, for all."""
+ALL_OR_NONE: Final = (
+    "most cases are read right by nearly all readers or wrong by nearly all, which normal effects "
+    "describe badly"
+)
 LOG_ODDS: Final = "log odds of a correct read; the odds ratio is its exponential"
 
 
@@ -184,9 +190,15 @@ def _difference(model: MixedModel, name: str, n_readers: int) -> list[TestResult
     here = [float(term in (INTERCEPT, name)) for term in model.terms]
     reference = [float(term == INTERCEPT) for term in model.terms]
     averaged = marginal_difference(model, here, reference)
+    extreme = model.sd_case is not None and model.sd_case > EXTREME
     return [
         _as_odds(model.coefficient(name), model, n_readers),
-        replace(averaged, method="mixed-averaged", n=n_readers),
+        replace(
+            averaged,
+            method="mixed-averaged",
+            n=n_readers,
+            note=joined_notes(averaged.note, ALL_OR_NONE if extreme else None),
+        ),
     ]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
@@ -63,27 +65,44 @@ def contrast_table(
     adjusted = any(row.result.p_adjusted is not None for row in rows)
     places = {place(row.labels.modality, row.labels.dataset) for row in rows}
     many = len(places) > 1
-    bases = dict.fromkeys(basis(row.result, row.labels.random) for row in rows)
+    bases = dict.fromkeys(_without_df(row) for row in rows)
     shared = len(bases) == 1
+    freedom = shared and len({row.result.df for row in rows}) > 1
+    if shared and not freedom:
+        bases = dict.fromkeys(basis(row.result, row.labels.random) for row in rows)
     columns = [
         Column(key="comparison", heading="Difference"),
         *([Column(key="cell", heading="In")] if many else []),
         Column(key="metric", heading="Metric"),
         Column(key="estimate", heading="a − b", align="right"),
         Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
+        *([Column(key="df", heading="df", align="right")] if freedom else []),
         Column(key="p", heading=italic("P"), align="right"),
         *([Column(key="p_adjusted", heading="Adjusted", align="right")] if adjusted else []),
         *([] if shared else [Column(key="basis", heading="Stands on")]),
     ]
+    layout = _Layout(many=many, freedom=freedom, adjusted=adjusted, shared=shared)
     return Table(
         id=name,
         title=title,
         columns=tuple(columns),
-        rows=tuple(
-            _contrast(row, style, many=many, adjusted=adjusted, shared=shared) for row in rows
-        ),
+        rows=tuple(_contrast(row, style, layout) for row in rows),
         notes=tuple(sentence_of(words) for words in bases) if shared else (),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """Which columns a table of differences has."""
+
+    many: bool
+    freedom: bool
+    adjusted: bool
+    shared: bool
+
+
+def _without_df(row: Row[TestResult]) -> str:
+    return basis(replace(row.result, df=None, df2=None), row.labels.random)
 
 
 def _shown(rows: Sequence[Row[TestResult]]) -> list[Row[TestResult]]:
@@ -103,6 +122,12 @@ def _difference(row: Row[TestResult], style: Style, kind: Kind, note: str) -> Ce
     return Cell(symbol + f" = {style.number(result.statistic, 'ratio')}", result.statistic, note)
 
 
+def _freedom(result: TestResult) -> Cell:
+    df = [value for value in (result.df, result.df2) if value is not None]
+    words = ", ".join(trimmed(value, 1 if value < 100 else 0) for value in df)
+    return Cell(words or "–", result.df)
+
+
 def _sides(row: Row[TestResult]) -> str:
     labels = row.labels
     if labels.a is None and labels.b is None:
@@ -110,21 +135,20 @@ def _sides(row: Row[TestResult]) -> str:
     return f"{side(labels.comparison, labels.a)} − {side(labels.comparison, labels.b)}"
 
 
-def _contrast(
-    row: Row[TestResult], style: Style, *, many: bool, adjusted: bool, shared: bool
-) -> TableRow:
+def _contrast(row: Row[TestResult], style: Style, layout: _Layout) -> TableRow:
     labels, result = row.labels, row.result
     kind = kind_of_test(result, labels.metric)
     note = result.note or ""
     cells = [
         Cell(_sides(row)),
-        *([Cell(place(labels.modality, labels.dataset))] if many else []),
+        *([Cell(place(labels.modality, labels.dataset))] if layout.many else []),
         Cell(metric_label(labels.metric)),
         _difference(row, style, kind, sentence_of(note)),
         Cell("" if labels.b is None else style.bounds(result, kind)),
+        *([_freedom(result)] if layout.freedom else []),
         _p_cell(result.p, style),
-        *([_p_cell(result.p_adjusted, style)] if adjusted else []),
-        *([] if shared else [Cell(emphasised(basis(result, labels.random)))]),
+        *([_p_cell(result.p_adjusted, style)] if layout.adjusted else []),
+        *([] if layout.shared else [Cell(emphasised(basis(result, labels.random)))]),
     ]
     return TableRow(tuple(cells))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.mixed_models import ALL_OR_NONE
 from readerstats.report.figures.ladder import Rung as Drawn
 from readerstats.report.figures.ladder import ladder as drawn_ladder
 from readerstats.report.phrases import listed
@@ -119,7 +120,19 @@ def ladder_sentence(found: Ladder, style: Style) -> Text:
             claim = "claimed" if pooled.p < found.alpha else "missed"
             sentence = sentence + f"; pooled reads would have {claim} a difference ("
             sentence = sentence + style.p(pooled.p) + ")"
-    return sentence + "."
+    return sentence + "." + _aside(found)
+
+
+def _aside(found: Ladder) -> str:
+    """Say why the mixed model stands apart, where its estimate has another sign."""
+    mixed = dict(found.rungs).get("mixed")
+    seen = found.primary.result.estimate
+    if mixed is None or mixed.result.estimate is None or seen is None:
+        return ""
+    if mixed.result.estimate * seen >= 0:
+        return ""
+    why = ALL_OR_NONE if ALL_OR_NONE in (mixed.result.note or "") else ""
+    return " The mixed model's estimate lies on the other side of 0" + (f": {why}." if why else ".")
 
 
 def _p_by(row: Row[TestResult], style: Style) -> Text:
