@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.panel import compare_panel
     from readerstats.analysis.performance import performance
     from readerstats.analysis.reader_facts import count
+    from readerstats.analysis.standing import model_standings
     from readerstats.report.page import report
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
@@ -43,6 +44,7 @@ _HOME = {
     "count": "readerstats.analysis.reader_facts",
     "describe": "readerstats.analysis.description",
     "load_study": "readerstats.study.load",
+    "model_standings": "readerstats.analysis.standing",
     "performance": "readerstats.analysis.performance",
     "Study": "readerstats.study.model",
 }
@@ -67,6 +69,7 @@ __all__ = [
     "describe",
     "example",
     "load_study",
+    "model_standings",
     "performance",
     "report",
     "stats",

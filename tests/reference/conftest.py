@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ import pandas as pd
 import pytest
 
 HERE = Path(__file__).parent
+if str(HERE) not in sys.path:  # pytest's import mode does not let modules here import each other
+    sys.path.insert(0, str(HERE))
 
 
 class Compared(NamedTuple):
@@ -127,3 +130,20 @@ def _grid(file: str, column: str | None) -> Grid:
 def grid():
     """Lay out the reads of a file of data/ with axes (level, reader, case)."""
     return _grid
+
+
+@pytest.fixture(scope="session")
+def part(tmp_path_factory: pytest.TempPathFactory):
+    """Write a part of a data file: the rows with these values, without a column."""
+    folder = tmp_path_factory.mktemp("parts")
+
+    @cache
+    def written(file: str, without: str | None = None, **values: str) -> str:
+        reads = pd.read_csv(HERE / "data" / file, dtype=str)
+        for column, value in values.items():
+            reads = reads[reads[column] == value]
+        name = "-".join([Path(file).stem, *values.values(), f"{without}.csv"])
+        reads.drop(columns=without or []).to_csv(folder / name, index=False)
+        return str(folder / name)
+
+    return written

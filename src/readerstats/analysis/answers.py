@@ -19,9 +19,10 @@ from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.pairs import compare_models
-from readerstats.analysis.panel import compare_panel
+from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.reader_facts import count, yes_or_no
+from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ class Answers:
     components : tuple of Row of VarianceComponents
     anova : tuple of (Labels, AnovaRow)
     panel, models : tuple of Row of TestResult
-        Reader average against each model; all pairs of models.
+        Reader average against each model, two-sided whatever margin is named; all pairs of
+        models.
+    standings : tuple of Standing
+        Each model among the readers, by the first metric, and what was shown of it.
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
@@ -79,6 +83,7 @@ class Answers:
     anova: tuple[tuple[Labels, AnovaRow], ...] = ()
     panel: tuple[Row[TestResult], ...] = ()
     models: tuple[Row[TestResult], ...] = ()
+    standings: tuple[Standing, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
     notes: tuple[str, ...] = ()
@@ -135,11 +140,13 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
     contrasts: tuple[Comparison, ...] = ()
     ladders: tuple[Ladder, ...] = ()
     panel: tuple[Row[TestResult], ...] = ()
+    placed: tuple[Standing, ...] = ()
     if people and metrics:
         contrasts = _contrasts(study, metrics, draws)
         ladders = _ladders(study, metrics[0], draws)
         if study.models:
             panel = _panel(study, metrics, draws)
+            placed = standings(study, metrics[0], panel) if more_is_better(metrics[0]) else ()
     models = compare_models(study).tests if study.binary and len(study.models) > 1 else ()
     associations: list[Association] = []
     notes = [*found.notes, *dict.fromkeys(note for one in contrasts for note in one.notes)]
@@ -165,6 +172,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         anova=(*found.anova, *(row for one in contrasts for row in one.anova)),
         panel=panel,
         models=models,
+        standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
         notes=tuple(notes),
@@ -178,9 +186,9 @@ def _panel(
     tests = [
         row
         for metric in metrics
-        for row in compare_panel(
+        for row in panel_differences(
             study, metric=metric, draws=None if metric in CONTRIBUTIONS else draws
-        ).tests
+        )
     ]
     several = len(study.datasets) > 1
     return tuple(row for row in tests if row.labels.dataset is not None or not several)

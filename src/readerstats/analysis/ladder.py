@@ -119,8 +119,8 @@ def climb(
         else _one(difference(study, contrast, metric, "bootstrap", draws)),
         "primary": _one(inferred(study, family, metric, [(a, b)]).tests),
     }
-    if metric in SHARES:
-        reads = stack(study, family.levels, metric)
+    reads = stack(study, family.levels, metric) if metric in SHARES else None
+    if reads is not None and reads.clusters is None:  # the mixed model knows no patients
         rows = mixed_differences(reads, family, metric, [(a, b)], level=level)
         found["mixed"] = rows[-1]
     rungs = [(name, row) for name in RUNGS if (row := found.get(name)) is not None]

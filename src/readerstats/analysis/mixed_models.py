@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from readerstats.analysis.levels import ONE_STATE
+from readerstats.analysis.patients import NOT_BY_PATIENT
 from readerstats.results import Labels, Row, TestResult, joined_notes
 
 if TYPE_CHECKING:
@@ -78,12 +79,16 @@ def mixed_differences(
     """
     reads = _reads_of(stack, metric)
     rows = []
+    remark = None if stack.clusters is None else NOT_BY_PATIENT
     fitted: dict[str, MixedModel] = {}
     for a, b in pairs:
         if b not in fitted:
             fitted[b] = _against(family.names, b, reads, level)
         labels = family.labels(metric, "readers and cases", a, b)
-        rows += [Row(labels, test) for test in _difference(fitted[b], a, len(stack.readers))]
+        rows += [
+            Row(labels, replace(test, note=joined_notes(test.note, remark)))
+            for test in _difference(fitted[b], a, len(stack.readers))
+        ]
     return rows
 
 

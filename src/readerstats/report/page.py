@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
 from readerstats.analysis.frame import document, record, select, spread_record
+from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
@@ -105,6 +106,7 @@ def results_json(answers: Answers) -> str:
         }
         for ladder in answers.ladders
     ]
+    content["standings"] = [standing_record(row) for row in answers.standings]
     content |= spread_record(answers.components, answers.anova)
     for name in ("estimates", "tests", "variance_components", "anova"):
         content[name] = [_without_blanks(row) for row in content[name]]
