@@ -1,0 +1,106 @@
+"""What was shown of a model, with the margin that the study named beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readerstats.analysis.margin import aim_of, check_margin
+from readerstats.stats.margins import margin_test
+
+if TYPE_CHECKING:
+    from readerstats.results import Row, TestResult
+    from readerstats.stats.margins import Aim
+    from readerstats.study.model import Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One thing to be shown of a model against the reader average.
+
+    Attributes
+    ----------
+    aim : {"superiority", "non-inferiority", "equivalence"}
+    margin : float or None
+        On the metric's scale; None for superiority by however little.
+    test : TestResult
+        Of the difference reader average - model.
+    limit : float
+        What P must lie below.
+
+    Examples
+    --------
+    >>> from readerstats.results import TestResult
+    >>> test = TestResult(method="x", estimate=-0.1, p=0.03)
+    >>> Claim(aim="superiority", margin=None, test=test, limit=0.025).shown
+    False
+    """
+
+    aim: Aim
+    margin: float | None
+    test: TestResult
+    limit: float
+
+    @property
+    def shown(self) -> bool:
+        """Whether P lies below the limit."""
+        return self.test.p is not None and self.test.p < self.limit
+
+
+def claims_of(study: Study, difference: Row[TestResult]) -> tuple[Claim, ...]:
+    """Test what the settings of a study want shown of a model.
+
+    Parameters
+    ----------
+    study : Study
+    difference : Row of TestResult
+        Reader average - model, two-sided.
+
+    Returns
+    -------
+    tuple of Claim
+        Empty where the settings name no margin and no aim. Where non-inferiority is shown,
+        superiority follows.
+
+    Raises
+    ------
+    ReaderStatsError
+        For an aim without its margin, or a margin that does not fit the metric.
+
+    Notes
+    -----
+    Assumes that the margin was named beforehand. Superiority is tested only after non-inferiority
+    was shown, in that order, so that its P value needs no adjustment for the two [1]_. P values
+    of several models are not adjusted for their number. Validated against `margin_test`.
+
+    References
+    ----------
+    .. [1] Morikawa T, Yoshida M. A useful testing strategy in phase III trials: combined test of
+       superiority and test of equivalence. J Biopharm Stat 1995;5:297-306.
+       doi:10.1080/10543409508835115
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.analysis.panel import panel_differences
+    >>> study = rs.load_study(rs.example("deepfake_xray"), margin=0.05)
+    >>> gpt_4o = panel_differences(study, metric="accuracy")[0]
+    >>> [(claim.aim, claim.shown) for claim in claims_of(study, gpt_4o)]
+    [('non-inferiority', True), ('superiority', True)]
+    """
+    aim, margin = aim_of(study), study.settings.analysis.margin
+    if aim is None:
+        return ()
+    check_margin(difference.labels.metric, margin)
+    left = round(1 - study.settings.analysis.level, 12)  # 1 - 0.95 is not quite 0.05
+    result = difference.result
+    first = Claim(
+        aim=aim,
+        margin=margin,
+        test=margin_test(result, aim, margin, of="b"),
+        limit=left if aim == "equivalence" else left / 2,
+    )
+    if aim != "non-inferiority" or not first.shown:
+        return (first,)
+    better = margin_test(result, "superiority", of="b")
+    return first, Claim(aim="superiority", margin=None, test=better, limit=left / 2)
