@@ -80,7 +80,15 @@ def compare_panel(
     ['GPT-4o', 'GPT-5']
     """
     rows = panel_differences(study, metric=metric, method=method, draws=draws)
-    return Comparison(tests=against_margin(study, rows))
+    found = {(row.labels.b, row.labels.metric) for row in rows}
+    notes = tuple(
+        f"the readers are not compared with {model} by {name}: it has no value on the cases that "
+        "they read"
+        for model in study.models
+        for name in names_of(study, metric)
+        if (model, name) not in found
+    )
+    return Comparison(tests=against_margin(study, rows), notes=notes)
 
 
 def panel_differences(
@@ -113,7 +121,8 @@ def panel_differences(
         )
     if method not in (None, *PANEL_METHODS):
         raise ReaderStatsError(
-            f"'{method}' does not compare readers with a model; use {' or '.join(PANEL_METHODS)}."
+            f"'{method}' does not compare readers with a model; use one of "
+            f"{', '.join(PANEL_METHODS)}."
         )
     names = names_of(study, metric)
     resampled = [name for name in names if method == "bootstrap" or name not in CONTRIBUTIONS]
