@@ -2,8 +2,9 @@
 
 import pytest
 
-from readerstats.analysis.group_comparison import compare_groups, correlate
+from readerstats.analysis.covariates import correlate
 from readerstats.analysis.frame import select
+from readerstats.analysis.group_comparison import compare_groups
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.errors import ReaderStatsError
 
@@ -14,13 +15,14 @@ FOUR = {"R1": "1010", "R2": "1000", "R3": "0000", "R4": "1100"}
 
 def test_experience_is_correlated_with_accuracy(study_of):
     found = correlate(study_of(FOUR, truth=TRUTH, readers={"years": [1, 2, 3, 4]}), "years")
-    pearson, spearman = found.tests
+    pearson, spearman, slope = found.tests
 
     # S_xy = 0.625, S_xx = 5, S_yy = 0.171875; ranks 1.5, 3, 1.5, 4: S_xy = 3, S_yy = 4.5
     assert pearson.result.estimate == pytest.approx(0.625 / (5 * 0.171875) ** 0.5)
     assert spearman.result.estimate == pytest.approx(3 / (5 * 4.5) ** 0.5)
     assert (pearson.labels.a, pearson.labels.b) == ("years", "accuracy")
     assert (pearson.labels.random, pearson.result.n) == ("readers", 4)
+    assert (slope.result.method, slope.labels.random) == ("mixed", "readers and cases")
     assert found.notes == ()
 
 
@@ -56,8 +58,10 @@ def test_models_without_a_modality_add_no_empty_rows(study_of):
     for name in columns:
         tests = correlate(study, name).tests
         assert {row.labels.modality for row in tests} == {"plain", "aided"}
-    groups = compare_groups(study, "section", "a", "b").tests
+    groups = compare_groups(study, "section", "a", "b", method="welch-t").tests
     assert [row.labels.modality for row in groups] == ["plain", "aided"]
+    both = compare_groups(study, "section", "a", "b").tests
+    assert {row.labels.modality for row in both} == {"plain", "aided"}
 
 
 def test_all_cases_come_first_and_then_each_dataset(study_of):
@@ -147,19 +151,23 @@ def test_more_groups_than_eight_are_refused(study_of):
 
 def test_two_groups_are_compared_by_name(study_of):
     study = study_of(FOUR, truth=TRUTH, readers={"section": ["a", "a", "b", "b"]})
-    (row,) = compare_groups(study, "section", "b", "a").tests
+    everything, *differences = compare_groups(study, "section", "b", "a").tests
 
-    assert (row.labels.a, row.labels.b, row.result.method) == ("b", "a", "welch-t")
-    assert row.result.estimate == 0.125
+    assert (everything.labels.a, everything.labels.b) == (None, None)
+    rows = [(row.labels.a, row.labels.b, row.result.method) for row in differences]
+    assert rows == [("b", "a", "obuchowski-rockette"), ("b", "a", "welch-t")]
+    assert {row.result.estimate for row in differences} == {0.125}
 
 
 def test_every_pair_of_groups_is_compared_by_games_and_howell(study_of):
     reads = FOUR | {"R5": "1100", "R6": "1110"}
     study = study_of(reads, truth=TRUTH, readers={"section": ["a", "b", "a", "c", "c", "b"]})
-    found = compare_groups(study, "section").tests
+    found = select(compare_groups(study, "section").tests, method="games-howell")
+    beside = select(compare_groups(study, "section").tests, method="obuchowski-rockette")
 
-    assert [(row.labels.a, row.labels.b) for row in found] == [("a", "b"), ("a", "c"), ("b", "c")]
-    assert {row.result.method for row in found} == {"games-howell"}
+    pairs = [("a", "b"), ("a", "c"), ("b", "c")]
+    assert [(row.labels.a, row.labels.b) for row in found] == pairs
+    assert [(row.labels.a, row.labels.b) for row in beside] == [(None, None), *pairs]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.multireader import Inferred
     from readerstats.study.model import Study
 
+METHODS = ("obuchowski-rockette", "u-statistics", "u-statistics-centred", "mixed", "welch-t")
 ALIKE = "Obuchowski-Rockette takes the readers of all groups to vary alike"
 
 
@@ -65,6 +66,10 @@ def compare_groups(
     >>> [row.result.method for row in found.tests if row.labels.b]
     ['obuchowski-rockette', 'welch-t']
     """
+    if method not in (None, *METHODS):
+        raise ReaderStatsError(
+            f"'{method}' does not compare groups of readers; use one of {', '.join(METHODS)}."
+        )
     found = correlate(study, covariate, metric=metric)
     if found.kind == "number":
         raise ReaderStatsError(
