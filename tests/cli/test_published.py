@@ -30,6 +30,11 @@ def accuracy():
 
 
 @pytest.fixture(scope="module")
+def resampled():
+    return answer("accuracy", STUDY, "--metric", "accuracy", "--method", "bootstrap")
+
+
+@pytest.fixture(scope="module")
 def datasets():
     return answer("compare", STUDY, "--by", "dataset", "--metric", "accuracy")
 
@@ -53,13 +58,27 @@ def percent(value: float) -> int:
     return int(RADIOLOGY.number(value, "proportion"))
 
 
-@pytest.mark.parametrize(
+PUBLISHED = pytest.mark.parametrize(
     ("dataset", "mean", "lower", "upper"), [("GPT-4o", 75, 68, 81), ("RoentGen", 70, 62, 78)]
 )
-def test_mean_accuracy_of_the_readers_with_its_two_way_bootstrap(
-    accuracy, dataset, mean, lower, upper
-):
+
+
+@PUBLISHED
+def test_mean_accuracy_of_the_readers(accuracy, dataset, mean, lower, upper):
+    """The interval is that of other readers and other cases, without resampling."""
     (row,) = rows(accuracy["estimates"], scope="group", dataset=dataset, random="readers and cases")
+
+    assert row["method"] == "obuchowski-rockette"
+    assert [percent(row[key]) for key in ("estimate", "lower", "upper")] == [mean, lower, upper]
+
+
+@PUBLISHED
+def test_mean_accuracy_of_the_readers_with_its_two_way_bootstrap(
+    resampled, dataset, mean, lower, upper
+):
+    (row,) = rows(
+        resampled["estimates"], scope="group", dataset=dataset, random="readers and cases"
+    )
 
     assert row["method"] == "bootstrap-percentile"
     assert row["replicates"] == 10_000
@@ -110,11 +129,23 @@ def test_no_evidence_of_a_difference_between_the_datasets(datasets):
 
 
 def test_taking_the_cases_as_random_too_only_widens_the_interval(datasets):
-    (both,) = rows(datasets["tests"], method="bootstrap")
+    (both,) = rows(datasets["tests"], method="obuchowski-rockette", a="GPT-4o")
     (readers,) = rows(datasets["tests"], method="paired-t")
 
     assert both["upper"] - both["lower"] > readers["upper"] - readers["lower"]
     assert both["p"] > readers["p"]
+
+
+def test_the_bootstrap_of_readers_and_cases_says_what_the_analysis_of_variance_says(datasets):
+    found = answer(
+        "compare", STUDY, "--by", "dataset", "--metric", "accuracy", "--method", "bootstrap"
+    )
+    (drawn,) = found["tests"]
+    (reckoned,) = rows(datasets["tests"], method="obuchowski-rockette", a="GPT-4o")
+
+    assert drawn["estimate"] == pytest.approx(reckoned["estimate"])
+    for key in ("lower", "upper"):
+        assert drawn[key] == pytest.approx(reckoned[key], abs=0.01)  # one percentage point
 
 
 @pytest.mark.parametrize("better", ["GPT-4o", "GPT-5"])
@@ -139,9 +170,18 @@ def test_no_evidence_of_a_correlation_with_experience(associations):
     assert all(row["p"] > 0.05 for row in found)
 
 
-def test_musculoskeletal_readers_were_more_accurate_than_the_others(associations):
+def test_no_evidence_of_other_odds_of_a_correct_read_after_ten_years_more(associations):
+    found = rows(associations["tests"], comparison="covariate", a="experience_years")
+
+    assert len(found) == 3  # over all cases and in two datasets
+    assert {row["effect_size_name"] for row in found} == {"odds ratio"}
+    assert all(row["p"] > 0.05 for row in found)
+
+
+@pytest.mark.parametrize("method", ["obuchowski-rockette", "welch-t"])
+def test_musculoskeletal_readers_were_more_accurate_than_the_others(associations, method):
     (row,) = rows(
-        associations["tests"], a="musculoskeletal", b="the rest", method="welch-t", dataset=None
+        associations["tests"], a="musculoskeletal", b="the rest", method=method, dataset=None
     )
 
     assert row["estimate"] > 0

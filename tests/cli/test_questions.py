@@ -29,16 +29,21 @@ def tests(typed):
 @pytest.mark.parametrize(
     ("by", "a", "b", "method", "random"),
     [
-        ("dataset", "GPT-4o", "RoentGen", "bootstrap", "readers and cases"),
+        *(
+            ("dataset", "GPT-4o", "RoentGen", method, "readers and cases")
+            for method in ("obuchowski-rockette", "u-statistics", "bootstrap")
+        ),
         ("dataset", "GPT-4o", "RoentGen", "paired-t", "readers"),
         ("dataset", "GPT-4o", "RoentGen", "welch-t", "readers"),
         *(("reader", "R01", "GPT-5", method, "cases") for method in MCNEMAR),
+        ("subspecialty", "chest", "general", "obuchowski-rockette", "readers and cases"),
         ("subspecialty", "chest", "general", "welch-t", "readers"),
     ],
 )
 def test_a_comparison_says_its_method_and_what_is_random(by, a, b, method, random, tests):
-    asked = () if by == "subspecialty" else ("--method", method)
-    found = tests("compare", EXAMPLE, "--by", by, "--a", a, "--b", b, *asked, *ACCURACY)
+    asked = ("--by", by, "--a", a, "--b", b, "--method", method)
+    found = tests("compare", EXAMPLE, *asked, *ACCURACY)
+    found = [row for row in found if row["b"] is not None]
 
     assert found
     assert {(row["a"], row["b"]) for row in found} == {(a, b)}
@@ -49,11 +54,11 @@ def test_a_comparison_says_its_method_and_what_is_random(by, a, b, method, rando
 @pytest.mark.parametrize(
     ("by", "rows", "comparison"),
     [
-        ("dataset", 2, "dataset"),  # the bootstrap, and the paired t test beside it
-        ("panel", 8, "panel"),  # four models in two datasets
+        ("dataset", 3, "dataset"),  # all levels, their difference, and the paired t test beside it
+        ("panel", 12, "panel"),  # four models in two datasets and over all cases
         ("model", 12, "model"),  # six pairs in two datasets
         ("reader", 2 * 17 * 16 // 2, "reader"),
-        ("subspecialty", 15, "group"),  # six groups
+        ("subspecialty", 1 + 15 + 15, "group"),  # six groups: at once, and the pairs twice
     ],
 )
 def test_without_sides_every_pair_is_compared(by, rows, comparison, tests):
@@ -94,9 +99,9 @@ def test_mcnemar_is_refused_between_different_cases(method, typed, desk):
     assert (said.status, said.out) == (1, "")
     assert said.err.splitlines()[-1] == (
         "error: McNemar's test cannot compare dataset averages: the datasets have different "
-        "cases, and McNemar's test compares two answers to the same case. Use bootstrap or "
-        "paired-t; McNemar's test fits two readers or models on common cases (--by reader, --by "
-        "model)."
+        "cases, and McNemar's test compares two answers to the same case. Use "
+        "obuchowski-rockette, bootstrap or paired-t; McNemar's test fits two readers or models on "
+        "common cases (--by reader, --by model)."
     )
 
 
@@ -110,8 +115,8 @@ def test_mcnemar_is_refused_on_pooled_reads(method, typed, desk):
     assert said.err.splitlines()[-1] == (
         "error: McNemar's test cannot compare modality averages: pooled over readers it takes the "
         "reads of one case, and those of one reader, as independent, and its P value is too "
-        "small. Use bootstrap or paired-t; McNemar's test fits two readers or models on common "
-        "cases (--by reader, --by model)."
+        "small. Use obuchowski-rockette, bootstrap or paired-t; McNemar's test fits two readers "
+        "or models on common cases (--by reader, --by model)."
     )
 
 
@@ -125,7 +130,7 @@ def test_mcnemar_is_refused_on_pooled_reads(method, typed, desk):
         (("--by", "model"), "comparing models needs at least two of them."),
         (
             ("--by", "panel", "--method", "mcnemar"),
-            "'mcnemar' does not compare readers with a model; use bootstrap.",
+            "'mcnemar' does not compare readers with a model; use one of obuchowski-rockette,",
         ),
         (
             ("--by", "reader", "--method", "paired-t"),
@@ -161,15 +166,17 @@ def test_what_cannot_be_compared_is_told_with_the_reason(words, sentence, typed,
 @pytest.mark.parametrize(
     ("column", "methods"),
     [
-        ("experience_years", {"pearson", "spearman"}),
-        ("subspecialty", {"welch-anova", "welch-t"}),
+        ("experience_years", {"pearson", "spearman", "mixed"}),
+        ("subspecialty", {"welch-anova", "welch-t", "obuchowski-rockette"}),
     ],
 )
 def test_a_covariate_is_related_by_methods_that_fit_it(column, methods, tests):
     found = tests("correlate", EXAMPLE, "--with", column)
 
     assert methods <= {row["method"] for row in found}
-    assert {row["random"] for row in found} == {"readers"}
+    beyond = {row["method"] for row in found if row["random"] == "readers and cases"}
+    assert beyond == methods & {"mixed", "obuchowski-rockette"}
+    assert {row["random"] for row in found if row["method"] not in beyond} == {"readers"}
 
 
 def test_an_unknown_covariate_is_told_with_those_there_are(typed, desk):
@@ -197,15 +204,17 @@ def test_ratings_with_a_threshold_are_decisions_too(typed, desk):
 
 @pytest.mark.parametrize("workers", ["1", "3"])
 def test_the_number_of_workers_changes_no_byte(workers, typed, desk):
-    asked = ("accuracy", "study", "--format", "json", "--quiet")
+    asked = ("accuracy", "study", "--method", "bootstrap", "--format", "json", "--quiet")
 
     assert typed(*asked, "--workers", workers).out == typed(*asked).out
 
 
 def test_another_seed_gives_other_resamples(typed, desk):
     asked = ("accuracy", "study", "--format", "csv", "--quiet")
+    resampled = (*asked, "--method", "bootstrap")
 
-    assert typed(*asked, "--seed", "8").out != typed(*asked).out
+    assert typed(*resampled, "--seed", "8").out != typed(*resampled).out
+    assert typed(*asked, "--seed", "8").out == typed(*asked).out  # nothing is drawn
 
 
 TABLE = "reader,case,truth,response,dataset\n"
