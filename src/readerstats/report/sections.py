@@ -22,6 +22,7 @@ from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.sentences import contrast_sentence
 from readerstats.report.spelling import in_digits
 from readerstats.report.spread_tables import spread_tables
+from readerstats.report.standing_section import claim_prose, standing_blocks
 from readerstats.report.study_figures import (
     association_figure,
     forest_figure,
@@ -209,7 +210,8 @@ def models_section(answers: Answers, style: Style) -> Section | None:
     'models_section'
     """
     analysis = answers.study.settings.analysis
-    blocks: list[Block] = []
+    claims = claim_prose(answers, style)
+    blocks: list[Block] = [] if claims is None else [claims]
     if answers.panel:
         first = select(answers.panel, metric=answers.metrics[0])
         others = tuple(row for row in answers.panel if row not in first)
@@ -221,6 +223,7 @@ def models_section(answers: Answers, style: Style) -> Section | None:
             )
             names = " and ".join(in_sentence(metric) for metric in answers.metrics[1:])
             blocks.append(Details(f"The same for {names}", (more,)))
+    blocks.extend(standing_blocks(answers, style))
     if len(answers.models) > MOST_PAIRS:
         blocks.append(Prose(paragraphs=(_too_many(len(answers.models)),)))
     elif answers.models:

@@ -4,12 +4,14 @@ from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
 from readerstats.report.figures.ladder import Rung, ladder
+from readerstats.report.figures.margin_curve import Curve, margin_curve
 from readerstats.report.figures.pair_matrix import Pair, pair_matrix
 from readerstats.report.figures.read_map import ReaderReads, read_map
 from readerstats.report.figures.scatter import FittedLine, Point, scatter
 from readerstats.report.figures.sparkline import sparkline
 
 __all__ = [
+    "Curve",
     "DotGroup",
     "Figure",
     "FittedLine",
@@ -21,6 +23,7 @@ __all__ = [
     "forest",
     "group_dots",
     "ladder",
+    "margin_curve",
     "pair_matrix",
     "read_map",
     "scatter",
