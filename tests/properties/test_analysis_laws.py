@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readerstats.analysis.comparison import compare_datasets
+from readerstats.analysis.levels import FROM_SCORES
 from readerstats.analysis.metrics import METRICS, Cell
 from readerstats.analysis.panel import compare_panel
 from readerstats.analysis.performance import performance
@@ -157,7 +158,8 @@ def test_a_dataset_against_its_copy_is_no_difference(study_of, table):
     study = built(study_of, twice, truth * 2, "f" * len(truth) + "c" * len(truth))
 
     for row in compare_datasets(study, metric="sensitivity").tests:
-        assert row.result.estimate == 0
+        if row.labels.b is not None:  # a test of all levels at once has no difference
+            assert row.result.estimate == 0
         assert row.result.p is None or row.result.p > 0.5
 
 
@@ -209,7 +211,7 @@ def test_the_average_is_the_mean_of_the_readers_who_have_a_value(study_of, table
 
 
 @SMALL
-@given(tables(sides=2), st.sampled_from(sorted(METRICS.keys() - {"auc"})))
+@given(tables(sides=2), st.sampled_from(sorted(METRICS.keys() - set(FROM_SCORES))))
 def test_estimates_and_bounds_stay_within_the_range_of_the_metric(study_of, table, metric):
     lowest, highest = METRICS[metric].lower, METRICS[metric].upper
     for row in performance(built(study_of, *table), metric).rows:
