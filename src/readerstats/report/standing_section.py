@@ -164,7 +164,8 @@ def _notes(answers: Answers, noun: str) -> tuple[Text | str, ...]:
     )
     margins = (
         "Smallest margin: what these data could have supported. A margin must be named before the "
-        "data are seen; one that is read off this table shows nothing."
+        "data are seen; one that is read off this table shows nothing. Any: the whole interval "
+        "of the difference is in the model's favor."
     )
     return ranks, margins
 
@@ -221,14 +222,16 @@ def margin_figure(
     unit = ", percentage points of " if kind == "difference" else ", on the scale of "
     named = wanted[0].margin if wanted and wanted[0].aim in ("non-inferiority", claim) else None
     caption = (
-        f"Where a curve is below the line at P = {limit_words(limit, style)}, {claim} could have "
-        "been claimed with that margin, had it been named beforehand; the diamond stands at the "
-        "smallest. "
+        text("Where a curve is below the line at ")
+        + italic("P")
+        + f" = {limit_words(limit, style)}, {claim} could have been claimed with that margin, had "
+        "it been named beforehand; the diamond stands at the smallest."
     )
     if not both:
-        caption += "With a margin of 0 the claim is superiority. "
+        caption = caption + " With a margin of 0 the claim is superiority."
     if named is not None:
-        caption += "The upright line is the margin that the study names: only there is P a test."
+        caption = caption + " The upright line is the margin that the study names: only there is "
+        caption = caption + italic("P") + " that of a test."
     where = place(labels.modality, labels.dataset)
     return margin_curve(
         anchor=anchor,
@@ -248,7 +251,7 @@ def margin_figure(
         kind=kind,
         style=style,
         named=named,
-        caption=caption.strip(),
+        caption=caption,
     )
 
 

@@ -14,6 +14,7 @@ from readerstats.report.figures.figure import Figure, figure
 from readerstats.report.figures.labels import Box, free_spot
 from readerstats.report.figures.scale import Scale, scale
 from readerstats.report.table import Cell
+from readerstats.report.text import italic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from readerstats.report.kinds import Kind
     from readerstats.report.style import Style
     from readerstats.report.table import Table
+    from readerstats.report.text import Words
 
 DASHES: Final = 4
 """Dash patterns that tell neighbouring curves apart without colour."""
@@ -90,13 +92,13 @@ def margin_curve(
     kind: Kind,
     style: Style,
     named: float | None = None,
-    caption: str = "",
+    caption: Words = "",
 ) -> Figure:
     """Draw P of a claim about each model against the margin, with the limit that it must pass.
 
     Parameters
     ----------
-    anchor, title, caption : str
+    anchor, title : str
     curves : sequence of Curve
         At least one, each with two points or more.
     claim : str
@@ -110,6 +112,7 @@ def margin_curve(
     style : Style
     named : float, optional
         The margin that the study named.
+    caption : Text or str, optional
 
     Returns
     -------
@@ -135,12 +138,18 @@ def margin_curve(
     def draw(width: float) -> tuple[list[str], float]:
         height = 400.0 if width > 500 else 380.0
         plot = _plot(curves, (limit, named), (style, kind), width=width, height=height)
-        parts = _axes(plot, f"P of {claim} (log scale)", x_label, (width, height))
+        parts = _axes(plot, claim, x_label, (width, height))
         taken: list[Box] = []
         if named is not None:
             parts += _named(plot, named, taken, width)
         parts += [_curve(plot, curve, place) for place, curve in enumerate(curves)]
-        return parts + _names(plot, curves, taken), height
+        names, without = _names(plot, curves, taken)
+        key = [
+            part
+            for row, place in enumerate(without)
+            for part in _key(curves[place], place, height + 15 + 19 * row, width)
+        ]
+        return [*parts, *names, *key], height + (8 + 19 * len(without) if without else 0)
 
     told = "; ".join(f"{curve.label}: {_reached(curve, limit, kind, style)}" for curve in curves)
     return figure(
@@ -205,12 +214,12 @@ def _plot(
     return _Plot(x=x, y=y, limit=limit, style=written[0], kind=written[1])
 
 
-def _axes(plot: _Plot, y_label: str, x_label: str, size: tuple[float, float]) -> list[str]:
+def _axes(plot: _Plot, claim: str, x_label: str, size: tuple[float, float]) -> list[str]:
     (width, height), x, y = size, plot.x, plot.y
     left, right, floor = x.start, x.end, y.start
     line = plot.height(plot.limit)
     parts = [svg.rectangle(left, line, right - left, floor - line, "wash")]
-    parts.append(svg.label(0, 14, svg.fitted(y_label, 12, width), kind="soft", size=12))
+    parts.append(svg.label(0, 14, italic("P") + f" of {claim} (log scale)", kind="soft", size=12))
     for tick in y.ticks:
         near = abs(y(tick) - line) < 14
         parts.append(svg.line(left, y(tick), right, y(tick), "grid"))
@@ -241,6 +250,7 @@ def _named(plot: _Plot, named: float, taken: list[Box], width: float) -> list[st
     )
     half = svg.text_width(words, 12) / 2
     centre = min(max(x, half), width - half)
+    taken.append(Box(centre - half - 4, top - 24, centre + half + 4, top - 4))
     return [
         svg.line(x, top - 6, x, floor, "zero"),
         svg.label(centre, top - 11, words, kind="panel", size=12, anchor="middle"),
@@ -266,33 +276,42 @@ def _meeting(plot: _Plot, curve: Curve) -> tuple[float, float] | None:
     return plot.x(curve.margins[0]), plot.height(curve.p[0])
 
 
-def _names(plot: _Plot, curves: Sequence[Curve], taken: list[Box]) -> list[str]:
-    """Name each curve where there is room beside it; the rest are named by a tooltip."""
-    paths = [_dense(plot.path(curve)) for curve in curves]
+def _names(plot: _Plot, curves: Sequence[Curve], taken: list[Box]) -> tuple[list[str], list[int]]:
+    """Name each curve where there is room beside it; return the names and who has none."""
+    meetings = [_meeting(plot, curve) for curve in curves]
+    paths = [
+        _dense(plot.path(curve)) or [met or (plot.x.start, plot.y.start)]
+        for curve, met in zip(curves, meetings, strict=True)
+    ]
     line = plot.height(plot.limit)
     obstacles = [Box(plot.x.start, line - 1, plot.x.end, line + 1), *taken]
-    obstacles += [Box.around(*met, 7) for met in (_meeting(plot, c) for c in curves) if met]
-    field = Box(plot.x.start + 2, plot.y.end + 1, plot.x.end, plot.y.start - 3)
+    obstacles += [Box.around(*met, 7) for met in meetings if met]
+    field = Box(plot.x.start + 2, plot.y.end - 20, plot.x.end, plot.y.start - 2)
     parts: list[str] = []
+    without = []
     for place, curve in enumerate(curves):
         words = svg.fitted(curve.label, _LETTER, 0.4 * (plot.x.end - plot.x.start))
         size = (svg.text_width(words, _LETTER), 13.0)
         others = [Box.around(*at, 4) for n, path in enumerate(paths) if n != place for at in path]
         own = [Box.around(*at, 1) for at in paths[place]]
-        spot = next(
-            (
-                found
-                for at in _from_middle(paths[place])
-                if (found := free_spot(*at, size, [*obstacles, *others, *own], field)) is not None
-            ),
-            None,
+        spots = (
+            free_spot(*at, size, [*obstacles, *others, *own], field)
+            for at in _from_middle(paths[place])
         )
-        if spot is not None:
-            obstacles.append(Box(spot.left - 4, spot.top, spot.right + 4, spot.bottom))
-            parts.append(
-                svg.label(spot.left, spot.bottom - 3, words, kind="name model", size=_LETTER)
-            )
-    return parts
+        spot = next((found for found in spots if found is not None), None)
+        if spot is None:
+            without.append(place)
+            continue
+        obstacles.append(Box(spot.left - 4, spot.top, spot.right + 4, spot.bottom))
+        parts.append(svg.label(spot.left, spot.bottom - 3, words, kind="name model", size=_LETTER))
+    return parts, without
+
+
+def _key(curve: Curve, number: int, y: float, width: float) -> list[str]:
+    """Name a curve under the drawing, beside a piece of its line."""
+    sample = svg.polyline([(8, y - 4), (44, y - 4)], f"curve dash{number % DASHES}")
+    words = svg.fitted(curve.label, _LETTER, width - 60)
+    return [sample, svg.label(52, y, words, kind="name model", size=_LETTER)]
 
 
 def _dense(path: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
