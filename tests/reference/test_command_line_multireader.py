@@ -28,28 +28,24 @@ FIXED = {
 BOUNDS = ("estimate", "se", "df", "lower", "upper")
 
 
-def multireader(record, command, metric_names):
+def multireader(record, command, table=None):
     """Ask a command for Obuchowski-Rockette with the settings of a record."""
     inputs, file = record["inputs"], record["data"]
     covariance = (inputs["covariance"] or "jackknife").lower()
-    asked = ("auc",) if covariance == "delong" else metric_names
+    scored = () if file == "binary.csv" else ("auc",)
+    asked = scored if covariance == "delong" else (*scored, *SHARES)
     by = ("--by", LEVELS.get(file, "modality")) if command == "compare" else ()
     return answer(
-        command, str(DATA / file), *by, "--method", "obuchowski-rockette",
+        command, table or str(DATA / file), *by, "--method", "obuchowski-rockette",
         "--covariance", covariance, *FIXED[inputs["effects"]], *metrics(*asked),
     )  # fmt: skip
-
-
-def of_file(file):
-    """Metrics that a file can be asked for."""
-    return SHARES if file == "binary.csv" else ("auc", *SHARES)
 
 
 @pytest.mark.reference("obuchowski_rockette")
 def test_comparisons_by_obuchowski_rockette(record):
     expected, metric = record["expected"], record["inputs"]["metric"]
     by = LEVELS.get(record["data"], "modality")
-    found = multireader(record, "compare", of_file(record["data"]))
+    found = multireader(record, "compare")
     tests = rows(found["tests"], metric=metric)
     pseudovalues = ".dbm." in record["id"]
     other_tests = pseudovalues and record["inputs"]["effects"] == "fixed_readers"
@@ -61,23 +57,28 @@ def test_comparisons_by_obuchowski_rockette(record):
         name = wanted.get("modality") or wanted[by]
         mean = row(found["estimates"], metric=metric, **{by: name})
         compared(record, mean, wanted, ("estimate", "se") if other_tests else BOUNDS)
+    overall = row(tests, a=None, b=None)
     if not other_tests:
-        compared(record, of_test(row(tests, a=None, b=None)), expected["test_equality"])
+        compared(record, of_test(overall), expected["test_equality"])
     if pseudovalues:
         return  # its mean squares and components are of another scale
     for wanted in expected["anova"]:
         line = row(found["anova"], metric=metric, term=TERMS.get(wanted["term"], wanted["term"]))
         compared(record, line, wanted, ("df", "sum_sq", "mean_sq"))
+        if line["term"] == "modality" and "denominator" in expected["test_equality"]:
+            above = line["sum_sq"] if overall["df2"] is None else line["mean_sq"]
+            denominator = expected["test_equality"]["denominator"]
+            assert record.agrees(above / overall["statistic"], denominator)
     if "variance_components" in expected:
         parts = row(found["variance_components"], metric=metric)
         compared(record, parts, expected["variance_components"])
 
 
 @pytest.mark.reference("obuchowski_rockette")
-def test_readers_and_what_an_average_rests_on(record):
+def test_readers_and_what_an_average_rests_on(record, part):
     expected, metric = record["expected"], record["inputs"]["metric"]
     by = LEVELS.get(record["data"], "modality")
-    found = multireader(record, "accuracy", of_file(record["data"]))
+    found = multireader(record, "accuracy")
     of_readers = rows(found["estimates"], metric=metric, scope="reader")
 
     for wanted in expected.get("reader_estimates", ()):
@@ -85,9 +86,14 @@ def test_readers_and_what_an_average_rests_on(record):
         ours = row(of_readers, reader=wanted["reader"], **level)
         assert record.agrees(ours["estimate"], wanted["estimate"])
     for wanted in expected.get("means", ()):
-        if "cov2" in wanted and by != "group":
-            parts = row(found["variance_components"], metric=metric, **{by: wanted["modality"]})
-            assert record.agrees(parts["cov2"], wanted["cov2"])
+        if "cov2" not in wanted:
+            continue
+        level = {by: wanted["modality"]}
+        if by == "group":  # the readers of one group are a study of their own
+            level, table = {}, part(record["data"], group=wanted["modality"])
+            found = multireader(record, "accuracy", table)
+        parts = row(found["variance_components"], metric=metric, **level)
+        assert record.agrees(parts["cov2"], wanted["cov2"])
 
 
 @pytest.mark.reference("single_modality")
@@ -109,7 +115,7 @@ def assert_average_agrees(record, part):
             *FIXED[inputs["effects"]], *metrics(*SHARES),
         )  # fmt: skip
     else:
-        found = multireader(record, "accuracy", of_file(record["data"]))
+        found = multireader(record, "accuracy")
     mean = row(found["estimates"], scope="group", method="obuchowski-rockette", **labels)
     compared(record, mean, record["expected"], BOUNDS)
     squares = row(found["anova"], term="reader", **labels)
