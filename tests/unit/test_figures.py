@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from itertools import combinations
+from math import erfc, sqrt
 
 import pytest
 
 from readerstats.report import svg
 from readerstats.report.figures import (
+    Curve,
     DotGroup,
     Figure,
     FittedLine,
@@ -20,6 +22,7 @@ from readerstats.report.figures import (
     forest,
     group_dots,
     ladder,
+    margin_curve,
     pair_matrix,
     read_map,
     scatter,
@@ -109,7 +112,24 @@ def some_pairs() -> Figure:
     return pair_matrix(anchor="pairs", title="Models", pairs=pairs)
 
 
-FIGURES = [a_forest, a_ladder, a_scatter, some_groups, a_map, some_pairs]
+def a_curve(label: str, gap: float, se: float = 0.04) -> Curve:
+    """A model that is behind by `gap`; one-sided normal P values."""
+    margins = tuple(step / 200 for step in range(41))
+    p = tuple(0.5 * erfc((margin - gap) / se / sqrt(2)) for margin in margins)
+    return Curve(label, margins, p, max(0.0, gap + 1.959964 * se))
+
+
+def some_margins(*curves: Curve, named: float | None = 0.05) -> Figure:
+    return margin_curve(
+        anchor="margins", title="Margins", claim="non-inferiority", limit=0.025,
+        curves=curves or [a_curve("GPT-5", -0.3), a_curve(LONG, -0.1), a_curve("Gemini", 0.02),
+                          a_curve("Llama", 0.021), a_curve("R1", 0.4)],
+        x_label="Margin, percentage points of accuracy", kind="difference", style=RADIOLOGY,
+        named=named,
+    )  # fmt: skip
+
+
+FIGURES = [a_forest, a_ladder, a_scatter, some_groups, a_map, some_pairs, some_margins]
 
 
 def parsed(drawing: str) -> ET.Element:
@@ -341,3 +361,48 @@ def test_a_name_with_no_room_is_left_out():
     assert free_spot(50, 50, (200, 10), [], field) is None
     assert free_spot(50, 50, (20, 10), [field], field) is None
     assert free_spot(95, 50, (20, 10), [], field) == Box(67, 45, 87, 55)
+
+
+@pytest.mark.parametrize("width", ["svg", "narrow"])
+def test_every_model_is_named_beside_its_curve_or_under_the_drawing(width):
+    models = [f"Model {n}" for n in range(14)]
+    curves = [a_curve(name, 0.01 * n - 0.05) for n, name in enumerate(models)]
+    labels = boxes(getattr(some_margins(*curves), width))
+
+    assert {words for words, _ in labels} >= set(models)
+    assert not [a for a, b in combinations(labels, 2) if a[1].touches(b[1])]
+
+
+def test_a_curve_of_margins_says_from_which_margin_on_something_could_be_claimed():
+    figure = some_margins(a_curve("ahead", -0.1), a_curve("close", 0.02), a_curve("behind", 0.3))
+
+    assert figure.alt == (
+        "P of non-inferiority against the margin, one curve a model. ahead: below .025 with every "
+        "margin; close: below .025 from 9.8 on; behind: not below .025 up to 20.0."
+    )
+
+
+def test_a_diamond_stands_where_a_curve_meets_the_limit():
+    root = parsed(some_margins(a_curve("close", 0.02), a_curve("behind", 0.3)).svg)
+    limit = next(e for e in root.iter(f"{SVG}line") if e.get("class") == "limit")
+    (dot,) = [e for e in root.iter(f"{SVG}path") if e.get("class") == "dot"]
+    # The corners are above, right of, below and left of the middle.
+    places = [tuple(map(float, place.split())) for place in dot.attrib["d"][1:-1].split("L")]
+
+    assert places[1][1] == float(limit.attrib["y1"])
+    assert places[0][0] == pytest.approx(52 + (760 - 16 - 52) * 0.0984 / 0.2, abs=0.1)
+
+
+def test_the_margin_that_a_study_names_is_marked_with_all_its_decimals():
+    words = [words for words, _ in boxes(some_margins(named=0.025).svg)]
+
+    assert "margin named: 2.5" in words
+    assert not any("named" in label for label, _ in boxes(some_margins(named=None).svg))
+
+
+def test_a_figure_of_margins_needs_a_curve():
+    with pytest.raises(ValueError, match="at least one curve"):
+        margin_curve(
+            anchor="m", title="t", curves=[], claim="non-inferiority", limit=0.025, x_label="x",
+            kind="difference", style=RADIOLOGY,
+        )  # fmt: skip
