@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
@@ -12,8 +13,9 @@ from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
 from readerstats.analysis.clustered_pairs import clustered_test
 from readerstats.analysis.comparison import Comparison, adjusted
 from readerstats.analysis.metrics import Cell, cells, require
+from readerstats.analysis.patients import NOT_BY_PATIENT
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Labels, Row, TestResult
+from readerstats.results import Labels, Row, TestResult, joined_notes
 from readerstats.stats.paired import compare_paired, cross
 
 if TYPE_CHECKING:
@@ -203,7 +205,9 @@ def _test(
     few = counts.only_a + counts.only_b < FEW_DISCORDANT
     fitting = method or ("mcnemar-mid-p" if few else "mcnemar")
     chosen = cast("Unclustered", fitting)
-    return Row(labels, compare_paired(counts, method=chosen, level=level))
+    test = compare_paired(counts, method=chosen, level=level)
+    remark = None if reads.clusters is None else NOT_BY_PATIENT
+    return Row(labels, replace(test, note=joined_notes(test.note, remark)))
 
 
 def _right(

@@ -10,6 +10,8 @@ import numpy as np
 from readerstats.results import Estimate, joined_notes
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from readerstats.analysis.metrics import Cell
     from readerstats.study.contents import Reads
 
@@ -35,8 +37,9 @@ def by_patient(reads: Reads, index: int, cell: Cell, metric: str, found: Estimat
     Returns
     -------
     Estimate
-        The jackknife by patient with the normal distribution; `found` itself, with a note, for a
-        metric that has none, or where every patient agrees.
+        The jackknife by patient with the normal distribution; `found` itself where no patient has
+        two of the cases that count, and, with a note, for a metric that has no such jackknife, or
+        where every patient agrees.
 
     Examples
     --------
@@ -45,23 +48,34 @@ def by_patient(reads: Reads, index: int, cell: Cell, metric: str, found: Estimat
     """
     from readerstats.stats.mrmc import reader_average
 
-    if metric not in BY_PATIENT:
-        return replace(found, note=joined_notes(found.note, NOT_BY_PATIENT))
-    source = reads.score if metric == "auc" else reads.decision
-    if source is None:
+    source = reads.score if metric in ("auc", "partial-auc") else reads.decision
+    if source is None or reads.clusters is None:
         return found
     values = np.where(
         reads.in_dataset(cell.dataset), source[reads.modalities.index(cell.modality), index], np.nan
     )
     read = ~np.isnan(values)
+    patients = reads.clusters[_counted(reads, read, metric)].tolist()
+    if len(set(patients)) == len(patients):
+        return found
+    if metric not in BY_PATIENT:
+        return replace(found, note=joined_notes(found.note, NOT_BY_PATIENT))
     estimate, _, _ = reader_average(
         values[None, read],
         reads.truth[read],
         metric=cast("Any", metric),
         random="cases",
         level=found.level or 0.95,
-        clusters=None if reads.clusters is None else reads.clusters[read],
+        clusters=reads.clusters[read],
     )
     if estimate.lower is None:
         return replace(found, note=joined_notes(found.note, NOT_BY_PATIENT))
     return replace(estimate, method=METHOD, k=found.k, n=found.n)
+
+
+def _counted(reads: Reads, read: NDArray[np.bool_], metric: str) -> NDArray[np.bool_]:
+    """Mark the cases that count: of one truth state for a sensitivity or a specificity."""
+    if metric not in ("sensitivity", "specificity"):
+        return read
+    of_state: NDArray[np.bool_] = read & (reads.truth == (metric == "sensitivity"))
+    return of_state
