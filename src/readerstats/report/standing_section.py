@@ -137,8 +137,8 @@ def standing_table(answers: Answers, style: Style) -> Table:
         Column(key="rank_bounds", heading=interval, align="right", in_csv=False),
         Column(key="beaten", heading="Beaten", align="right"),
         Column(key="beaten_bounds", heading=interval, align="right", in_csv=False),
-        Column(key="non_inferior", heading="Non-inferior", align="right", spanner=margins),
-        Column(key="equivalent", heading="Equivalent", align="right", spanner=margins),
+        Column(key="non_inferiority", heading="Non-inferiority", align="right", spanner=margins),
+        Column(key="equivalence", heading="Equivalence", align="right", spanner=margins),
     )
     lines: list[TableRow] = []
     for here in _cells(answers):
