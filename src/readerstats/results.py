@@ -244,7 +244,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VarianceComponents:
-    """Where the variance of reader-averaged values comes from, in the Obuchowski-Rockette model.
+    """Where the variance of reader-averaged values comes from.
 
     Variances are on the squared scale of the metric. They are the estimates as computed: one that
     is negative is told in `note`, together with what the analysis put in its place.
@@ -265,6 +265,8 @@ class VarianceComponents:
         Different readers, same modality.
     cov3 : float or None
         Different readers, different modalities.
+    case : float or None
+        Of a mixed model: variance between cases, and `reader` between readers, of the log odds.
     note : str or None
 
     Raises
@@ -285,6 +287,7 @@ class VarianceComponents:
     cov1: float | None = None
     cov2: float | None = None
     cov3: float | None = None
+    case: float | None = None
     note: str | None = None
 
     def __post_init__(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
 from readerstats.analysis.levels import ONE_STATE
-from readerstats.results import Row
+from readerstats.results import Row, joined_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,4 +118,7 @@ def clustered_test(
 
     units = np.arange(a.shape[-1]) if clusters is None else clusters
     counts = count_by_cluster(a, b, units)
-    return clustered_mcnemar(counts, method=cast("Any", method), level=level)
+    test = clustered_mcnemar(counts, method=cast("Any", method), level=level)
+    alone = int((np.isnan(a) != np.isnan(b)).sum())
+    note = f"reads without one to pair with are left out: {alone}" if alone else None
+    return replace(test, note=joined_notes(test.note, note))

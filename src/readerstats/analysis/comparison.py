@@ -292,6 +292,8 @@ def _draws(
 def in_families(rows: Sequence[Row[TestResult]], multiplicity: Adjustment) -> list[Row[TestResult]]:
     """Adjust P for the number of pairs that one method compares; leave all others as they are.
 
+    A test of all levels at once, and the differences of single readers, are no part of a family.
+
     Parameters
     ----------
     rows : sequence of Row of TestResult
@@ -304,15 +306,16 @@ def in_families(rows: Sequence[Row[TestResult]], multiplicity: Adjustment) -> li
     >>> in_families([], "holm")
     []
     """
-    found: dict[tuple[str, str], list[Row[TestResult]]] = {}
-    for row in rows:
-        key = (row.result.method, row.labels.random) if row.labels.b is not None else ("", "")
-        found.setdefault(key, []).append(row)
-    return [
-        row
-        for (method, _), family in found.items()
-        for row in (adjusted(family, multiplicity) if method else family)
-    ]
+    families: dict[tuple[str, str], list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.labels.b is not None and row.labels.reader is None:
+            families.setdefault((row.result.method, row.labels.random), []).append(place)
+    found = list(rows)
+    for places in families.values():
+        family = adjusted([rows[place] for place in places], multiplicity)
+        for place, row in zip(places, family, strict=True):
+            found[place] = row
+    return found
 
 
 def names_of(study: Study, metric: str | None) -> tuple[str, ...]:

@@ -62,9 +62,13 @@ class Ladder:
     def pooling_misleads(self) -> bool:
         """Whether pooled reads would have said the opposite of the primary analysis."""
         pooled = dict(self.rungs).get("pooled")
-        return pooled is not None and self._shows(pooled) != self._shows(self.primary)
+        if pooled is None or pooled.result.p is None or self.primary.result.p is None:
+            return False
+        return self._shows(pooled) != self._shows(self.primary)
 
     def _tested(self) -> list[tuple[Rung, Row[TestResult]]]:
+        if self.primary.result.p is None:
+            return []  # nothing to agree with
         return [
             (name, row) for name, row in self.rungs if name != "pooled" and row.result.p is not None
         ]
@@ -121,8 +125,7 @@ def climb(
     }
     reads = stack(study, family.levels, metric) if metric in SHARES else None
     if reads is not None and reads.clusters is None:  # the mixed model knows no patients
-        rows = mixed_differences(reads, family, metric, [(a, b)], level=level)
-        found["mixed"] = rows[-1]
+        found["mixed"] = mixed_differences(reads, family, metric, [(a, b)], level=level).rows[-1]
     rungs = [(name, row) for name in RUNGS if (row := found.get(name)) is not None]
     return Ladder(rungs=tuple(rungs), alpha=round(1 - level, 12))
 

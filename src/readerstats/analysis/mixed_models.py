@@ -9,7 +9,7 @@ import numpy as np
 
 from readerstats.analysis.levels import ONE_STATE
 from readerstats.analysis.patients import NOT_BY_PATIENT
-from readerstats.results import Labels, Row, TestResult, joined_notes
+from readerstats.results import Labels, Row, TestResult, VarianceComponents, joined_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,9 +42,27 @@ class _Reads:
     case: NDArray[np.intp]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class MixedDifferences:
+    """Levels compared by a mixed model.
+
+    Attributes
+    ----------
+    rows : tuple of Row of TestResult
+        Two a pair: ``mixed``, the difference a - b of the log odds of a correct read, with the
+        odds ratio as effect size; and ``mixed-averaged``, the difference of the probabilities
+        with readers and cases averaged over.
+    components : tuple of Row of VarianceComponents
+        Of readers and of cases, on log odds; none where there is no estimate.
+    """
+
+    rows: tuple[Row[TestResult], ...]
+    components: tuple[Row[VarianceComponents], ...] = ()
+
+
 def mixed_differences(
     stack: Stack, family: Family, metric: str, pairs: Sequence[tuple[str, str]], *, level: float
-) -> list[Row[TestResult]]:
+) -> MixedDifferences:
     """Compare levels by a logistic mixed model with crossed random readers and cases.
 
     Parameters
@@ -60,10 +78,7 @@ def mixed_differences(
 
     Returns
     -------
-    list of Row of TestResult
-        Two a pair: ``mixed``, the difference a - b of the log odds of a correct read, with the
-        odds ratio as effect size; and ``mixed-averaged``, the difference of the probabilities
-        with readers and cases averaged over.
+    MixedDifferences
 
     Examples
     --------
@@ -74,7 +89,7 @@ def mixed_differences(
     >>> family = Family("dataset", tuple(Level(d, Cell(None, d)) for d in study.datasets))
     >>> found = mixed_differences(stack(study, family.levels, "accuracy"), family, "accuracy",
     ...                           [("GPT-4o", "RoentGen")], level=0.95)
-    >>> [row.result.method for row in found], round(found[0].result.effect_size, 2)
+    >>> [row.result.method for row in found.rows], round(found.rows[0].result.effect_size, 2)
     (['mixed', 'mixed-averaged'], 0.84)
     """
     reads = _reads_of(stack, metric)
@@ -89,7 +104,18 @@ def mixed_differences(
             Row(labels, replace(test, note=joined_notes(test.note, remark)))
             for test in _difference(fitted[b], a, len(stack.readers))
         ]
-    return rows
+    model = next(iter(fitted.values()))
+    where = family.labels(metric, "readers and cases", None, None)
+    return MixedDifferences(tuple(rows), _components(model, where))
+
+
+def _components(model: MixedModel, where: Labels) -> tuple[Row[VarianceComponents], ...]:
+    if model.sd_reader is None or model.sd_case is None:
+        return ()
+    spread = VarianceComponents(
+        method="mixed", reader=model.sd_reader**2, case=model.sd_case**2, note=model.note
+    )
+    return (Row(where, spread),)
 
 
 def mixed_effect(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readerstats.results import Estimate, Labels, Random, TestResult, VarianceComponents
+    from readerstats.stats.mrmc import ObuchowskiRockette
     from readerstats.stats.mrmc_design import AnovaRow
     from readerstats.stats.reader_covariance import Covariance
     from readerstats.study.model import Study
@@ -113,8 +114,13 @@ def inferred(
     _check(name, metric, over, reads)
     asked = _Asked(family, metric, tuple(pairs), over, reads, analysis.specificity)
     if name == "mixed":
-        rows = mixed_differences(reads, family, metric, pairs, level=analysis.level)
-        return Inferred(tests=tuple(rows), method=name, reason="it was asked for")
+        mixed = mixed_differences(reads, family, metric, pairs, level=analysis.level)
+        return Inferred(
+            tests=mixed.rows,
+            components=mixed.components,
+            method=name,
+            reason="it was asked for",
+        )
     if name in CLUSTERED:
         _refuse_unpaired(family, metric, name)
         rows = clustered_differences(
@@ -181,6 +187,7 @@ def _obuchowski_rockette(
         )
         for a, b in asked.pairs
     ]
+    rows += _by_reader(asked, found)
     if len(family.levels) > 1:
         rows.insert(0, Row(family.labels(metric, random, None, None), found.test))
     components = found.components
@@ -201,6 +208,26 @@ def _obuchowski_rockette(
         method="obuchowski-rockette",
         reason=reason,
     )
+
+
+def _by_reader(asked: _Asked, found: ObuchowskiRockette) -> list[Row[TestResult]]:
+    """Return each reader's own differences, where readers are fixed; their P is descriptive."""
+    family, names = asked.family, asked.family.names
+    tests = {(row.reader, row.a, row.b): row.test for row in found.reader_differences}
+    if len(asked.reads.readers) < 2:
+        return []
+    return [
+        Row(
+            replace(family.labels(asked.metric, "cases", a, b), reader=reader),
+            difference_within_range(
+                asked.metric, _sided(of_reader, names.index(a), names.index(b))
+            ),
+        )
+        for number, reader in enumerate(asked.reads.readers)
+        for of_reader in [{(i, j): t for (who, i, j), t in tests.items() if who == number}]
+        if of_reader
+        for a, b in asked.pairs
+    ]
 
 
 def _with_log_odds(found: Inferred, asked: _Asked) -> Inferred:

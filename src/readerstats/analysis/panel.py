@@ -16,7 +16,12 @@ from readerstats.analysis.draws import Draws, draw, subtract
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.levels import Level, stack
 from readerstats.analysis.margin import against_margin
-from readerstats.analysis.metrics import FROM_SCORES, Cell, cells, whole
+from readerstats.analysis.metrics import (
+    FROM_SCORES,
+    Cell,
+    cells,
+    whole,
+)
 from readerstats.analysis.ranges import difference_within_range
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult, joined_notes

@@ -18,6 +18,7 @@ from readerstats.analysis.metrics import (
     reader_estimate,
     readers_in,
     require,
+    whole,
 )
 from readerstats.analysis.multireader import Inferred, inferred, why_not_usual
 from readerstats.analysis.ranges import within_range
@@ -79,6 +80,7 @@ def performance(
     metric: str | Iterable[str] | None = None,
     *,
     method: str | None = None,
+    overall: bool = False,
     draws: Draws | None = None,
     progress: Progress | None = None,
 ) -> Performance:
@@ -91,6 +93,8 @@ def performance(
         Names of metrics; those of the study's settings without it.
     method : str, optional
         Of the reader average, one of `METHODS`; the one that fits without it.
+    overall : bool, default False
+        Whether to add the values over all cases, where there are several datasets.
     draws : Draws, optional
         Resamples to use in place of new ones; they must cover the metrics and cells.
     progress : callable, optional
@@ -127,6 +131,8 @@ def performance(
         asked = (metric,) if isinstance(metric, str) else tuple(dict.fromkeys(metric))
         names = tuple(require(study, name) for name in asked)
     where = cells(study)
+    if overall and len(study.datasets) > 1:
+        where = tuple(dict.fromkeys((*where, *whole(study))))
     each = tuple(
         _reader_row(study, reader, cell, name)
         for cell in where

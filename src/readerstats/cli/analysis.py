@@ -57,7 +57,9 @@ def accuracy(
     if not metrics:
         raise ReaderStatsError("the reads have neither decisions nor scores that can be judged.")
     with progress_bar(quiet=quiet) as progress:
-        found = performance(study, metrics, method=options["method"], progress=progress)
+        found = performance(
+            study, metrics, method=options["method"], overall=True, progress=progress
+        )
     answer = document("accuracy", study, estimates=found.rows, notes=found.notes)
     answer |= spread_record(found.components, found.anova)
     style = STYLES[study.settings.report.style]

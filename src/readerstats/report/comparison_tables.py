@@ -132,7 +132,8 @@ def _sides(row: Row[TestResult]) -> str:
     labels = row.labels
     if labels.a is None and labels.b is None:
         return "all levels"
-    return f"{side(labels.comparison, labels.a)} − {side(labels.comparison, labels.b)}"
+    words = f"{side(labels.comparison, labels.a)} − {side(labels.comparison, labels.b)}"
+    return f"{labels.reader}: {words}" if labels.reader else words
 
 
 def _contrast(row: Row[TestResult], style: Style, layout: _Layout) -> TableRow:

@@ -131,7 +131,7 @@ def components_of(
     """
     squares = {row.term: row.mean_sq for row in design.anova}
     of_readers, mixed = squares.get("reader"), squares.get("modality:reader")
-    n_levels = len(design.members)
+    n_levels, n_readers = design.members.shape
     reader = interaction = None
     if n_levels == 1 and of_readers is not None:
         reader = of_readers - covariances.error + covariances.cov2
@@ -154,9 +154,9 @@ def components_of(
         reader=reader,
         modality_reader=interaction,
         error=covariances.error,
-        cov1=covariances.cov1,
-        cov2=covariances.cov2,
-        cov3=covariances.cov3,
+        cov1=covariances.cov1 if n_levels > 1 else None,
+        cov2=covariances.cov2 if n_readers > 1 else None,
+        cov3=covariances.cov3 if n_levels > 1 and n_readers > 1 else None,
         note=joined_notes(told, remark),
     )
 

@@ -236,7 +236,7 @@ def equality(design: Design, spread: Spread, n: int) -> TestResult:
     return TestResult(
         method=METHOD,
         estimate=None,
-        statistic_name="chi-square" if spread.df is None else "F",
+        statistic_name="chi2" if spread.df is None else "F",
         statistic=statistic,
         df=levels.df,
         df2=spread.df,
