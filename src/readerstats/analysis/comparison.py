@@ -53,6 +53,8 @@ class Comparison:
     components : tuple of Row of VarianceComponents
     anova : tuple of (Labels, AnovaRow)
         The analysis of variance of the readers' values, metric by metric.
+    of_readers : tuple of Row of TestResult
+        Each reader's own differences, where readers are fixed; their P values are descriptive.
     notes : tuple of str
     """
 
@@ -60,6 +62,7 @@ class Comparison:
     estimates: tuple[Row[Estimate], ...] = ()
     components: tuple[Row[VarianceComponents], ...] = ()
     anova: tuple[tuple[Labels, AnovaRow], ...] = ()
+    of_readers: tuple[Row[TestResult], ...] = ()
     notes: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
@@ -239,6 +242,7 @@ def _compare(
         estimates=tuple(row for part in parts for row in part.found.estimates),
         components=tuple(row for part in parts for row in part.found.components),
         anova=tuple(row for part in parts for row in part.found.anova),
+        of_readers=tuple(row for part in parts for row in part.found.of_readers),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
 
@@ -292,7 +296,7 @@ def _draws(
 def in_families(rows: Sequence[Row[TestResult]], multiplicity: Adjustment) -> list[Row[TestResult]]:
     """Adjust P for the number of pairs that one method compares; leave all others as they are.
 
-    A test of all levels at once, and the differences of single readers, are no part of a family.
+    A test of all levels at once is no part of a family.
 
     Parameters
     ----------
@@ -308,7 +312,7 @@ def in_families(rows: Sequence[Row[TestResult]], multiplicity: Adjustment) -> li
     """
     families: dict[tuple[str, str], list[int]] = {}
     for place, row in enumerate(rows):
-        if row.labels.b is not None and row.labels.reader is None:
+        if row.labels.b is not None:
             families.setdefault((row.result.method, row.labels.random), []).append(place)
     found = list(rows)
     for places in families.values():

@@ -39,6 +39,8 @@ class Inferred:
         The reader average of each level.
     components : tuple of Row of VarianceComponents
     anova : tuple of (Labels, AnovaRow)
+    of_readers : tuple of Row of TestResult
+        The differences of each reader, where readers are fixed.
     method : str
     reason : str
         Why this method, as a clause of a sentence.
@@ -48,6 +50,7 @@ class Inferred:
     estimates: tuple[Row[Estimate], ...] = ()
     components: tuple[Row[VarianceComponents], ...] = ()
     anova: tuple[tuple[Labels, AnovaRow], ...] = ()
+    of_readers: tuple[Row[TestResult], ...] = ()
     method: str = ""
     reason: str = ""
 
@@ -187,7 +190,6 @@ def _obuchowski_rockette(
         )
         for a, b in asked.pairs
     ]
-    rows += _by_reader(asked, found)
     if len(family.levels) > 1:
         rows.insert(0, Row(family.labels(metric, random, None, None), found.test))
     components = found.components
@@ -205,6 +207,7 @@ def _obuchowski_rockette(
         ),
         components=() if components is None else (Row(where, components),),
         anova=tuple((where, row) for row in found.anova if row.df),
+        of_readers=tuple(_by_reader(asked, found)),
         method="obuchowski-rockette",
         reason=reason,
     )

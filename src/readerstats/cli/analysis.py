@@ -119,6 +119,9 @@ def compare(
         tests=tests,
         notes=notes,
     )
+    answer["reader_differences"] = [
+        record(row) for comparison in found for row in comparison.of_readers
+    ]
     answer |= spread_record(
         [row for comparison in found for row in comparison.components],
         [row for comparison in found for row in comparison.anova],
@@ -126,9 +129,13 @@ def compare(
     style = STYLES[study.settings.report.style]
     level = study.settings.analysis.level
     tables = [
-        contrast_table(comparison.tests, style, name=one.by, title=f"By {one.by}", level=level)
+        contrast_table(rows, style, name=one.by, title=title, level=level)
         for one, comparison in zip(asked.questions, found, strict=True)
-        if comparison.tests
+        for title, rows in (
+            (f"By {one.by}", comparison.tests),
+            (f"Each reader, by {one.by}", comparison.of_readers),
+        )
+        if rows
     ]
     records = [flat(record(row)) for row in tests]
     write(answer, tables, records, form=form, output=output)
