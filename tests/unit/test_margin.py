@@ -1,0 +1,185 @@
+"""Superiority, non-inferiority, equivalence: whose claim it is, and what is refused."""
+
+import pytest
+
+from readerstats.analysis.comparison import compare_datasets, compare_modalities
+from readerstats.analysis.group_comparison import compare_groups
+from readerstats.analysis.margin import aim_of, check_margin
+from readerstats.analysis.panel import compare_panel
+from readerstats.errors import ReaderStatsError
+
+TRUTH = "1100"
+AIDED = {
+    ("R1", "plain"): "1100", ("R1", "aided"): "1110",
+    ("R2", "plain"): "1000", ("R2", "aided"): "0100",
+    ("R3", "plain"): "1100", ("R3", "aided"): "1001",
+}  # fmt: skip
+READERS = {"R1": "1100", "R2": "1010", "R3": "1001", "R4": "1101"}
+SECOND = {"R1": "1110", "R2": "1000", "R3": "0101", "R4": "1110"}
+
+
+def differences(found):
+    return [row.result for row in found.tests]
+
+
+def test_without_a_margin_nothing_is_claimed(study_of):
+    study = study_of(AIDED, truth=TRUTH)
+
+    assert aim_of(study) is None
+    for result in differences(compare_modalities(study, metric="accuracy")):
+        assert (result.alternative, result.null) == ("two-sided", 0.0)
+
+
+def test_a_margin_alone_asks_for_non_inferiority_of_the_first_side(study_of):
+    study = study_of(AIDED, truth=TRUTH, margin=0.1)
+    result, t_test = differences(compare_modalities(study, "aided", "plain", metric="accuracy"))
+
+    # the difference is -0.25, and 0.1 may be lost
+    assert (result.method, result.alternative, result.null) == (
+        "obuchowski-rockette", "greater", -0.1,
+    )  # fmt: skip
+    assert result.statistic == pytest.approx((-0.25 + 0.1) / result.se)
+    assert result.p > 0.5
+    assert result.note.startswith("P of non-inferiority, one-sided, to be judged at 0.025")
+    assert t_test.null == -0.1
+
+
+def test_the_claim_about_a_panel_is_the_model_s(study_of):
+    study = study_of(READERS, truth=TRUTH, models={"net": "1100"}, margin=0.1)
+    (result,) = differences(compare_panel(study, metric="accuracy"))
+
+    # readers - model: the model is no worse where that difference lies below the margin
+    assert (result.alternative, result.null) == ("less", 0.1)
+    assert result.p < 0.5
+
+
+def test_the_claim_turns_with_the_sides(study_of):
+    study = study_of(AIDED, truth=TRUTH, margin=0.1)
+    worse, _ = differences(compare_modalities(study, "aided", "plain", metric="accuracy"))
+    better, _ = differences(compare_modalities(study, "plain", "aided", metric="accuracy"))
+
+    assert better.estimate == pytest.approx(-worse.estimate)
+    assert better.p < worse.p
+
+
+def test_a_lower_likelihood_ratio_of_a_negative_read_is_the_better_one(study_of):
+    study = study_of(AIDED, truth=TRUTH, margin=0.5)
+    found = compare_modalities(study, metric="negative-likelihood-ratio")
+
+    tested = [result for result in differences(found) if result.p is not None]
+    assert {(result.alternative, result.null) for result in tested} == {("less", 0.5)}
+
+
+def test_equivalence_has_two_tests_and_the_interval_that_fits_them(study_of):
+    study = study_of(AIDED, truth=TRUTH, margin=0.4, alternative="equivalence")
+    result, _ = differences(compare_modalities(study, "plain", "aided", metric="accuracy"))
+
+    assert result.level == pytest.approx(0.9)
+    assert (result.alternative, result.null) == ("less", 0.4)  # the nearer margin
+    assert (result.p < 0.05) == (result.lower > -0.4 and result.upper < 0.4)
+
+
+def test_superiority_needs_no_margin_and_takes_one(study_of):
+    by_any, by_more = (
+        differences(
+            compare_modalities(
+                study_of(AIDED, truth=TRUTH, alternative="superiority", **margin),
+                "plain", "aided", metric="accuracy",
+            )
+        )[0]
+        for margin in ({}, {"margin": 0.1})
+    )  # fmt: skip
+
+    assert (by_any.null, by_more.null) == (0.0, 0.1)
+    assert by_more.p > by_any.p
+
+
+def test_a_test_of_all_levels_and_odds_have_no_margin(study_of):
+    study = study_of(AIDED, truth=TRUTH, margin=0.1)
+
+    usual = compare_modalities(study, metric="accuracy").tests
+    assert {row.labels.b for row in usual} == {"aided"}
+    mixed = compare_modalities(study, metric="accuracy", method="mixed").tests
+    assert [row.result.method for row in mixed] == ["mixed-averaged"]
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "obuchowski-rockette",
+        "u-statistics",
+        "mcnemar-clustered",
+        "bootstrap",
+        "paired-t",
+        "welch-t",
+    ],
+)
+def test_every_method_of_differences_can_be_asked_for_a_margin(method, study_of):
+    study = study_of(AIDED, truth=TRUTH, margin=0.1)
+    found = compare_modalities(study, "plain", "aided", metric="accuracy", method=method)
+
+    assert {result.method for result in differences(found)} == {method}
+    assert {result.null for result in differences(found)} == {-0.1}
+    assert all(result.p < 0.5 for result in differences(found))
+
+
+def test_groups_and_datasets_are_asked_for_a_margin_too(study_of):
+    groups = study_of(READERS, truth=TRUTH, margin=0.1, readers={"section": list("aabb")})
+    datasets = study_of(
+        {name: marks + SECOND[name] for name, marks in READERS.items()},
+        truth=TRUTH * 2, datasets="ffffcccc", margin=0.1,
+    )  # fmt: skip
+
+    assert {result.null for result in differences(compare_groups(groups, "section"))} == {-0.1}
+    of_datasets = compare_datasets(datasets, metric="accuracy")
+    assert {result.null for result in differences(of_datasets)} == {-0.1}
+
+
+def test_a_difference_without_a_standard_error_has_no_p_against_a_margin(study_of):
+    study = study_of(dict.fromkeys(AIDED, TRUTH), truth=TRUTH, margin=0.1)
+
+    for result in differences(compare_modalities(study, metric="accuracy")):
+        assert (result.estimate, result.p) == (0.0, None)
+        assert result.note
+
+
+@pytest.mark.parametrize("aim", ["non-inferiority", "equivalence"])
+def test_a_claim_without_its_margin_is_refused(aim, study_of):
+    study = study_of(AIDED, truth=TRUTH, alternative=aim)
+
+    with pytest.raises(ReaderStatsError) as refused:
+        compare_modalities(study, metric="accuracy")
+    assert str(refused.value) == (
+        f"{aim} needs a margin, named before the data are seen: --margin, or margin under "
+        "[analysis] in study.toml, such as 0.05 for five percentage points."
+    )
+
+
+@pytest.mark.parametrize(("metric", "margin"), [("accuracy", 1.0), ("auc", 5.0), ("youden", 2.0)])
+def test_a_margin_as_wide_as_the_metric_is_refused(metric, margin):
+    with pytest.raises(ReaderStatsError) as refused:
+        check_margin(metric, margin)
+    assert str(refused.value) == (
+        f"a margin of {margin:g} is as wide as {metric} can differ; the margin is on the metric's "
+        "own scale: 0.05 stands for five percentage points."
+    )
+
+
+def test_a_margin_of_a_metric_without_ends_may_be_wide():
+    check_margin("d-prime", 1.5)
+
+
+def test_a_metric_without_a_better_side_has_no_margin():
+    with pytest.raises(ReaderStatsError, match="no value of criterion is better than another"):
+        check_margin("criterion", 0.1)
+
+
+@pytest.mark.parametrize("margin", [-0.05, 0.0, float("nan"), float("inf"), "wide"])
+def test_a_margin_is_a_size_above_nothing(margin, study_of):
+    with pytest.raises(ValueError, match="'margin' cannot be"):
+        study_of(AIDED, truth=TRUTH, margin=margin)
+
+
+def test_a_direction_is_named_for_its_aim(study_of):
+    with pytest.raises(ValueError, match="'alternative' cannot be 'greater'; write 'two-sided',"):
+        study_of(AIDED, truth=TRUTH, alternative="greater")
