@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from readerstats.analysis.comparison import (
-    Comparison,
-    compare_datasets,
-    compare_modalities,
-)
+from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
@@ -137,19 +133,19 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         else None
     )
     found = performance(study, shown, draws=draws)
-    contrasts: tuple[Comparison, ...] = ()
+    compared: tuple[Comparison, ...] = ()
     ladders: tuple[Ladder, ...] = ()
     panel: tuple[Row[TestResult], ...] = ()
     placed: tuple[Standing, ...] = ()
     if people and metrics:
-        contrasts = _contrasts(study, metrics, draws)
+        compared = _contrasts(study, metrics, draws)
         ladders = _ladders(study, metrics[0], draws)
         if study.models:
             panel = _panel(study, metrics, draws)
             placed = standings(study, metrics[0], panel) if more_is_better(metrics[0]) else ()
     models = compare_models(study).tests if study.binary and len(study.models) > 1 else ()
     associations: list[Association] = []
-    notes = [*found.notes, *dict.fromkeys(note for one in contrasts for note in one.notes)]
+    notes = [*found.notes, *dict.fromkeys(note for one in compared for note in one.notes)]
     for name in study.covariates if people and metrics else ():
         try:
             related = correlate(study, name, metric=metrics[0])
@@ -166,10 +162,10 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         metrics=metrics,
         description=describe(study),
         performance=found,
-        contrasts=tuple(row for one in contrasts for row in one.tests),
+        contrasts=tuple(row for one in compared for row in one.tests),
         ladders=ladders,
-        components=(*found.components, *(row for one in contrasts for row in one.components)),
-        anova=(*found.anova, *(row for one in contrasts for row in one.anova)),
+        components=(*found.components, *(row for one in compared for row in one.components)),
+        anova=(*found.anova, *(row for one in compared for row in one.anova)),
         panel=panel,
         models=models,
         standings=placed,
@@ -198,13 +194,13 @@ def _contrasts(
     study: Study, metrics: tuple[str, ...], draws: Draws | None
 ) -> tuple[Comparison, ...]:
     """Compare the modalities and the datasets that people read."""
-    compared = []
-    if len(study.modalities) > 1:
-        compared.append(compare_modalities)
-    if len(study.datasets) > 1:
-        compared.append(compare_datasets)
+    kinds: tuple[What, ...] = ("modality", "dataset")
+    named = {"modality": study.modalities, "dataset": study.datasets}
     return tuple(
-        compare(study, metric=metric, draws=draws) for metric in metrics for compare in compared
+        contrasts(study, families_of(study, what), metric, draws=draws)
+        for metric in metrics
+        for what in kinds
+        if len(named[what]) > 1
     )
 
 

@@ -1,4 +1,4 @@
-"""What was shown of a model, with the margin that the study named beforehand."""
+"""What was shown, with the margin that the study named beforehand."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from readerstats.stats.margins import margin_test
 
 if TYPE_CHECKING:
     from readerstats.results import Row, TestResult
-    from readerstats.stats.margins import Aim
+    from readerstats.stats.margins import Aim, Side
     from readerstats.study.model import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One thing to be shown of a model against the reader average.
+    """One thing to be shown of a model against the reader average, or of one level.
 
     Attributes
     ----------
@@ -24,7 +24,7 @@ class Claim:
     margin : float or None
         On the metric's scale; None for superiority by however little.
     test : TestResult
-        Of the difference reader average - model.
+        Of the difference.
     limit : float
         What P must lie below.
 
@@ -48,13 +48,13 @@ class Claim:
 
 
 def claims_of(study: Study, difference: Row[TestResult]) -> tuple[Claim, ...]:
-    """Test what the settings of a study want shown of a model.
+    """Test what the settings of a study want shown of a model, or of the first of two levels.
 
     Parameters
     ----------
     study : Study
     difference : Row of TestResult
-        Reader average - model, two-sided.
+        Reader average - model, or a - b, two-sided.
 
     Returns
     -------
@@ -94,13 +94,14 @@ def claims_of(study: Study, difference: Row[TestResult]) -> tuple[Claim, ...]:
     check_margin(difference.labels.metric, margin)
     left = round(1 - study.settings.analysis.level, 12)  # 1 - 0.95 is not quite 0.05
     result = difference.result
+    side: Side = "b" if difference.labels.comparison == "panel" else "a"
     first = Claim(
         aim=aim,
         margin=margin,
-        test=margin_test(result, aim, margin, of="b"),
+        test=margin_test(result, aim, margin, of=side),
         limit=left if aim == "equivalence" else left / 2,
     )
     if aim != "non-inferiority" or not first.shown:
         return (first,)
-    better = margin_test(result, "superiority", of="b")
+    better = margin_test(result, "superiority", of=side)
     return first, Claim(aim="superiority", margin=None, test=better, limit=left / 2)

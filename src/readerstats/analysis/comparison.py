@@ -122,7 +122,8 @@ def compare_datasets(
             "comparing datasets needs two of them: a column 'dataset' in the cases table."
         )
     pairs_of("dataset", study.datasets, a, b)
-    return _compare(study, families_of(study, "dataset", a, b), metric, method, draws)
+    found = contrasts(study, families_of(study, "dataset", a, b), metric, method, draws)
+    return replace(found, tests=against_margin(study, found.tests))
 
 
 def compare_modalities(
@@ -174,7 +175,8 @@ def compare_modalities(
             "comparing modalities needs two of them: a column 'modality' in the reads table."
         )
     pairs_of("modality", study.modalities, a, b)
-    return _compare(study, families_of(study, "modality", a, b), metric, method, draws)
+    found = contrasts(study, families_of(study, "modality", a, b), metric, method, draws)
+    return replace(found, tests=against_margin(study, found.tests))
 
 
 def unsettled(test: TestResult, alpha: float) -> bool:
@@ -214,13 +216,40 @@ def adjusted(rows: Sequence[Row[TestResult]], method: Adjustment) -> list[Row[Te
     ]
 
 
-def _compare(
+def contrasts(
     study: Study,
     families: Sequence[Family],
-    metric: str | None,
-    method: Method | None,
-    draws: Draws | None,
+    metric: str | None = None,
+    method: Method | None = None,
+    draws: Draws | None = None,
 ) -> Comparison:
+    """Compare the levels of families two-sided, whatever margin the study names.
+
+    Parameters
+    ----------
+    study : Study
+    families : sequence of Family
+        From `families_of`.
+    metric, method, draws
+        As for `compare_datasets`.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ReaderStatsError
+        For a metric that the study does not have, or a method that does not fit.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> found = contrasts(study, families_of(study, "dataset"), "accuracy")
+    >>> [row.result.method for row in found.tests if row.labels.b]
+    ['obuchowski-rockette', 'paired-t']
+    """
     names = names_of(study, metric)
     if method not in (None, *METHODS):
         raise ReaderStatsError(
@@ -238,7 +267,7 @@ def _compare(
     multiplicity = study.settings.analysis.multiplicity
     tests = tuple(row for part in parts for row in in_families(part.rows, multiplicity))
     return Comparison(
-        tests=against_margin(study, tests),
+        tests=tests,
         estimates=tuple(row for part in parts for row in part.found.estimates),
         components=tuple(row for part in parts for row in part.found.components),
         anova=tuple(row for part in parts for row in part.found.anova),

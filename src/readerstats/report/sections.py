@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readerstats.analysis.claims import claims_of
 from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import Cell as Where
+from readerstats.report.claim_sentences import contrast_claim
 from readerstats.report.comparison_tables import contrast_table, pair_table
 from readerstats.report.covariate_sentences import (
     correlation_sentence,
@@ -177,6 +179,11 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
         )
         + "."
         for a, b, modality, dataset in sides
+    ]
+    sentences += [
+        contrast_claim(row, claims, style)
+        for row in first
+        if row.labels.random == study.settings.analysis.random and (claims := claims_of(study, row))
     ]
     blocks: list[Block] = []
     for number, ladder in enumerate(answers.ladders):

@@ -31,6 +31,11 @@ class AnovaRow:
     df : int
     sum_sq, mean_sq : float or None
         On the squared scale of the metric; no mean square without degrees of freedom.
+
+    Examples
+    --------
+    >>> AnovaRow(term="reader", df=4, sum_sq=0.02, mean_sq=0.005).mean_sq
+    0.005
     """
 
     term: str

@@ -75,9 +75,9 @@ def rank_among(
     -------
     RankAmong
         The rank is one plus the number of readers who are better, a tie counting half; its
-        interval is the one of the share beaten, turned round. Where every resample puts the model
-        ahead of every reader, or behind, the interval of the share counts the readers alone
-        (Clopper-Pearson) and the note says so.
+        interval is the one of the share beaten, turned round. Where nearly every resample puts
+        the model ahead of every reader, or behind, so that the interval would have no width, it
+        counts the readers alone (Clopper-Pearson) and the note says so.
 
     Raises
     ------
@@ -123,8 +123,7 @@ def rank_among(
     shares = _weighted_share(draws[:, here], own, weights[:, here])
     beaten = replace(bootstrap_interval(shares, share, level=level), n=n)
     left_out = values.size - n
-    defined = shares[np.isfinite(shares)]
-    if reader_weights is not None and share in (0.0, 1.0) and (defined == share).all():
+    if reader_weights is not None and beaten.lower == beaten.upper == share in (0.0, 1.0):
         beaten = _readers_alone(round(share * n), n, level, beaten.replicates)
     lost = f"{left_out} of {values.size} readers have no value and are left out"
     beaten = replace(beaten, note=joined_notes(beaten.note, lost if left_out else None))
@@ -173,7 +172,7 @@ def _weighted_share(draws: FloatArray, own: FloatArray, weights: FloatArray) -> 
 def _readers_alone(k: int, n: int, level: float, replicates: int | None) -> Estimate:
     """Give an interval where the resamples have none: of all readers or of no reader beaten."""
     exact = proportion(k, n, level=level, method="clopper-pearson")
-    words = "every resample gave the same share: the interval counts the readers alone"
+    words = "nearly every resample gave the same share: the interval counts the readers alone"
     return replace(exact, replicates=replicates, note=words)
 
 
@@ -181,7 +180,7 @@ def _turned(beaten: Estimate, n: int) -> Estimate:
     """Turn the share beaten into the rank: no reader beaten is rank `n` + 1."""
 
     def rank(share: float | None) -> float | None:
-        return None if share is None else 1 + n * (1 - share)
+        return None if share is None else round(1 + n * (1 - share), 12)
 
     return replace(
         beaten,

@@ -1,0 +1,74 @@
+"""What was shown of the first of two levels, against the margin that the study named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from readerstats.report.figures.margin_curve import limit_words
+from readerstats.report.text import Text, text
+from readerstats.report.wording import difference_kind, side, within
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readerstats.analysis.claims import Claim
+    from readerstats.report.style import Style
+    from readerstats.results import Row, TestResult
+
+_AGAINST: Final = {"superiority": "over", "non-inferiority": "to", "equivalence": "with"}
+
+
+def contrast_claim(row: Row[TestResult], claims: Sequence[Claim], style: Style) -> Text:
+    """Say whether what was to be shown of a - b was shown.
+
+    Parameters
+    ----------
+    row : Row of TestResult
+        The two-sided difference.
+    claims : sequence of Claim
+    style : Style
+
+    Returns
+    -------
+    Text
+        With a full stop.
+
+    Examples
+    --------
+    >>> from readerstats.analysis.claims import Claim
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> from readerstats.results import Labels, Row, TestResult
+    >>> labels = Labels(metric="accuracy", random="readers and cases", a="film", b="CT")
+    >>> test = TestResult(method="x", estimate=0.01, p=0.01)
+    >>> claim = Claim(aim="non-inferiority", margin=0.05, test=test, limit=0.025)
+    >>> str(contrast_claim(Row(labels, test), [claim], RADIOLOGY))
+    'Non-inferiority of film to CT, with a margin of 5 percentage points, was shown
+    (one-sided P = .01, to be judged at .025).'
+    """
+    labels = row.labels
+    a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
+    where = within(labels.modality, labels.dataset)
+    sentence = Text()
+    for claim in claims:
+        margin = (
+            ""
+            if claim.margin is None
+            else f", with a margin of {_margin(claim.margin, labels.metric, style)},"
+        )
+        shown = "was shown" if claim.shown else "was not shown"
+        of = f" of {a} {_AGAINST[claim.aim]} {b}{where}" if not sentence.runs else ""
+        opening = f"{claim.aim[:1].upper()}{claim.aim[1:]}{of}{margin} {shown} ("
+        sentence = (sentence + " " if sentence.runs else sentence) + opening
+        if claim.test.p is None:
+            sentence = sentence + (claim.test.note or "it could not be tested") + ")."
+            continue
+        sided = "" if claim.aim == "equivalence" else "one-sided "
+        limit = limit_words(claim.limit, style)
+        sentence = sentence + sided + style.p(claim.test.p) + f", to be judged at {limit})."
+    return sentence
+
+
+def _margin(margin: float, metric: str, style: Style) -> str:
+    kind = difference_kind(metric)
+    unit = " percentage points" if kind == "difference" else ""
+    return str(text(style.number(margin, kind))) + unit
