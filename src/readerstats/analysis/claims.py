@@ -94,7 +94,7 @@ def claims_of(study: Study, difference: Row[TestResult]) -> tuple[Claim, ...]:
     check_margin(difference.labels.metric, margin)
     left = round(1 - study.settings.analysis.level, 12)  # 1 - 0.95 is not quite 0.05
     result = difference.result
-    side: Side = "b" if difference.labels.comparison == "panel" else "a"
+    side: Side = "a" if difference.labels.comparison in ("dataset", "modality") else "b"
     first = Claim(
         aim=aim,
         margin=margin,

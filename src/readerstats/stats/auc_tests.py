@@ -119,10 +119,13 @@ def unpaired_delong(
 
     Parameters
     ----------
-    a, b : sequence of float, shapes (case_a,) and (case_b,)
-        Scores of two sets of cases that share none; larger for more positive.
-    truth_a, truth_b : array of bool, shapes (case_a,) and (case_b,)
+    a : sequence of float, shape (case_a,)
+        Scores of the first set of cases; larger for more positive.
+    truth_a : array of bool, shape (case_a,)
         True for the condition sought.
+    b : sequence of float, shape (case_b,)
+        Scores of the second set, which shares no case with the first.
+    truth_b : array of bool, shape (case_b,)
     alternative : {"two-sided", "greater", "less"}, default "two-sided"
         Where the difference a - b lies if it is not 0.
     level : float, default 0.95

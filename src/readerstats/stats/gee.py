@@ -46,6 +46,12 @@ class GeeModel:
         Whether the equations were solved.
     note : str or None
         What a reader of the numbers must know; why there are none.
+
+    Examples
+    --------
+    >>> model = logistic_gee([1, 1, 0, 1, 0, 1], np.ones((6, 1)), ["all"], [1, 1, 2, 2, 3, 3])
+    >>> model.n, model.n_clusters
+    (6, 3)
     """
 
     terms: tuple[str, ...]

@@ -66,6 +66,12 @@ class MixedModel:
         What a reader of the numbers must know; why there are none.
     fit : Fit or None
         For `population_averaged`, `marginal_difference` and `profile_interval`.
+
+    Examples
+    --------
+    >>> MixedModel(terms=("all",), coefficients=(), n=6, n_readers=2, n_cases=3, level=0.95,
+    ...            slope=None, note="one reader is no sample of readers").converged
+    False
     """
 
     terms: tuple[str, ...]

@@ -61,6 +61,12 @@ class ObuchowskiRockette:
         The average of each level, from that level's reads alone; `n` is its number of readers.
     reader_differences : tuple of ReaderDifference
         Where readers are fixed and the same in all levels.
+
+    Examples
+    --------
+    >>> reads = [[[1, 0, 1, 0], [1, 1, 0, 1]], [[0, 0, 1, 1], [1, 0, 1, 0]]]
+    >>> obuchowski_rockette(reads, [1, 0, 1, 0], metric="accuracy").pairs
+    ((0, 1),)
     """
 
     design: str
@@ -207,10 +213,12 @@ def reader_average(
     values : array, shape (reader, case)
         As for `obuchowski_rockette`.
     truth : array of bool, shape (case,)
-    metric, covariance, random, level, clusters, specificity
+    metric, covariance, random
         As for `obuchowski_rockette`.
     null : float, optional
         The constant, such as 0.5.
+    level, clusters, specificity
+        As for `obuchowski_rockette`.
 
     Returns
     -------

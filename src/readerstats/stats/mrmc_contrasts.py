@@ -28,7 +28,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderDifference:
-    """The difference of one reader between two levels: positions, and the test."""
+    """The difference of one reader between two levels.
+
+    Attributes
+    ----------
+    reader, a, b : int
+        Positions of the reader and of the levels.
+    test : TestResult
+        Of a - b.
+
+    Examples
+    --------
+    >>> test = TestResult(method="obuchowski-rockette", estimate=0.1, p=0.2)
+    >>> ReaderDifference(reader=3, a=0, b=1, test=test).reader
+    3
+    """
 
     reader: int
     a: int

@@ -123,7 +123,7 @@ def rank_among(
     shares = _weighted_share(draws[:, here], own, weights[:, here])
     beaten = replace(bootstrap_interval(shares, share, level=level), n=n)
     left_out = values.size - n
-    if reader_weights is not None and beaten.lower == beaten.upper == share in (0.0, 1.0):
+    if reader_weights is not None and share in (0.0, 1.0) and beaten.lower == beaten.upper:
         beaten = _readers_alone(round(share * n), n, level, beaten.replicates)
     lost = f"{left_out} of {values.size} readers have no value and are left out"
     beaten = replace(beaten, note=joined_notes(beaten.note, lost if left_out else None))

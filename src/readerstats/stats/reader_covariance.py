@@ -42,6 +42,12 @@ class ReaderCovariance:
         0 between values that share no case; NaN where it cannot be computed.
     blocks : ndarray of int, shape (modality, reader)
         Values in different blocks share no case, not even through others; -1 without a value.
+
+    Examples
+    --------
+    >>> found = reader_covariance([[[1, 0, 1], [1, 1, 0]]], [1, 0, 1], metric="accuracy")
+    >>> found.covariance.shape
+    (1, 2, 1, 2)
     """
 
     estimates: FloatArray
