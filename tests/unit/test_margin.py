@@ -5,6 +5,7 @@ import pytest
 from readerstats.analysis.comparison import compare_datasets, compare_modalities
 from readerstats.analysis.group_comparison import compare_groups
 from readerstats.analysis.margin import aim_of, check_margin
+from readerstats.analysis.pairs import compare_models, compare_readers
 from readerstats.analysis.panel import compare_panel
 from readerstats.errors import ReaderStatsError
 
@@ -141,6 +142,18 @@ def test_a_difference_without_a_standard_error_has_no_p_against_a_margin(study_o
     for result in differences(compare_modalities(study, metric="accuracy")):
         assert (result.estimate, result.p) == (0.0, None)
         assert result.note
+
+
+def test_two_readers_or_models_are_compared_without_the_margin_and_that_is_said(study_of):
+    models = {"net": "1100", "other": "1010"}
+    study = study_of(READERS, truth=TRUTH, models=models, margin=0.1)
+
+    for found in (compare_models(study), compare_readers(study, "R1", "R2")):
+        assert {result.alternative for result in differences(found)} == {"two-sided"}
+        assert found.notes == (
+            "McNemar's test of two readers or models knows no margin: their P values are two-sided",
+        )
+    assert compare_models(study_of(READERS, truth=TRUTH, models=models)).notes == ()
 
 
 @pytest.mark.parametrize("aim", ["non-inferiority", "equivalence"])

@@ -120,3 +120,19 @@ def check_margin(metric: str, margin: float | None) -> None:
             f"a margin of {margin:g} is as wide as {metric} can differ; the margin is on the "
             "metric's own scale: 0.05 stands for five percentage points."
         )
+
+
+def without_margin(study: Study) -> tuple[str, ...]:
+    """Say that two readers, or two models, are compared in both directions whatever was asked.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> without_margin(rs.load_study(rs.example("deepfake_xray")))
+    ()
+    """
+    if aim_of(study) is None:
+        return ()
+    return (
+        "McNemar's test of two readers or models knows no margin: their P values are two-sided",
+    )

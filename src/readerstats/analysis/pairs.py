@@ -12,6 +12,7 @@ import numpy as np
 from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
 from readerstats.analysis.clustered_pairs import clustered_test
 from readerstats.analysis.comparison import Comparison, adjusted
+from readerstats.analysis.margin import without_margin
 from readerstats.analysis.metrics import Cell, cells, require
 from readerstats.analysis.patients import NOT_BY_PATIENT
 from readerstats.errors import ReaderStatsError
@@ -86,7 +87,7 @@ def compare_readers(
             f"'{a}' and '{b}' read no case in common: McNemar's test compares two answers to "
             "the same cases. For different cases compare each one's own proportion and interval."
         )
-    return Comparison(tests=tuple(rows))
+    return Comparison(tests=tuple(rows), notes=without_margin(study))
 
 
 def compare_models(
@@ -172,7 +173,7 @@ def _all_pairs(
             if (row := _test(study, cell, pair, metric, method)) is not None
         ]
         rows.extend(adjusted(family, study.settings.analysis.multiplicity))
-    return Comparison(tests=tuple(rows))
+    return Comparison(tests=tuple(rows), notes=without_margin(study))
 
 
 def _test(
