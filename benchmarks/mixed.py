@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from readerstats.stats.mixed import logistic_mixed_model
-from readerstats.stats.mixed_profile import profile_interval
+from readerstats.stats.mixed.model import logistic_mixed_model
+from readerstats.stats.mixed.profile import profile_interval
 
 RUNS = 5
 SIZES = [(2, 5, 114), (2, 17, 264), (2, 20, 1000), (1, 100, 5000)]

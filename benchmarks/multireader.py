@@ -13,8 +13,8 @@ import time
 
 import numpy as np
 
-from readerstats.stats.model_against_readers import model_against_readers
-from readerstats.stats.mrmc import obuchowski_rockette
+from readerstats.stats.mrmc.analysis import obuchowski_rockette
+from readerstats.stats.mrmc.model_against_readers import model_against_readers
 
 STUDIES = ((2, 5, 114), (2, 20, 1_000), (2, 20, 10_000))
 COVARIANCES = ("jackknife", "delong")

@@ -14,7 +14,7 @@ import tracemalloc
 
 import numpy as np
 
-from readerstats.stats.ustatistics import ustatistics
+from readerstats.stats.ustatistics.analysis import ustatistics
 
 RUNS = 9
 STUDIES = (

@@ -15,12 +15,13 @@ from simulated_studies import FloatArray, Simulated
 from readerstats.results import Estimate, TestResult
 from readerstats.stats.bootstrap_intervals import bootstrap_test
 from readerstats.stats.means import paired_t
-from readerstats.stats.mixed import logistic_mixed_model
-from readerstats.stats.model_against_readers import model_against_readers
-from readerstats.stats.mrmc import obuchowski_rockette, reader_average
-from readerstats.stats.placements import placements
+from readerstats.stats.mixed.model import logistic_mixed_model
+from readerstats.stats.mrmc.analysis import obuchowski_rockette
+from readerstats.stats.mrmc.average import reader_average
+from readerstats.stats.mrmc.model_against_readers import model_against_readers
 from readerstats.stats.resampling import Resampling, bootstrap
-from readerstats.stats.ustatistics import Form, ustatistics
+from readerstats.stats.roc.placements import placements
+from readerstats.stats.ustatistics.analysis import Form, ustatistics
 
 RESAMPLES = 1000
 

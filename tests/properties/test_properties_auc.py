@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readerstats.stats.auc_tests import delong_covariance, paired_delong, unpaired_delong
-from readerstats.stats.operating_point import sensitivity_at, specificity_at
-from readerstats.stats.partial_auc import partial_auc
-from readerstats.stats.partial_jackknife import jackknife_partial_auc
-from readerstats.stats.placements import placements
-from readerstats.stats.resampled_auc import weighted_auc
-from readerstats.stats.roc import auc
-from readerstats.stats.roc_curve import roc_curve
+from readerstats.stats.roc.area import auc
+from readerstats.stats.roc.curve import roc_curve
+from readerstats.stats.roc.delong import delong_covariance, paired_delong, unpaired_delong
+from readerstats.stats.roc.operating_point import sensitivity_at, specificity_at
+from readerstats.stats.roc.partial_auc import partial_auc
+from readerstats.stats.roc.partial_jackknife import jackknife_partial_auc
+from readerstats.stats.roc.placements import placements
+from readerstats.stats.roc.resampled import weighted_auc
 
 CASES = st.lists(st.tuples(st.integers(-6, 6), st.booleans()), min_size=6, max_size=40).filter(
     lambda cases: 2 <= sum(positive for _, positive in cases) <= len(cases) - 2

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readerstats.stats.mixed import logistic_mixed_model
-from readerstats.stats.mixed_probability import marginal_difference, population_averaged
+from readerstats.stats.mixed.model import logistic_mixed_model
+from readerstats.stats.mixed.probability import marginal_difference, population_averaged
 
 TERMS = ["(Intercept)", "x"]
 SEEDS = st.integers(0, 10_000)

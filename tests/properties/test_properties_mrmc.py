@@ -5,9 +5,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from readerstats.stats.model_against_readers import model_against_readers
-from readerstats.stats.mrmc import obuchowski_rockette
-from readerstats.stats.reader_covariance import METRICS, reader_covariance
+from readerstats.stats.mrmc.analysis import obuchowski_rockette
+from readerstats.stats.mrmc.model_against_readers import model_against_readers
+from readerstats.stats.mrmc.reader_covariance import METRICS, reader_covariance
 
 ONE_OF_METRICS = st.sampled_from(METRICS)
 COVARIANCES = st.sampled_from(("jackknife", "delong", "unbiased"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readerstats.stats.ustatistics import ustatistics
+from readerstats.stats.ustatistics.analysis import ustatistics
 
 METRICS = ("auc", "balanced-accuracy", "accuracy", "sensitivity", "specificity")
 ONE_OF_METRICS = st.sampled_from(METRICS)

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from readerstats.stats.auc_tests import delong_covariance, paired_delong, unpaired_delong
-from readerstats.stats.partial_auc import partial_auc
-from readerstats.stats.resampled_auc import weighted_auc
-from readerstats.stats.roc import auc
-from readerstats.stats.roc_curve import optimal_cut_point, roc_curve
+from readerstats.stats.roc.area import auc
+from readerstats.stats.roc.curve import optimal_cut_point, roc_curve
+from readerstats.stats.roc.delong import delong_covariance, paired_delong, unpaired_delong
+from readerstats.stats.roc.partial_auc import partial_auc
+from readerstats.stats.roc.resampled import weighted_auc
 
 DATA = Path(__file__).parent / "data"
 TEST = ("estimate", "se", "statistic", "p", "lower", "upper")

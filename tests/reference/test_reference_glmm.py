@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from readerstats.stats.mixed import logistic_mixed_model
-from readerstats.stats.mixed_probability import (
+from readerstats.stats.mixed.model import logistic_mixed_model
+from readerstats.stats.mixed.probability import (
     marginal_difference,
     population_averaged,
     typical_probability,
 )
-from readerstats.stats.mixed_profile import profile_interval
+from readerstats.stats.mixed.profile import profile_interval
 
 DATA = Path(__file__).parent / "data"
 NESTED = [{"term": "(Intercept)"}, {"term": "datasetD2"}]

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from scipy.special import stdtr
 
-from readerstats.stats.model_against_readers import model_against_readers
-from readerstats.stats.mrmc import obuchowski_rockette
-from readerstats.stats.reader_covariance import reader_covariance
+from readerstats.stats.mrmc.analysis import obuchowski_rockette
+from readerstats.stats.mrmc.model_against_readers import model_against_readers
+from readerstats.stats.mrmc.reader_covariance import reader_covariance
 
 MODELS = Path(__file__).parent / "data" / "models.csv"
 RJAFROC = {"1T-RRFC": "readers", "1T-RRRC": "readers and cases"}

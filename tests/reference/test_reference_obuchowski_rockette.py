@@ -8,7 +8,8 @@ take chi-square and the normal distribution with the same standard error.
 
 import pytest
 
-from readerstats.stats.mrmc import obuchowski_rockette, reader_average
+from readerstats.stats.mrmc.analysis import obuchowski_rockette
+from readerstats.stats.mrmc.average import reader_average
 
 RANDOM = {"random": "readers and cases", "fixed_readers": "cases", "fixed_cases": "readers"}
 TERMS = {"T": "modality", "R": "reader", "TR": "modality:reader"}

@@ -12,9 +12,9 @@ import pytest
 from scipy.stats import norm
 from scipy.stats import t as t_of
 
-from readerstats.stats.ustatistic_orders import order_sums
-from readerstats.stats.ustatistic_readers import reader_variances
-from readerstats.stats.ustatistics import ustatistics
+from readerstats.stats.ustatistics.analysis import ustatistics
+from readerstats.stats.ustatistics.orders import order_sums
+from readerstats.stats.ustatistics.readers import reader_variances
 
 DATA = Path(__file__).parent / "data"
 

@@ -5,15 +5,15 @@ import warnings
 import numpy as np
 import pytest
 
-from readerstats.stats.mixed import logistic_mixed_model
-from readerstats.stats.mixed_likelihood import LaplaceLikelihood, Reads
-from readerstats.stats.mixed_optimum import minimise
-from readerstats.stats.mixed_probability import (
+from readerstats.stats.mixed.likelihood import LaplaceLikelihood, Reads
+from readerstats.stats.mixed.model import logistic_mixed_model
+from readerstats.stats.mixed.optimum import minimise
+from readerstats.stats.mixed.probability import (
     marginal_difference,
     population_averaged,
     typical_probability,
 )
-from readerstats.stats.mixed_profile import profile_interval
+from readerstats.stats.mixed.profile import profile_interval
 
 TERMS = ["(Intercept)", "aided"]
 

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from readerstats.stats.model_against_readers import model_against_readers
-from readerstats.stats.mrmc import obuchowski_rockette, reader_average
+from readerstats.stats.mrmc.analysis import obuchowski_rockette
+from readerstats.stats.mrmc.average import reader_average
+from readerstats.stats.mrmc.model_against_readers import model_against_readers
 
 NAN = np.nan
 CASES = 24

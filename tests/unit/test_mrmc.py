@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from readerstats.stats.mrmc import against, obuchowski_rockette, reader_average
+from readerstats.stats.mrmc.analysis import obuchowski_rockette
+from readerstats.stats.mrmc.average import against, reader_average
 
 NAN = np.nan
 CASES = 24

@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from readerstats.stats.partial_auc import partial_auc
-from readerstats.stats.reader_covariance import METRICS, reader_covariance
+from readerstats.stats.mrmc.reader_covariance import METRICS, reader_covariance
+from readerstats.stats.roc.partial_auc import partial_auc
 
 NAN = np.nan
 CASES = 18

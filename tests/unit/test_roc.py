@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from readerstats.stats.resampled_auc import weighted_auc
-from readerstats.stats.roc import auc
+from readerstats.stats.roc.area import auc
+from readerstats.stats.roc.resampled import weighted_auc
 
 SCORES = [1, 2, 2, 3, 3, 3, 4, 5]
 TRUTH = [0, 0, 1, 0, 1, 1, 0, 1]

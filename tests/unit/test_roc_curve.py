@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from readerstats.stats.operating_point import sensitivity_at, specificity_at
-from readerstats.stats.roc_curve import optimal_cut_point, roc_curve
+from readerstats.stats.roc.curve import optimal_cut_point, roc_curve
+from readerstats.stats.roc.operating_point import sensitivity_at, specificity_at
 
 SCORES = [1, 2, 2, 3, 3, 3, 4, 5]
 TRUTH = [0, 0, 1, 0, 1, 1, 0, 1]

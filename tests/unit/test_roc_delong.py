@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from readerstats.stats.auc_tests import delong_covariance, paired_delong, unpaired_delong
-from readerstats.stats.roc import auc
+from readerstats.stats.roc.area import auc
+from readerstats.stats.roc.delong import delong_covariance, paired_delong, unpaired_delong
 
 A = [1, 2, 2, 3, 3, 3, 4, 5]
 B = [2, 1, 3, 1, 2, 4, 4, 4]

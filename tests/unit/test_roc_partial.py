@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from readerstats.stats.partial_auc import partial_auc
-from readerstats.stats.partial_jackknife import jackknife_partial_auc
-from readerstats.stats.roc import auc
+from readerstats.stats.roc.area import auc
+from readerstats.stats.roc.partial_auc import partial_auc
+from readerstats.stats.roc.partial_jackknife import jackknife_partial_auc
 
 SCORES = [1, 2, 2, 3, 3, 3, 4, 5]
 TRUTH = [0, 0, 1, 0, 1, 1, 0, 1]

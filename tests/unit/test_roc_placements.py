@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from readerstats.stats.placements import placements
-from readerstats.stats.resampled_auc import weighted_auc
-from readerstats.stats.running_counts import running_counts
+from readerstats.stats.roc.placements import placements
+from readerstats.stats.roc.resampled import weighted_auc
+from readerstats.stats.roc.running_counts import running_counts
 
 NAN = float("nan")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from readerstats.stats.ustatistics import ustatistics
+from readerstats.stats.ustatistics.analysis import ustatistics
 
 CASES = 24
 TRUTH = np.arange(CASES) % 2 == 0

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         TestResult,
         VarianceComponents,
     )
-    from readerstats.stats.mrmc_design import AnovaRow
+    from readerstats.stats.mrmc.design import AnovaRow
     from readerstats.study.model import Study
 
 MOST_LADDERS: Final = 6

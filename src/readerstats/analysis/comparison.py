@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from readerstats.analysis.levels import Family
     from readerstats.results import Labels
-    from readerstats.stats.mrmc_design import AnovaRow
+    from readerstats.stats.mrmc.design import AnovaRow
     from readerstats.study.model import Study
 
 Multireader: TypeAlias = Literal[
@@ -295,7 +295,8 @@ def _judged(
     rows = list(found.tests)
     if found.method == "bootstrap":
         rows = list(_of_readers(study, family, metric, "bootstrap", draws))
-    if method is None and study.settings.analysis.random == "readers and cases":
+    alone = bool(rows) and len(study.humans) == 1  # of whose values there is no t test
+    if method is None and study.settings.analysis.random == "readers and cases" and not alone:
         rows += _of_readers(study, family, metric, None, None)
     why = why_not_usual(found) if method is None else None
     return _Judged(rows, found, (why,) if why else ())

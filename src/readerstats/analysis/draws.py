@@ -325,7 +325,7 @@ class CellStatistic:
         )
 
     def _auc(self, case_weights: FloatArray) -> FloatArray:
-        from readerstats.stats.resampled_auc import weighted_auc
+        from readerstats.stats.roc.resampled import weighted_auc
 
         if self.score is None:
             raise ValueError("an AUC needs scores; the reads have none.")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from readerstats.results import Labels
-    from readerstats.stats.mrmc_design import AnovaRow
+    from readerstats.stats.mrmc.design import AnovaRow
     from readerstats.study.model import Study
 
 ESTIMATE_KEYS: Final = (

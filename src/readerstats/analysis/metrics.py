@@ -340,7 +340,7 @@ def _area(
     reads: Reads, index: int, cell: Cell, level: float, span: tuple[float, float] | None
 ) -> Estimate:
     """Estimate the whole area under the ROC curve, or the part over a range of specificity."""
-    from readerstats.stats.roc import auc  # needs scipy only where there are scores
+    from readerstats.stats.roc.area import auc  # needs scipy only where there are scores
 
     scores = _scores(reads, cell)[index]
     read = ~np.isnan(scores)
@@ -349,7 +349,7 @@ def _area(
     truth = reads.truth[reads.in_dataset(cell.dataset)]
     if span is None:
         return auc(scores[read], truth[read], level=level)
-    from readerstats.stats.partial_auc import partial_auc
+    from readerstats.stats.roc.partial_auc import partial_auc
 
     return partial_auc(scores[read], truth[read], specificity=span, level=level)
 

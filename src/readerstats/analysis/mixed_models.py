@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from readerstats.analysis.levels import Family, Stack
     from readerstats.analysis.metrics import Cell
-    from readerstats.stats.mixed import MixedModel
+    from readerstats.stats.mixed.model import MixedModel
 
 SHARES: Final = ("accuracy", "sensitivity", "specificity")
 """What a logistic model of single reads can speak of."""
@@ -161,7 +161,7 @@ def mixed_effect(
     >>> row.labels.comparison, row.result.method
     ('covariate', 'mixed')
     """
-    from readerstats.stats.mixed import logistic_mixed_model
+    from readerstats.stats.mixed.model import logistic_mixed_model
 
     reads = _reads_of(stack, metric)
     known = np.array([name in value_of for name in stack.readers], dtype=bool)[reads.reader]
@@ -201,7 +201,7 @@ def _reads_of(stack: Stack, metric: str) -> _Reads:
 
 def _against(names: Sequence[str], reference: str, reads: _Reads, level: float) -> MixedModel:
     """Fit all levels, as differences from one of them."""
-    from readerstats.stats.mixed import logistic_mixed_model
+    from readerstats.stats.mixed.model import logistic_mixed_model
 
     others = [name for name in names if name != reference]
     columns = [(reads.level == names.index(name)).astype(float) for name in others]
@@ -216,7 +216,7 @@ def _against(names: Sequence[str], reference: str, reads: _Reads, level: float) 
 
 
 def _difference(model: MixedModel, name: str, n_readers: int) -> list[TestResult]:
-    from readerstats.stats.mixed_probability import marginal_difference
+    from readerstats.stats.mixed.probability import marginal_difference
 
     here = [float(term in (INTERCEPT, name)) for term in model.terms]
     reference = [float(term == INTERCEPT) for term in model.terms]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readerstats.results import Estimate, Labels, Random, TestResult, VarianceComponents
-    from readerstats.stats.mrmc import ObuchowskiRockette
-    from readerstats.stats.mrmc_design import AnovaRow
-    from readerstats.stats.reader_covariance import Covariance
+    from readerstats.stats.mrmc.analysis import ObuchowskiRockette
+    from readerstats.stats.mrmc.design import AnovaRow
+    from readerstats.stats.mrmc.reader_covariance import Covariance
     from readerstats.study.model import Study
 
 LOGIT: Final = "obuchowski-rockette-logit"
@@ -165,7 +165,7 @@ class _Asked:
 def _obuchowski_rockette(
     asked: _Asked, covariance: Covariance, level: float, reason: str
 ) -> Inferred:
-    from readerstats.stats.mrmc import obuchowski_rockette
+    from readerstats.stats.mrmc.analysis import obuchowski_rockette
 
     family, metric, random, reads = asked.family, asked.metric, asked.random, asked.reads
     try:
@@ -235,7 +235,7 @@ def _by_reader(asked: _Asked, found: ObuchowskiRockette) -> list[Row[TestResult]
 
 def _with_log_odds(found: Inferred, asked: _Asked) -> Inferred:
     """Compute the intervals of the averages on the scale of log odds."""
-    from readerstats.stats.mrmc import on_log_odds
+    from readerstats.stats.mrmc.average import on_log_odds
 
     lowest, highest = asked.specificity
     most = highest - lowest if asked.metric == "partial-auc" else 1.0
@@ -249,7 +249,7 @@ def _with_log_odds(found: Inferred, asked: _Asked) -> Inferred:
 
 
 def _u_statistics(asked: _Asked, method: str, level: float, reason: str) -> Inferred:
-    from readerstats.stats.ustatistics import ustatistics
+    from readerstats.stats.ustatistics.analysis import ustatistics
 
     family, metric = asked.family, asked.metric
     published = method == "u-statistics"

@@ -166,7 +166,7 @@ def _by_analysis(
     study: Study, cell: Cell, metric: str, model: str, method: str | None
 ) -> Row[TestResult] | None:
     """Compare by Obuchowski-Rockette; None where the model or the readers are not in the cell."""
-    from readerstats.stats.model_against_readers import model_against_readers
+    from readerstats.stats.mrmc.model_against_readers import model_against_readers
 
     answers = _answers(study, cell, metric, model)
     if answers is None:

@@ -46,7 +46,7 @@ def by_patient(reads: Reads, index: int, cell: Cell, metric: str, found: Estimat
     >>> by_patient.__name__
     'by_patient'
     """
-    from readerstats.stats.mrmc import reader_average
+    from readerstats.stats.mrmc.average import reader_average
 
     source = reads.score if metric in ("auc", "partial-auc") else reads.decision
     if source is None or reads.clusters is None:

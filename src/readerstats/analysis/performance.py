@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from readerstats.results import Progress
-    from readerstats.stats.mrmc_design import AnovaRow
+    from readerstats.stats.mrmc.design import AnovaRow
     from readerstats.study.model import Study
 
 FEW_READERS = 6

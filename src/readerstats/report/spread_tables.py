@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
     from readerstats.report.style import Style
     from readerstats.results import Labels, Row, TestResult, VarianceComponents
-    from readerstats.stats.mrmc_design import AnovaRow
+    from readerstats.stats.mrmc.design import AnovaRow
 
 COMPONENTS = {
     "reader": "Reader",

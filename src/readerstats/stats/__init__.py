@@ -11,7 +11,6 @@ from readerstats.stats.association import (
     smallest_detectable_correlation,
     spearman,
 )
-from readerstats.stats.auc_tests import delong_covariance, paired_delong, unpaired_delong
 from readerstats.stats.bayes import bayes_factor
 from readerstats.stats.bootstrap_intervals import (
     bootstrap_interval,
@@ -32,19 +31,20 @@ from readerstats.stats.groups import (
 from readerstats.stats.line import Regression, regression
 from readerstats.stats.margins import MarginPoint, margin_curve, margin_test, smallest_margin
 from readerstats.stats.means import mean, one_sample_t, paired_t, welch_t
-from readerstats.stats.mixed import MixedModel, logistic_mixed_model
-from readerstats.stats.mixed_probability import (
+from readerstats.stats.mixed.model import MixedModel, logistic_mixed_model
+from readerstats.stats.mixed.probability import (
     marginal_difference,
     population_averaged,
     typical_probability,
 )
-from readerstats.stats.mixed_profile import profile_interval
-from readerstats.stats.model_against_readers import model_against_readers
-from readerstats.stats.mrmc import ObuchowskiRockette, obuchowski_rockette, reader_average
-from readerstats.stats.mrmc_contrasts import ReaderDifference
-from readerstats.stats.mrmc_design import AnovaRow
+from readerstats.stats.mixed.profile import profile_interval
+from readerstats.stats.mrmc.analysis import ObuchowskiRockette, obuchowski_rockette
+from readerstats.stats.mrmc.average import reader_average
+from readerstats.stats.mrmc.contrasts import ReaderDifference
+from readerstats.stats.mrmc.design import AnovaRow
+from readerstats.stats.mrmc.model_against_readers import model_against_readers
+from readerstats.stats.mrmc.reader_covariance import ReaderCovariance, reader_covariance
 from readerstats.stats.multiplicity import adjust
-from readerstats.stats.operating_point import sensitivity_at, specificity_at
 from readerstats.stats.paired import (
     compare_paired,
     cross,
@@ -52,18 +52,19 @@ from readerstats.stats.paired import (
     paired_difference,
     paired_odds_ratio,
 )
-from readerstats.stats.partial_auc import partial_auc
-from readerstats.stats.placements import placements
 from readerstats.stats.proportions import proportion, proportion_difference
 from readerstats.stats.rank_among import RankAmong, rank_among
 from readerstats.stats.ranks import mann_whitney, wilcoxon
-from readerstats.stats.reader_covariance import ReaderCovariance, reader_covariance
 from readerstats.stats.resampling import Resampling, bootstrap, leave_one_out
-from readerstats.stats.roc import auc
-from readerstats.stats.roc_curve import CutPoint, RocCurve, optimal_cut_point, roc_curve
+from readerstats.stats.roc.area import auc
+from readerstats.stats.roc.curve import CutPoint, RocCurve, optimal_cut_point, roc_curve
+from readerstats.stats.roc.delong import delong_covariance, paired_delong, unpaired_delong
+from readerstats.stats.roc.operating_point import sensitivity_at, specificity_at
+from readerstats.stats.roc.partial_auc import partial_auc
+from readerstats.stats.roc.placements import placements
 from readerstats.stats.signal_detection import criterion, d_prime
-from readerstats.stats.ustatistic_results import PairMoments, UStatistics
-from readerstats.stats.ustatistics import ustatistics
+from readerstats.stats.ustatistics.analysis import ustatistics
+from readerstats.stats.ustatistics.results import PairMoments, UStatistics
 
 __all__ = [
     "METRICS",

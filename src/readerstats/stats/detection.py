@@ -162,7 +162,7 @@ def detect(
         Confidence level, in (0, 1).
     method : str, optional
         For accuracy, sensitivity, specificity, PPV and NPV a method of
-        `readerstats.stats.proportions.proportion` ("wilson" by default); every other metric
+        `readerstats.stats.proportion` ("wilson" by default); every other metric
         has one method (see Notes), which may be named.
 
     Returns

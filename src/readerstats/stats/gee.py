@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 
 from readerstats.results import TestResult, joined_notes
-from readerstats.stats.mixed_design import LogisticData, logistic_data, no_estimate
-from readerstats.stats.mixed_wald import wald
+from readerstats.stats.mixed.design import LogisticData, logistic_data, no_estimate
+from readerstats.stats.mixed.wald import wald
 from readerstats.stats.samples import check_level
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def logistic_gee(
     -----
     Assumes independent clusters, and so one kind of them: with clusters by case the readers are
     fixed, with clusters by reader the cases are. For both at once see
-    `readerstats.stats.mixed.logistic_mixed_model`. Coefficients are population-averaged, nearer
+    `readerstats.stats.logistic_mixed_model`. Coefficients are population-averaged, nearer
     to 0 than those of the mixed model. Computed by statsmodels, with the standard error of Liang
     and Zeger [1]_ without a correction for few clusters.
     Validated against geepack 1.3.9.

@@ -125,7 +125,7 @@ def proportion_difference(
     Miettinen-Nurminen is the default because its interval excludes 0 exactly when P is below
     ``1 - level``; Newcombe's interval inverts no test, so the two can disagree near the limit,
     and the note says so. Assumes two independent groups of independent trials: two sets of
-    cases read by one reader, not one set read twice (see `readerstats.stats.paired.mcnemar`).
+    cases read by one reader, not one set read twice (see `readerstats.stats.mcnemar`).
     The restricted estimate is in closed form; the score interval of statsmodels 0.15 stops or
     warns where a proportion is 0 or 1, so only Newcombe's is taken from there.
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from readerstats.results import Estimate, joined_notes
 from readerstats.stats.confidence import critical_value
-from readerstats.stats.mixed_optimum import minimum_on_plane
+from readerstats.stats.mixed.optimum import minimum_on_plane
 
 if TYPE_CHECKING:
-    from readerstats.stats.mixed import MixedModel
-    from readerstats.stats.mixed_fit import Fit
+    from readerstats.stats.mixed.fit import Fit
+    from readerstats.stats.mixed.model import MixedModel
 
 _METHOD = "mixed-profile"
 _STEPS = 25
@@ -56,7 +56,7 @@ def profile_interval(model: MixedModel, term: str, *, level: float | None = None
 
     Examples
     --------
-    >>> from readerstats.stats.mixed import logistic_mixed_model
+    >>> from readerstats.stats.mixed.model import logistic_mixed_model
     >>> reader, case = np.divmod(np.arange(48), 8)
     >>> correct = (case < 4) | ((reader + case) % 3 > 0)
     >>> model = logistic_mixed_model(correct, np.ones((48, 1)), ["(Intercept)"], reader, case)

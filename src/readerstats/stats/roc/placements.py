@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.stats.running_counts import running_counts
+from readerstats.stats.roc.running_counts import running_counts
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.results import TestResult, joined_notes
-from readerstats.stats.mixed_design import (
+from readerstats.stats.mixed.design import (
     OTHER_METHODS,
     LogisticData,
     logistic_data,
     no_estimate,
 )
-from readerstats.stats.mixed_fit import Fit, maximum_likelihood
-from readerstats.stats.mixed_wald import wald
+from readerstats.stats.mixed.fit import Fit, maximum_likelihood
+from readerstats.stats.mixed.wald import wald
 from readerstats.stats.samples import check_level
 
 if TYPE_CHECKING:

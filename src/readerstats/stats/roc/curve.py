@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import numpy as np
 
 from readerstats.results import joined_notes
-from readerstats.stats.roc import checked_sample, missing_class
+from readerstats.stats.roc.area import checked_sample, missing_class
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

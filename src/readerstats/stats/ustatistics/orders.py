@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from readerstats.stats.placements import placements
-from readerstats.stats.ustatistic_sums import Products, Sums, products_of_reads, reader_weights
+from readerstats.stats.roc.placements import placements
+from readerstats.stats.ustatistics.sums import Products, Sums, products_of_reads, reader_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.stats.samples import FloatArray
-    from readerstats.stats.ustatistic_sums import BoolArray
+    from readerstats.stats.ustatistics.sums import BoolArray
 
 _ByClass: TypeAlias = "tuple[FloatArray, FloatArray]"
 """Of the negative and of the positive cases, each of shape (level, reader, case)."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.stats.mixed_design import LogisticData, logistic_regression
-from readerstats.stats.mixed_likelihood import LaplaceLikelihood, Reads
-from readerstats.stats.mixed_optimum import Optimum, minimise
+from readerstats.stats.mixed.design import LogisticData, logistic_regression
+from readerstats.stats.mixed.likelihood import LaplaceLikelihood, Reads
+from readerstats.stats.mixed.optimum import Optimum, minimise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

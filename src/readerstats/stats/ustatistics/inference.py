@@ -11,7 +11,7 @@ import numpy as np
 
 from readerstats.results import Estimate, TestResult, joined_notes
 from readerstats.stats.samples import NOISE, FloatArray
-from readerstats.stats.ustatistic_moments import (
+from readerstats.stats.ustatistics.moments import (
     MomentTable,
     bdg_df,
     biased_moments,
@@ -21,7 +21,7 @@ from readerstats.stats.ustatistic_moments import (
 )
 
 if TYPE_CHECKING:
-    from readerstats.stats.ustatistic_sums import BoolArray, Sums
+    from readerstats.stats.ustatistics.sums import BoolArray, Sums
 
 _ONE_READER = (
     "one reader only: how readers differ is unknown, so there is no interval for other readers; "

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.stats.curve_range import curve_range
-from readerstats.stats.running_counts import RunningCounts, checked_scores, running_counts
+from readerstats.stats.roc.curve_range import curve_range
+from readerstats.stats.roc.running_counts import RunningCounts, checked_scores, running_counts
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from readerstats.stats.curve_range import Span
+    from readerstats.stats.roc.curve_range import Span
     from readerstats.stats.samples import FloatArray
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.stats.running_counts import checked_scores
+from readerstats.stats.roc.running_counts import checked_scores
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from readerstats.stats.running_counts import BoolArray
+    from readerstats.stats.roc.running_counts import BoolArray
     from readerstats.stats.samples import FloatArray
 
 

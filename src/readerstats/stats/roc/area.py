@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from readerstats.results import Estimate
-from readerstats.stats.placements import placements
+from readerstats.stats.roc.placements import placements
 from readerstats.stats.samples import FloatArray, check_level, is_constant, sample
 
 AucMethod: TypeAlias = Literal["delong-logit", "delong"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.results import Estimate, Result, TestResult, joined_notes
-from readerstats.stats.mrmc_inference import (
+from readerstats.stats.mrmc.inference import (
     average,
     difference,
     spread_of_average,
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.results import Random
-    from readerstats.stats.mrmc_components import Covariances
-    from readerstats.stats.mrmc_design import Design
-    from readerstats.stats.reader_covariance import ReaderCovariance
+    from readerstats.stats.mrmc.components import Covariances
+    from readerstats.stats.mrmc.design import Design
+    from readerstats.stats.mrmc.reader_covariance import ReaderCovariance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

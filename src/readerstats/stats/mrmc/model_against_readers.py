@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.results import TestResult, joined_notes
-from readerstats.stats.mrmc import check_random
-from readerstats.stats.mrmc_inference import METHOD, difference, spread_of_average
-from readerstats.stats.reader_covariance import Covariance, Metric, reader_covariance
+from readerstats.stats.mrmc.analysis import check_random
+from readerstats.stats.mrmc.inference import METHOD, difference, spread_of_average
+from readerstats.stats.mrmc.reader_covariance import Covariance, Metric, reader_covariance
 from readerstats.stats.samples import check_level
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from readerstats.stats.samples import NOISE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from readerstats.stats.mrmc_design import Design
-    from readerstats.stats.reader_covariance import ReaderCovariance
+    from readerstats.stats.mrmc.design import Design
+    from readerstats.stats.mrmc.reader_covariance import ReaderCovariance
     from readerstats.stats.samples import FloatArray
 
 
@@ -68,8 +68,8 @@ def covariances_of(found: ReaderCovariance, design: Design) -> Covariances:
 
     Examples
     --------
-    >>> from readerstats.stats.mrmc_design import design_of
-    >>> from readerstats.stats.reader_covariance import reader_covariance
+    >>> from readerstats.stats.mrmc.design import design_of
+    >>> from readerstats.stats.mrmc.reader_covariance import reader_covariance
     >>> reads = [[[1, 0, 1], [1, 1, 0]], [[0, 0, 1], [1, 0, 1]]]
     >>> found = reader_covariance(reads, [1, 0, 1], metric="accuracy")
     >>> covariances_of(found, design_of(found)).error  # shares of 3 cases

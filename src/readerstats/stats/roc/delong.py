@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.results import Alternative, TestResult, joined_notes
-from readerstats.stats.placements import placements
-from readerstats.stats.roc import checked_sample, delong_variance, missing_class
+from readerstats.stats.roc.area import checked_sample, delong_variance, missing_class
+from readerstats.stats.roc.placements import placements
 from readerstats.stats.samples import FloatArray, check_alternative, check_level
 
 if TYPE_CHECKING:

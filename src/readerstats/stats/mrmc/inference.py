@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.results import Random
-    from readerstats.stats.mrmc_components import Covariances
-    from readerstats.stats.mrmc_design import Design
+    from readerstats.stats.mrmc.components import Covariances
+    from readerstats.stats.mrmc.design import Design
     from readerstats.stats.samples import FloatArray
 
 METHOD: Final = "obuchowski-rockette"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.stats.case_products import summed_products
+from readerstats.stats.mrmc.case_products import summed_products
 from readerstats.stats.samples import NOISE
 
 if TYPE_CHECKING:

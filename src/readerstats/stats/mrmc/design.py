@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from readerstats.stats.reader_covariance import ReaderCovariance
+    from readerstats.stats.mrmc.reader_covariance import ReaderCovariance
     from readerstats.stats.samples import FloatArray
 
 DesignName: TypeAlias = Literal[
@@ -94,7 +94,7 @@ def design_of(found: ReaderCovariance) -> Design | str:
 
     Examples
     --------
-    >>> from readerstats.stats.reader_covariance import reader_covariance
+    >>> from readerstats.stats.mrmc.reader_covariance import reader_covariance
     >>> reads = [[[1, 0, 1], [1, 1, 0]], [[0, 0, 1], [1, 0, 1]]]
     >>> design_of(reader_covariance(reads, [1, 0, 1], metric="accuracy")).name
     'factorial'

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from readerstats.stats.partial_jackknife import jackknife_partial_auc
-from readerstats.stats.placements import placements
+from readerstats.stats.roc.partial_jackknife import jackknife_partial_auc
+from readerstats.stats.roc.placements import placements
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.stats.ustatistic_moments import MomentTable
+from readerstats.stats.ustatistics.moments import MomentTable
 
 if TYPE_CHECKING:
     from readerstats.stats.samples import FloatArray

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from readerstats.stats.samples import FloatArray, check_level
-from readerstats.stats.ustatistic_conditional import conditional_moments
-from readerstats.stats.ustatistic_inference import (
+from readerstats.stats.ustatistics.conditional import conditional_moments
+from readerstats.stats.ustatistics.inference import (
     Counted,
     Tables,
     against,
@@ -19,14 +19,14 @@ from readerstats.stats.ustatistic_inference import (
     level_difference,
     with_interval,
 )
-from readerstats.stats.ustatistic_orders import order_sums
-from readerstats.stats.ustatistic_results import PairMoments, UStatistics
-from readerstats.stats.ustatistic_sums import BoolArray, Sums, read_sums
+from readerstats.stats.ustatistics.orders import order_sums
+from readerstats.stats.ustatistics.results import PairMoments, UStatistics
+from readerstats.stats.ustatistics.sums import BoolArray, Sums, read_sums
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from readerstats.stats.ustatistic_moments import MomentTable
+    from readerstats.stats.ustatistics.moments import MomentTable
 
 Metric: TypeAlias = Literal["auc", "balanced-accuracy", "accuracy", "sensitivity", "specificity"]
 Variance: TypeAlias = Literal["unbiased", "mle"]

@@ -10,13 +10,13 @@ import numpy as np
 
 from readerstats.results import Estimate, TestResult
 from readerstats.stats.confidence import critical_value
-from readerstats.stats.mixed import METHOD, MixedModel
-from readerstats.stats.mixed_wald import wald
+from readerstats.stats.mixed.model import METHOD, MixedModel
+from readerstats.stats.mixed.wald import wald
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from readerstats.stats.mixed_fit import Fit
+    from readerstats.stats.mixed.fit import Fit
     from readerstats.stats.samples import FloatArray
 
 _NODES = np.arange(-280, 281) / 32
@@ -55,7 +55,7 @@ def typical_probability(model: MixedModel, at: ArrayLike) -> Estimate:
 
     Examples
     --------
-    >>> from readerstats.stats.mixed import logistic_mixed_model
+    >>> from readerstats.stats.mixed.model import logistic_mixed_model
     >>> reader, case = np.divmod(np.arange(48), 8)
     >>> correct = (case < 4) | ((reader + case) % 3 > 0)
     >>> model = logistic_mixed_model(correct, np.ones((48, 1)), ["(Intercept)"], reader, case)
@@ -116,7 +116,7 @@ def population_averaged(model: MixedModel, at: ArrayLike) -> Estimate:
 
     Examples
     --------
-    >>> from readerstats.stats.mixed import logistic_mixed_model
+    >>> from readerstats.stats.mixed.model import logistic_mixed_model
     >>> reader, case = np.divmod(np.arange(48), 8)
     >>> correct = (case < 4) | ((reader + case) % 3 > 0)
     >>> model = logistic_mixed_model(correct, np.ones((48, 1)), ["(Intercept)"], reader, case)
@@ -173,7 +173,7 @@ def marginal_difference(model: MixedModel, a: ArrayLike, b: ArrayLike) -> TestRe
 
     Examples
     --------
-    >>> from readerstats.stats.mixed import logistic_mixed_model
+    >>> from readerstats.stats.mixed.model import logistic_mixed_model
     >>> reader, case = np.divmod(np.arange(96) % 48, 8)
     >>> aided = np.repeat([0.0, 1.0], 48)
     >>> correct = (case < 4) | ((reader + case + aided) % 4 > 1 - aided)

@@ -36,7 +36,7 @@ class PairMoments:
 
     Examples
     --------
-    >>> from readerstats.stats.ustatistics import ustatistics
+    >>> from readerstats.stats.ustatistics.analysis import ustatistics
     >>> right = [[[1, 0, 1, 1], [1, 1, 0, 1], [1, 0, 0, 1]]]
     >>> study = ustatistics(right, [True] * 4, metric="sensitivity")
     >>> one = study.moments[0]
@@ -77,7 +77,7 @@ class UStatistics:
 
     Examples
     --------
-    >>> from readerstats.stats.ustatistics import ustatistics
+    >>> from readerstats.stats.ustatistics.analysis import ustatistics
     >>> right = [[[1, 0, 1, 1], [1, 1, 0, 1], [1, 0, 0, 1]]]
     >>> study = ustatistics(right, [True] * 4, metric="sensitivity", null=0.5)
     >>> round(study.levels[0].se, 3), round(study.tests[0].p, 3), study.differences

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
-from readerstats.stats.case_products import summed_products
-from readerstats.stats.left_out import areas_without, partial_areas_without, shares_without
-from readerstats.stats.pair_covariance import influence_covariance, unbiased_covariance
-from readerstats.stats.placements import placements
+from readerstats.stats.mrmc.case_products import summed_products
+from readerstats.stats.mrmc.left_out import areas_without, partial_areas_without, shares_without
+from readerstats.stats.mrmc.pair_covariance import influence_covariance, unbiased_covariance
+from readerstats.stats.roc.placements import placements
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from readerstats.results import Estimate, joined_notes
 from readerstats.stats.confidence import critical_value
-from readerstats.stats.curve_range import CurveRange, curve_range
-from readerstats.stats.partial_jackknife import jackknife_partial_auc
-from readerstats.stats.roc import checked_sample, logit_bounds, missing_class
+from readerstats.stats.roc.area import checked_sample, logit_bounds, missing_class
+from readerstats.stats.roc.curve_range import CurveRange, curve_range
+from readerstats.stats.roc.partial_jackknife import jackknife_partial_auc
 from readerstats.stats.samples import FloatArray, check_level, is_constant
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from readerstats.stats.curve_range import Span
-    from readerstats.stats.running_counts import BoolArray
+    from readerstats.stats.roc.curve_range import Span
+    from readerstats.stats.roc.running_counts import BoolArray
 
 ROUNDING = 1e-12
 

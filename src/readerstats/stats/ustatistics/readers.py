@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.stats.ustatistic_moments import unbiased_moments
+from readerstats.stats.ustatistics.moments import unbiased_moments
 
 if TYPE_CHECKING:
     from readerstats.stats.samples import FloatArray
-    from readerstats.stats.ustatistic_sums import Sums
+    from readerstats.stats.ustatistics.sums import Sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def reader_variances(sums: Sums) -> ReaderVariances:
 
     Examples
     --------
-    >>> from readerstats.stats.ustatistic_sums import read_sums
+    >>> from readerstats.stats.ustatistics.sums import read_sums
     >>> right = np.array([[[1.0, 1.0, 0.0, 1.0]]])
     >>> float(reader_variances(read_sums(right, equal=False)).covariances[0, 0, 0])
     0.0625

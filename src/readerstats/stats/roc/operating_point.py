@@ -10,13 +10,13 @@ import numpy as np
 from readerstats.results import Estimate
 from readerstats.stats.bootstrap_intervals import bootstrap_interval
 from readerstats.stats.resampling import Resampling, bootstrap
-from readerstats.stats.roc import checked_sample, missing_class
+from readerstats.stats.roc.area import checked_sample, missing_class
 from readerstats.stats.samples import FloatArray, check_level
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from readerstats.stats.running_counts import BoolArray
+    from readerstats.stats.roc.running_counts import BoolArray
 
 _ROUNDING = 1e-9
 
