@@ -276,7 +276,7 @@ def test_models_alone_have_no_average_to_compare(study_of):
 def test_one_reader_is_compared_for_other_cases_alone(study_of):
     study = study_of({"R1": "11001000"}, **TWO_SETS)
     found = compare_datasets(study, metric="accuracy")
-    row = only(found, random="cases")
+    row = only(found)  # and no t test of one value
 
     # 4 of 4 cases against 3 of 4: the variance is that of the second, 3/4 x 1/4 / 3
     assert row.result.estimate == 0.25
@@ -284,11 +284,18 @@ def test_one_reader_is_compared_for_other_cases_alone(study_of):
     assert {each.labels.random for each in found.estimates} == {"cases"}
 
 
+def test_one_reader_on_fixed_cases_leaves_nothing_random(study_of):
+    study = study_of({"R1": "11001000"}, **TWO_SETS, random="readers")
+
+    with pytest.raises(ReaderStatsError, match="with the cases fixed nothing is random"):
+        compare_datasets(study, metric="accuracy")
+
+
 @pytest.mark.parametrize("method", ["mixed", "u-statistics"])
 def test_one_reader_is_too_few_for_a_method_of_random_readers(method, study_of):
     study = study_of({"R1": "11001000"}, **TWO_SETS)
 
-    with pytest.raises(ReaderStatsError, match=f"{method} takes readers and cases as random; with"):
+    with pytest.raises(ReaderStatsError, match="random; with one reader use obuch"):
         compare_datasets(study, metric="accuracy", method=method)
 
 

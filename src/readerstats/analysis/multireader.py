@@ -106,7 +106,11 @@ def inferred(
     analysis = study.settings.analysis
     over: Random = random or analysis.random
     if len(study.humans) == 1:
-        over = "cases"  # one reader is no sample of readers
+        if over == "readers":
+            raise ReaderStatsError(
+                "one reader is no sample of readers, and with the cases fixed nothing is random."
+            )
+        over = "cases"
     if metric not in CONTRIBUTIONS:
         _refuse(method, metric)
         chosen = fitting(None, metric)
@@ -329,9 +333,9 @@ def _check(name: str, metric: str, random: Random, reads: Stack) -> None:
             "obuchowski-rockette."
         )
     if (ustatistics or name == "mixed") and random != "readers and cases":
+        given = "one reader" if len(reads.readers) == 1 else "one of them fixed"
         raise ReaderStatsError(
-            f"{name} takes readers and cases as random; with one of them fixed use "
-            "obuchowski-rockette."
+            f"{name} takes readers and cases as random; with {given} use obuchowski-rockette."
         )
     if ustatistics and reads.clusters is not None:
         raise ReaderStatsError(
