@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readerstats.analysis.comparison import compare_datasets
+from readerstats.analysis.comparison import compare_datasets, compare_modalities
 from readerstats.analysis.levels import FROM_SCORES
 from readerstats.analysis.metrics import METRICS, Cell
 from readerstats.analysis.panel import compare_panel
@@ -234,3 +234,112 @@ def test_workers_do_not_change_a_byte(study_of, table):
     assert alone.of(Cell(None, "f"), "mcc")[1] == pytest.approx(
         together.of(Cell(None, "f"), "mcc")[1], nan_ok=True
     )
+
+
+@st.composite
+def crossed(draw):
+    """Three or four readers of two modalities: answers of eight cases, some perhaps missing."""
+    chance = random.Random(draw(st.integers(0, 10**6)))  # noqa: S311 - no secret
+    truth = "11110000"
+    missing = draw(st.sampled_from([0.0, 0.0, 0.1]))
+    reads = {
+        (f"R{number}", modality): "".join(
+            "." if chance.random() < missing else mark if chance.random() < 0.75 else other
+            for mark, other in zip(truth, "00001111", strict=True)
+        )
+        for number in range(draw(st.integers(3, 4)))
+        for modality in ("film", "CT")
+    }
+    return reads, truth
+
+
+def difference(study, metric="accuracy", method=None):
+    """The difference film - CT that conclusions stand on."""
+    found = compare_modalities(study, "film", "CT", metric=metric, method=method)
+    return next(row.result for row in found.tests if row.labels.b is not None)
+
+
+def assert_same_test(one, other, sign=1):
+    assert (one.method, one.n, one.df is None) == (other.method, other.n, other.df is None)
+    for name in ("estimate", "statistic", "lower", "upper"):
+        twin = name if sign > 0 else {"lower": "upper", "upper": "lower"}.get(name, name)
+        here, there = getattr(one, name), getattr(other, twin)
+        assert (here is None) == (there is None)
+        assert here is None or here == pytest.approx(sign * there, abs=1e-9)
+    assert (one.p is None) == (other.p is None)
+    assert one.p is None or one.p == pytest.approx(other.p, abs=1e-9)
+
+
+@SMALL
+@given(crossed(), st.randoms(use_true_random=False))
+def test_the_order_of_readers_cases_and_modalities_changes_no_difference(study_of, table, chance):
+    reads, truth = table
+    order = list(range(len(truth)))
+    chance.shuffle(order)
+    keys = list(reads)
+    chance.shuffle(keys)
+
+    before = difference(study_of(reads, truth=truth))
+    mixed = {key: reordered(reads[key], order) for key in keys}
+    assert_same_test(before, difference(study_of(mixed, truth=reordered(truth, order))))
+
+
+@SMALL
+@given(crossed(), st.sampled_from([None, "obuchowski-rockette", "u-statistics", "mixed"]))
+def test_exchanging_the_modalities_turns_the_difference(study_of, table, method):
+    reads, truth = table
+    exchange = {"film": "CT", "CT": "film"}
+    turned = {(name, exchange[modality]): marks for (name, modality), marks in reads.items()}
+
+    one = difference(study_of(reads, truth=truth), method=method)
+    other = difference(study_of(turned, truth=truth), method=method)
+    if method == "mixed":  # the model is fitted by steps, which differ
+        assert (one.p is None) == (other.p is None)
+        assert one.p is None or one.p == pytest.approx(other.p, abs=1e-4)
+    else:
+        assert_same_test(one, other, sign=-1)
+
+
+@SMALL
+@given(crossed())
+def test_exchanging_the_labels_exchanges_the_differences_of_both_states(study_of, table):
+    reads, truth = table
+    swap = str.maketrans("01", "10")
+    swapped = {key: marks.translate(swap) for key, marks in reads.items()}
+    here, there = study_of(reads, truth=truth), study_of(swapped, truth=truth.translate(swap))
+
+    assert_same_test(difference(here, "sensitivity"), difference(there, "specificity"))
+    assert_same_test(difference(here, "accuracy"), difference(there, "accuracy"))
+
+
+@SMALL
+@given(crossed(), st.sampled_from(["02", "19", "56"]))
+def test_only_the_order_of_scores_matters_to_an_area(study_of, table, other):
+    reads, truth = table
+    stretched = {key: marks.translate(str.maketrans("01", other)) for key, marks in reads.items()}
+
+    one = difference(study_of(reads, truth=truth, ratings=True), "auc")
+    two = difference(study_of(stretched, truth=truth, ratings=True), "auc")
+    assert_same_test(one, two)
+
+
+@SMALL
+@given(crossed())
+def test_the_area_of_two_scores_is_the_balanced_accuracy(study_of, table):
+    reads, truth = table
+
+    area = difference(study_of(reads, truth=truth, ratings=True), "auc")
+    balanced = difference(study_of(reads, truth=truth), "balanced-accuracy")
+    assert area.estimate == pytest.approx(balanced.estimate)
+
+
+@SMALL
+@given(crossed(), st.floats(0.01, 0.9), st.floats(0.01, 0.9))
+def test_a_wider_margin_is_easier_to_keep(study_of, table, one, other):
+    reads, truth = table
+    narrow, wide = (
+        difference(study_of(reads, truth=truth, margin=margin)) for margin in sorted((one, other))
+    )
+
+    assert (narrow.p is None) == (wide.p is None)
+    assert narrow.p is None or wide.p <= narrow.p + 1e-12
