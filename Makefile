@@ -31,9 +31,10 @@ docs: $(VENV)/developer ## the manual, in docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going --quiet -b html docs docs/_build/html
 	@echo "The manual: file://$(CURDIR)/docs/_build/html/index.html"
 
-pages: $(VENV)/developer ## the pages of the manual that the code writes: commands, checks
+pages: $(VENV)/developer ## the pages of the manual that the code writes: commands, checks, parity
 	$(BIN)/python scripts/make_cli_page.py
 	$(BIN)/python scripts/make_checks_page.py
+	$(BIN)/python scripts/make_parity_page.py
 
 format: $(VENV)/developer ## put the code into shape
 	$(BIN)/ruff check --fix

@@ -54,7 +54,7 @@ def correlation_table(found: Association, style: Style, *, level: float) -> Tabl
     >>> from readerstats.report.style import RADIOLOGY
     >>> found = rs.correlate(rs.load_study(rs.example("deepfake_xray")), "experience_years")
     >>> len(correlation_table(found, RADIOLOGY, level=0.95).rows)
-    6
+    9
     """
     rows = []
     for row in found.tests:

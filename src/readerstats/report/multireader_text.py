@@ -105,6 +105,10 @@ def contrasts_text(answers: Answers) -> Text:
             f"{_comparison(answers, methods)}, with the model taken as a fixed algorithm"
             f"{family if adjustment and adjusted else ''}."
         )
+    if answers.standings:
+        sentences.append(
+            f"The rank of each model among the {noun} has the percentile interval of a bootstrap."
+        )
     return text(" ".join([*sentences, *_margin(answers)]))
 
 

@@ -188,7 +188,8 @@ def effective_df(table: MomentTable) -> FloatArray:
     array([2., 3.])
     """
     shares = main_effects(table.component_coefficients)
-    return np.maximum(np.rint(1 / shares - 1), 1.0)
+    # Rounded once before, lest noise decide where a number lies half-way.
+    return np.maximum(np.rint(np.round(1 / shares - 1, 9)), 1.0)
 
 
 def bdg_df(variance: float, components: FloatArray, own_df: FloatArray) -> float:
