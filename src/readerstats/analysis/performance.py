@@ -143,7 +143,6 @@ def performance(
         raise ReaderStatsError(
             f"'{method}' does not average readers; use one of {', '.join(METHODS)}."
         )
-    notes = []
     averages: list[_Average] = []
     if len(study.humans) > 1 and names:
         wanted = [name for name in names if method == "bootstrap" or name not in CONTRIBUTIONS]
@@ -155,6 +154,18 @@ def performance(
             for cell in where
             for name in names
         ]
+    return Performance(
+        readers=each,
+        group=tuple(row for average in averages for row in average.rows),
+        components=tuple(row for average in averages for row in average.found.components),
+        anova=tuple(row for average in averages for row in average.found.anova),
+        notes=tuple(_notes(study, averages, chosen=method is None)),
+    )
+
+
+def _notes(study: Study, averages: list[_Average], *, chosen: bool) -> list[str]:
+    """Say what the numbers cannot tell; `chosen` where the method was not asked for."""
+    notes = []
     if len(study.humans) == 1:
         notes.append("there is one reader, and so no reader average: nothing here generalises "
                      "to other readers")  # fmt: skip
@@ -163,20 +174,14 @@ def performance(
             f"{len(study.humans)} readers say little about other readers: the intervals of the "
             "reader average are rough"
         )
-    if method is None:
+    if chosen:
         notes += dict.fromkeys(why for average in averages if (why := why_not_usual(average.found)))
     if study.rated and not study.binary:
         notes.append(
             "the reads are ratings: accuracy, sensitivity and specificity need the rating from "
             "which a read counts as positive (--threshold or [task] threshold)"
         )
-    return Performance(
-        readers=each,
-        group=tuple(row for average in averages for row in average.rows),
-        components=tuple(row for average in averages for row in average.found.components),
-        anova=tuple(row for average in averages for row in average.found.anova),
-        notes=tuple(notes),
-    )
+    return notes
 
 
 def _reader_row(study: Study, reader: str, cell: Cell, metric: str) -> Row[Estimate]:
