@@ -106,7 +106,7 @@ def test_a_modality_against_its_copy_is_no_difference(study_of):
 
     assert (resampled.result.estimate, resampled.result.p) == (0.0, 1.0)
     assert (pair.result.estimate, pair.result.p) == (0.0, None)
-    assert pair.result.note == "the readers' values do not vary over readers and cases: no interval"
+    assert pair.result.note == "the variance over readers and cases is estimated as 0: no interval"
     assert (t_test.result.estimate, t_test.result.p) == (0.0, None)
     assert t_test.result.note == "all differences are equal: the t statistic is undefined"
 

@@ -32,8 +32,8 @@ def test_few_clusters_are_told():
     ("correct", "design", "cluster", "reason"),
     [
         (CORRECT | 1, ONES, CASE, "every read is correct"),
-        (CORRECT, np.column_stack([ONES, CORRECT]), CASE, "perfect separation: `x1` tells"),
-        (CORRECT, np.column_stack([ONES, 2 * ONES]), CASE, "the covariate `x1` is the same"),
+        (CORRECT, np.column_stack([ONES, CORRECT]), CASE, "perfect separation: 'x1' tells"),
+        (CORRECT, np.column_stack([ONES, 2 * ONES]), CASE, "the covariate 'x1' is the same"),
         (CORRECT, ONES, CASE * 0, "too few clusters, 1, for a robust standard error"),
         (np.array([]), np.ones((0, 1)), np.array([]), "there is no read"),
     ],

@@ -187,8 +187,8 @@ AIDED = DESIGN[:, 1]
     [
         (np.ones_like(CORRECT), "every read is correct: the log odds have no finite estimate"),
         (np.zeros_like(CORRECT), "every read is incorrect: the log odds have no finite estimate"),
-        (CORRECT | (AIDED == 1), "perfect separation: `aided` tells some reads apart"),
-        (AIDED == 0, "perfect separation: `aided` tells some reads apart"),
+        (CORRECT | (AIDED == 1), "perfect separation: 'aided' tells some reads apart"),
+        (AIDED == 0, "perfect separation: 'aided' tells some reads apart"),
         (CASE % 4 > 0, "the variance between cases grows without end"),
         (READER % 3 > 0, "the variance between readers grows without end"),
     ],
@@ -226,15 +226,15 @@ def test_of_many_covariates_only_the_separating_ones_are_named():
         np.where(both[:, 3] == 1, True, CORRECT), both, [*TERMS, "group", "both"], READER, CASE
     ).note
 
-    assert note.startswith("perfect separation: `both` tells some reads apart")
+    assert note.startswith("perfect separation: 'both' tells some reads apart")
 
 
 @pytest.mark.parametrize(
     ("column", "reason"),
     [
-        (2 * AIDED - 3, "collinear covariates: `x` is a linear combination of `aided`; leave one"),
-        (np.full(AIDED.size, 7.0), "the covariate `x` is the same for every read: leave it out"),
-        (np.zeros(AIDED.size), "the covariate `x` is 0 for every read: it has no effect"),
+        (2 * AIDED - 3, "collinear covariates: 'x' is a linear combination of 'aided'; leave one"),
+        (np.full(AIDED.size, 7.0), "the covariate 'x' is the same for every read: leave it out"),
+        (np.zeros(AIDED.size), "the covariate 'x' is 0 for every read: it has no effect"),
     ],
 )
 def test_covariates_without_an_effect_of_their_own_are_named(column, reason):

@@ -120,8 +120,8 @@ def test_a_reader_without_positive_cases_is_left_out_and_counted():
         (panel(), np.full(CASES, NAN), TRUTH, "have no case in common"),
         (np.full((5, CASES), NAN), model(), TRUTH, "have no case in common"),
         (panel(), model(), np.ones(CASES, dtype=bool), "the model has no value"),
-        (np.tile(model(), (5, 1)), model(), TRUTH, "do not vary"),
-        (np.ones((5, CASES)), np.ones(CASES), TRUTH, "do not vary"),
+        (np.tile(model(), (5, 1)), model(), TRUTH, "estimated as 0"),
+        (np.ones((5, CASES)), np.ones(CASES), TRUTH, "estimated as 0"),
         (panel(), model(), np.arange(CASES) == 3, "two cases, or patients, of each class"),
     ],
 )

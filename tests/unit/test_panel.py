@@ -158,7 +158,7 @@ def test_when_all_are_right_there_is_no_interval_and_the_reason(study_of):
                      models={"net": TRUTH, "bad": "0011"})  # fmt: skip
     same, apart = compare_panel(study, metric="accuracy").tests
 
-    reason = "the readers' values do not vary over readers and cases: no interval"
+    reason = "the variance over readers and cases is estimated as 0: no interval"
     assert (same.result.estimate, same.result.p, same.result.note) == (0.0, None, reason)
     assert (apart.result.estimate, apart.result.p) == (1.0, None)
     assert apart.result.note == f"{reason}, although the averages differ"

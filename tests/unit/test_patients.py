@@ -232,7 +232,7 @@ def test_a_patient_in_two_datasets_ties_them_together(study_of):
     assert (apart.estimate, tied.estimate) == (0.0, 0.0)
     assert apart.se > 0
     assert tied.se is None
-    assert tied.note == "the readers' values do not vary over readers and cases: no interval"
+    assert tied.note == "the variance over readers and cases is estimated as 0: no interval"
 
 
 def test_patients_may_be_named_by_numbers():

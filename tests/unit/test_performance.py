@@ -181,7 +181,7 @@ def test_a_metric_that_is_no_share_of_cases_has_no_interval_when_all_is_right(st
     result = average(performance(study, "balanced-accuracy"), "balanced-accuracy").result
 
     assert (result.estimate, result.lower) == (1.0, None)
-    assert result.note == ("the readers' values do not vary over readers and cases: no interval")
+    assert result.note == ("the variance over readers and cases is estimated as 0: no interval")
 
 
 def test_readers_who_all_answer_alike_vary_as_one_proportion(study_of):

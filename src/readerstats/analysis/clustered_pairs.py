@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import numpy as np
 
@@ -96,6 +96,7 @@ def clustered_test(
     *,
     method: str,
     level: float,
+    interval: Literal["wald", "score"] = "wald",
 ) -> TestResult:
     """Compare two sets of verdicts on the same cases.
 
@@ -107,6 +108,8 @@ def clustered_test(
         The patient of each case; each case by itself for None.
     method : {"mcnemar-clustered", "mcnemar-durkalski"}
     level : float
+    interval : {"wald", "score"}, default "wald"
+        The score interval agrees with P, the Wald interval is the published one.
 
     Examples
     --------
@@ -118,7 +121,7 @@ def clustered_test(
 
     units = np.arange(a.shape[-1]) if clusters is None else clusters
     counts = count_by_cluster(a, b, units)
-    test = clustered_mcnemar(counts, method=cast("Any", method), level=level)
+    test = clustered_mcnemar(counts, method=cast("Any", method), interval=interval, level=level)
     alone = int((np.isnan(a) != np.isnan(b)).sum())
     note = f"reads without one to pair with are left out: {alone}" if alone else None
     return replace(test, note=joined_notes(test.note, note))

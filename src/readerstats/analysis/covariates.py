@@ -21,6 +21,7 @@ from readerstats.analysis.ranges import difference_within_range, within_range
 from readerstats.analysis.reader_facts import MOST_GROUPS, reader_values
 from readerstats.analysis.reader_groups import (
     LEAST_IN_GROUP,
+    MULTIREADER,
     TOO_FEW,
     against_the_rest,
     slope,
@@ -252,7 +253,7 @@ def main_group_tests(found: Association) -> tuple[Row[TestResult], ...]:
     {'obuchowski-rockette'}
     """
     rows = [row for row in found.tests if row.labels.comparison == "group"]
-    beyond = tuple(row for row in rows if row.labels.random == "readers and cases")
+    beyond = tuple(row for row in rows if row.result.method in MULTIREADER)
     return beyond or tuple(row for row in rows if row.result.method == "welch-t")
 
 

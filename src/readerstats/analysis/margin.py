@@ -88,8 +88,10 @@ def aim_of(study: Study) -> Aim | None:
     'non-inferiority'
     """
     analysis = study.settings.analysis
-    if analysis.alternative == "two-sided":
+    if analysis.alternative is None:
         return None if analysis.margin is None else "non-inferiority"
+    if analysis.alternative == "two-sided":
+        return None
     if analysis.margin is None and analysis.alternative != "superiority":
         raise ReaderStatsError(
             f"{analysis.alternative} needs a margin, named before the data are seen: --margin, or "

@@ -198,7 +198,12 @@ def _test(
     level = study.settings.analysis.level
     if reads.clusters is not None and method in (None, *CLUSTERED):
         units = reads.clusters[_counted(reads, cell, metric)]
-        test = clustered_test(right_a, right_b, units, method=method or CLUSTERED[0], level=level)
+        clustered = method or CLUSTERED[0]
+        # The score interval never contradicts P; only Obuchowski's test has one.
+        interval: Literal["wald", "score"] = "score" if clustered == CLUSTERED[0] else "wald"
+        test = clustered_test(
+            right_a, right_b, units, method=clustered, level=level, interval=interval
+        )
         return Row(labels, test)
     if method in CLUSTERED:
         raise ReaderStatsError(f"{method} needs patients with several cases; use mcnemar.")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from readerstats.analysis.metrics import Cell
     from readerstats.study.model import Study
 
+MULTIREADER = (
+    "obuchowski-rockette", "obuchowski-rockette-logit", "u-statistics", "u-statistics-centred",
+)  # fmt: skip
+"""Methods that take readers and cases as samples, or one of them on request."""
 REST = "the rest"
 LEAST_IN_GROUP = 3
 TOO_FEW = "fewer than three readers: no test of their mean; see the permutation test"
@@ -105,7 +109,8 @@ def against_the_rest(
             continue
         found = groups_compared(study, cell, {name: members, REST: rest}, metric)
         (row,) = [row for row in found.tests if row.labels.b is not None]
-        if min(len(members), len(rest)) < LEAST_IN_GROUP:
+        fixed = row.labels.random == "cases"
+        if min(len(members), len(rest)) < LEAST_IN_GROUP and not fixed:
             row = Row(row.labels, _too_few(row.result))
         rows.append(row)
     return rows

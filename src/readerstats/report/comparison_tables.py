@@ -70,12 +70,15 @@ def contrast_table(
     freedom = shared and len({row.result.df for row in rows}) > 1
     if shared and not freedom:
         bases = dict.fromkeys(basis(row.result, row.labels.random) for row in rows)
+    levels = {row.result.level for row in rows if row.result.level is not None}
+    # Equivalence has the interval of a lower level.
+    heading = style.confidence(levels.pop() if len(levels) == 1 else level)
     columns = [
         Column(key="comparison", heading="Difference"),
         *([Column(key="cell", heading="In")] if many else []),
         Column(key="metric", heading="Metric"),
         Column(key="estimate", heading="a − b", align="right"),
-        Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
+        Column(key="bounds", heading=heading, align="right", in_csv=False),
         *([Column(key="df", heading="df", align="right")] if freedom else []),
         Column(key="p", heading=italic("P"), align="right"),
         *([Column(key="p_adjusted", heading="Adjusted", align="right")] if adjusted else []),

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from readerstats.analysis.covariates import main_group_tests
 from readerstats.analysis.frame import select
+from readerstats.analysis.reader_groups import MULTIREADER
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
@@ -21,6 +23,7 @@ from readerstats.report.wording import (
     method_name,
     metric_label,
     place,
+    random_name,
 )
 from readerstats.results import joined_notes
 
@@ -188,12 +191,12 @@ def _group_row(row: Row[Estimate], here: Sequence[Row[TestResult]], style: Style
 
 
 def _group_note(found: Association, adjustment: str) -> str:
-    beyond = next((row for row in found.tests if row.labels.random == "readers and cases"), None)
+    beyond = next((row for row in main_group_tests(found) if row.result.method != "welch-t"), None)
     difference = (
         "Welch t test; readers random, these cases"
         if beyond is None
-        else f"{method_name(beyond.result.method)}, readers varying alike in all groups; readers "
-        "and cases random"
+        else f"{method_name(beyond.result.method)}, readers varying alike in all groups; "
+        f"{random_name(beyond.labels.random)}"
     )
     return (
         f"Mean: t interval of the group's readers. Difference from the rest: {difference}; "
@@ -215,11 +218,7 @@ def _heading(where: str, overall: Sequence[TestResult], style: Style) -> Cell:
 def _beyond(here: Sequence[Row[TestResult]], group: str | None) -> TestResult | None:
     """Return the test of a group that holds for other readers and other cases."""
     return next(
-        (
-            row.result
-            for row in here
-            if row.labels.a == group and row.labels.random == "readers and cases"
-        ),
+        (row.result for row in here if row.labels.a == group and row.result.method in MULTIREADER),
         None,
     )
 

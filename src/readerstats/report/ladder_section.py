@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from readerstats.results import Row, TestResult
 
 POOLED: Final = "reads pooled, as if independent"
+ANSWERS_FOR: Final = {
+    "readers and cases": "other readers and other cases",
+    "readers": "other readers of these cases",
+    "cases": "these readers on other cases",
+    "none": "these reads alone",
+}
 MOST_RUNGS: Final = 3
 """Rungs that a sentence names one by one."""
 
@@ -44,7 +50,8 @@ def ladder_figure(found: Ladder, style: Style, *, anchor: str) -> Figure:
     a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
     unit = ", percentage points" if difference_kind(labels.metric) == "difference" else ""
     caption = (
-        "The shaded line is the primary analysis: it answers for other readers and other cases."
+        "The shaded line is the primary analysis: it answers for "
+        f"{ANSWERS_FOR[found.primary.labels.random]}."
     )
     pooled = dict(found.rungs).get("pooled")
     if pooled is not None:
@@ -110,10 +117,12 @@ def ladder_sentence(found: Ladder, style: Style) -> Text:
         sentence = sentence + ", against " + _p_by(primary, style)
     else:
         side_of = "below" if primary.result.p < found.alpha else "at or above"
-        number = style.count(len(found.agreeing))
-        sentence = text(f"The conclusion does not depend on the choice: the {number} analyses ")
-        sentence = sentence + "that respect readers or cases all give " + italic("P")
-        sentence = sentence + f" values {side_of} {limit}"
+        number = len(found.agreeing)
+        if number < 2:
+            return Text()  # one analysis leaves no choice
+        sentence = text("The conclusion does not depend on the choice: the ")
+        sentence = sentence + f"{style.count(number)} analyses that respect readers or cases all "
+        sentence = sentence + "give " + italic("P") + f" values {side_of} {limit}"
     if found.pooling_misleads:
         pooled = rungs["pooled"].result
         if pooled.p is not None:

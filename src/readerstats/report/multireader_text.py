@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import select
+from readerstats.analysis.margin import aim_of
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, text
@@ -165,9 +166,9 @@ def _comparison(answers: Answers, methods: set[str]) -> str:
 
 def _margin(answers: Answers) -> list[str]:
     analysis = answers.study.settings.analysis
-    if analysis.margin is None and analysis.alternative == "two-sided":
+    aim = aim_of(answers.study)
+    if aim is None:
         return []
-    aim = "non-inferiority" if analysis.alternative == "two-sided" else analysis.alternative
     limit = 1 - analysis.level if aim == "equivalence" else (1 - analysis.level) / 2
     margin = f" with a margin of {analysis.margin:g}" if analysis.margin is not None else ""
     sided = "by two one-sided tests" if aim == "equivalence" else "one-sided"

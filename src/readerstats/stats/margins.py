@@ -106,7 +106,7 @@ def margin_test(
         return _equivalence(difference, width)
     sign = 1.0 if of == "a" else -1.0
     # Superiority: beyond +margin in favour of the side; non-inferiority: not below -margin.
-    null = sign * (width if aim == "superiority" else -width)
+    null = sign * (width if aim == "superiority" else -width) + 0.0  # never -0.0
     p = _tail(difference, null, upper=of == "a")
     limit = (1 - difference.level) / 2
     words = f"P of {aim}, one-sided, to be judged at {limit:.3g}"

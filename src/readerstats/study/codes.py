@@ -272,7 +272,7 @@ _CASES = (
     Code("clustered-cases", "note", "cases", "Several cases a patient",
          "Several cases come from one patient. They resemble each other, so that patients, not "
          "cases, are left out or drawn; a number that cannot do so says it.",
-         "nothing to do; name it in the paper"),
+         "say so in the paper"),
 )  # fmt: skip
 
 _READERS = (

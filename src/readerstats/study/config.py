@@ -162,7 +162,7 @@ class AnalysisSettings(_Section):
         AfterValidator(_rising),
     ] = (0.8, 1.0)
     margin: Annotated[float, Field(gt=0)] | None = None
-    alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] = "two-sided"
+    alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     workers: Annotated[int, Field(ge=1)] | None = None
 
 

@@ -120,7 +120,7 @@ def no_estimate(data: LogisticData) -> str | None:
         return alike
     apart = [] if _has_finite_glm(data) else _separating(data)
     if apart:
-        names = " and ".join(f"`{name}`" for name in apart)
+        names = " and ".join(f"'{name}'" for name in apart)
         tell = "together tell" if len(apart) > 1 else "tells"
         return (
             f"perfect separation: {names} {tell} some reads apart that are all correct, or all "
@@ -134,7 +134,7 @@ def _columns_alike(data: LogisticData) -> str | None:
     for j, name in enumerate(data.terms):
         column, before = data.design[:, j], data.design[:, :j]
         if not column.any():
-            return f"the covariate `{name}` is 0 for every read: it has no effect to estimate"
+            return f"the covariate '{name}' is 0 for every read: it has no effect to estimate"
         if j == 0:
             continue
         lengths = np.linalg.norm(before, axis=0)
@@ -143,14 +143,14 @@ def _columns_alike(data: LogisticData) -> str | None:
         if np.linalg.norm(column - (before / lengths) @ weights) > _SAME * length:
             continue
         if np.ptp(column) <= _SAME * abs(column[0]):
-            return f"the covariate `{name}` is the same for every read: leave it out"
+            return f"the covariate '{name}' is the same for every read: leave it out"
         others = [
-            f"`{other}`"
+            f"'{other}'"
             for other, weight, values in zip(data.terms, weights, before.T, strict=False)
             if abs(weight) > _SAME * length and np.ptp(values) > 0
         ]
         return (
-            f"collinear covariates: `{name}` is a linear combination of "
+            f"collinear covariates: '{name}' is a linear combination of "
             f"{' and '.join(others)}; leave one of them out"
         )
     return None

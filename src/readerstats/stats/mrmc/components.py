@@ -149,10 +149,14 @@ def components_of(
     rounding = NOISE * max(covariances.error, of_readers or 0.0, mixed or 0.0)
     negative = [name for name, value in named.items() if value is not None and value < -rounding]
     told = f"estimated below 0: {', '.join(negative)}" if negative else None
+
+    def settled(value: float | None) -> float | None:
+        return 0.0 if value is not None and abs(value) <= rounding else value
+
     return VarianceComponents(
         method=method,
-        reader=reader,
-        modality_reader=interaction,
+        reader=settled(reader),
+        modality_reader=settled(interaction),
         error=covariances.error,
         cov1=covariances.cov1 if n_levels > 1 else None,
         cov2=covariances.cov2 if n_readers > 1 else None,

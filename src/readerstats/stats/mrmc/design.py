@@ -108,8 +108,8 @@ def design_of(found: ReaderCovariance) -> Design | str:
         return _nested_readers(found, members)
     if not members.all():
         return (
-            "some readers have a value under some levels only; use u-statistics, or the bootstrap, "
-            "or leave these readers out"
+            "some readers have a value under some levels only; use the bootstrap (u-statistics "
+            "where readers and cases are random), or leave these readers out"
         )
     return _crossed_readers(found, members)
 

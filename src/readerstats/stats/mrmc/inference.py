@@ -24,7 +24,7 @@ _ONE_READER: Final = (
     "one reader alone says nothing of other readers; with readers fixed there is an interval for "
     "other cases"
 )
-_NO_SPREAD: Final = "the readers' values do not vary over readers and cases: no interval"
+_NO_SPREAD: Final = "the variance over readers and cases is estimated as 0: no interval"
 _FLAT: Final = "the reader's values do not vary over cases: no interval"
 _NEGATIVE: Final = (
     "the variance is estimated below 0: no interval; with readers random, or by the bootstrap, "

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _ONE_READER = (
     "one reader only: how readers differ is unknown, so there is no interval for other readers; "
-    "with the readers taken as fixed there is one for other cases"
+    "with the readers taken as fixed the bootstrap has one for other cases"
 )
 _FEW_CASES = "too few cases: no two scores come from different readers and different cases"
 _NO_SPREAD = "the results do not vary over readers and cases, so there is no interval"
