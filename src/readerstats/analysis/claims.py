@@ -47,7 +47,9 @@ class Claim:
         return self.test.p is not None and self.test.p < self.limit
 
 
-def claims_of(study: Study, difference: Row[TestResult]) -> tuple[Claim, ...]:
+def claims_of(
+    study: Study, difference: Row[TestResult], *, of: Side | None = None
+) -> tuple[Claim, ...]:
     """Test what the settings of a study want shown of a model, or of the first of two levels.
 
     Parameters
@@ -55,6 +57,8 @@ def claims_of(study: Study, difference: Row[TestResult]) -> tuple[Claim, ...]:
     study : Study
     difference : Row of TestResult
         Reader average - model, or a - b, two-sided.
+    of : {"a", "b"}, optional
+        The side that is to be shown; without it the model, or a.
 
     Returns
     -------
@@ -94,7 +98,8 @@ def claims_of(study: Study, difference: Row[TestResult]) -> tuple[Claim, ...]:
     check_margin(difference.labels.metric, margin)
     left = round(1 - study.settings.analysis.level, 12)  # 1 - 0.95 is not quite 0.05
     result = difference.result
-    side: Side = "a" if difference.labels.comparison in ("dataset", "modality") else "b"
+    levels = difference.labels.comparison in ("dataset", "modality")
+    side: Side = of or ("a" if levels else "b")
     first = Claim(
         aim=aim,
         margin=margin,

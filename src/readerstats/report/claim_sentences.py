@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.claims import claims_of
 from readerstats.report.figures.margin_curve import limit_words
 from readerstats.report.text import Text, text
 from readerstats.report.wording import difference_kind, side, within
@@ -11,14 +12,20 @@ from readerstats.report.wording import difference_kind, side, within
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from readerstats.analysis.answers import Answers
     from readerstats.analysis.claims import Claim
     from readerstats.report.style import Style
     from readerstats.results import Row, TestResult
+    from readerstats.stats.margins import Side
 
+MOST_CLAIMS: Final = 3
+"""Contrasts whose claims stand in the answer."""
 _AGAINST: Final = {"superiority": "over", "non-inferiority": "to", "equivalence": "with"}
 
 
-def contrast_claim(row: Row[TestResult], claims: Sequence[Claim], style: Style) -> Text:
+def contrast_claim(
+    row: Row[TestResult], claims: Sequence[Claim], style: Style, *, of: Side = "a"
+) -> Text:
     """Say whether what was to be shown of a - b was shown.
 
     Parameters
@@ -27,6 +34,8 @@ def contrast_claim(row: Row[TestResult], claims: Sequence[Claim], style: Style) 
         The two-sided difference.
     claims : sequence of Claim
     style : Style
+    of : {"a", "b"}, default "a"
+        The side that the claims are about.
 
     Returns
     -------
@@ -46,7 +55,9 @@ def contrast_claim(row: Row[TestResult], claims: Sequence[Claim], style: Style) 
     (one-sided P = .01, to be judged at .025).'
     """
     labels = row.labels
-    a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
+    a, b = _side(row, labels.a), _side(row, labels.b)
+    if of == "b":
+        a, b = b, a
     where = within(labels.modality, labels.dataset)
     sentence = Text()
     for claim in claims:
@@ -56,8 +67,8 @@ def contrast_claim(row: Row[TestResult], claims: Sequence[Claim], style: Style) 
             else f", with a margin of {_margin(claim.margin, labels.metric, style)},"
         )
         shown = "was shown" if claim.shown else "was not shown"
-        of = f" of {a} {_AGAINST[claim.aim]} {b}{where}" if not sentence.runs else ""
-        opening = f"{claim.aim[:1].upper()}{claim.aim[1:]}{of}{margin} {shown} ("
+        whose = f" of {a} {_AGAINST[claim.aim]} {b}{where}" if not sentence.runs else ""
+        opening = f"{claim.aim[:1].upper()}{claim.aim[1:]}{whose}{margin} {shown} ("
         sentence = (sentence + " " if sentence.runs else sentence) + opening
         if claim.test.p is None:
             sentence = sentence + (claim.test.note or "it could not be tested") + ")."
@@ -66,6 +77,50 @@ def contrast_claim(row: Row[TestResult], claims: Sequence[Claim], style: Style) 
         limit = limit_words(claim.limit, style)
         sentence = sentence + sided + style.p(claim.test.p) + f", to be judged at {limit})."
     return sentence
+
+
+def claim_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
+    """Say of each contrast of the first metric what was shown, in both directions.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    tuple of Text
+        Empty where the study wants nothing shown.
+
+    Examples
+    --------
+    >>> claim_paragraphs.__name__
+    'claim_paragraphs'
+    """
+    study = answers.study
+    rows = [
+        row
+        for row in answers.contrasts
+        if row.labels.b is not None
+        and row.labels.metric == answers.metrics[0]
+        and row.labels.random == study.settings.analysis.random
+    ][:MOST_CLAIMS]
+    paragraphs = []
+    for row in rows:
+        claims = claims_of(study, row)
+        if not claims:
+            break
+        paragraph = contrast_claim(row, claims, style)
+        if claims[0].aim != "equivalence":
+            back = contrast_claim(row, claims_of(study, row, of="b"), style, of="b")
+            paragraph = paragraph + " " + back
+        paragraphs.append(paragraph)
+    return tuple(paragraphs)
+
+
+def _side(row: Row[TestResult], name: str | None) -> str:
+    words = side(row.labels.comparison, name)
+    return f"the {words} dataset" if row.labels.comparison == "dataset" else words
 
 
 def _margin(margin: float, metric: str, style: Style) -> str:

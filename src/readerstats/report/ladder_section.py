@@ -51,7 +51,7 @@ def ladder_figure(found: Ladder, style: Style, *, anchor: str) -> Figure:
     unit = ", percentage points" if difference_kind(labels.metric) == "difference" else ""
     caption = (
         "The shaded line is the primary analysis: it answers for "
-        f"{ANSWERS_FOR[found.primary.labels.random]}."
+        f"{ANSWERS_FOR[found.primary.labels.random]}. P values are those of this contrast alone."
     )
     pooled = dict(found.rungs).get("pooled")
     if pooled is not None:

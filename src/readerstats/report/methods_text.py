@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.frame import select
+from readerstats.analysis.margin import aim_of
+from readerstats.analysis.reader_groups import MULTIREADER
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.multireader_text import averages_text, contrasts_text
 from readerstats.report.text import Text, italic, text
@@ -71,9 +73,10 @@ def _reading(answers: Answers) -> Text:
     positive, negative = (truth_name(study, positive=state) for state in (True, False))
     sentences = []
     if study.binary:
+        unused = any(problem.code == "threshold-unused" for problem in study.problems)
         decision = (
             f"A rating of {task.threshold:g} or higher counted as {positive}. "
-            if task.threshold is not None
+            if task.threshold is not None and not unused
             else ""
         )
         left = "were left out" if task.unanswered == "missing" else "counted as incorrect"
@@ -90,9 +93,12 @@ def _reading(answers: Answers) -> Text:
                 f"specificity the share of {negative} {cases_noun(study, 2)} called so."
             )
     intervals = []
-    if any(metric in ("accuracy", "sensitivity", "specificity") for metric in answers.metrics):
+    by_patient = study.arrays().clusters is not None
+    if by_patient:
+        intervals.append("jackknife intervals by patient")
+    elif any(metric in ("accuracy", "sensitivity", "specificity") for metric in answers.metrics):
         intervals.append("Wilson score intervals for proportions")
-    if "auc" in answers.metrics:
+    if "auc" in answers.metrics and not by_patient:
         intervals.append("DeLong intervals on the logit scale for the area under the ROC curve")
     if intervals:
         sentences.append(f"Individual readers have {' and '.join(intervals)}.")
@@ -154,7 +160,7 @@ def _related(answers: Answers) -> Text:
                 "group of three or more with all others "
                 + (
                     "by the Obuchowski-Rockette model for readers nested in groups and "
-                    if any(row.labels.random == "readers and cases" for row in found.tests)
+                    if any(row.result.method in MULTIREADER for row in found.tests)
                     else ""
                 )
                 + "by Welch's t test; and every group by an exact permutation test."
@@ -170,5 +176,8 @@ def _conventions(answers: Answers, style: Style) -> Text:
     if not answers.tests:
         return text(made)
     limit = style.p_number(alpha(answers.study))
-    words = text("Tests were two-sided; ") + italic("P") + f" < {limit} was considered to indicate "
+    two_sided = "Tests were two-sided; "
+    if aim_of(answers.study) is not None:
+        two_sided = "All other tests were two-sided; "
+    words = text(two_sided) + italic("P") + f" < {limit} was considered to indicate "
     return words + f"a statistically significant difference. {made}"

@@ -10,11 +10,14 @@ from readerstats.analysis.margin import aim_of
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, text
-from readerstats.report.wording import cases_noun, readers_noun
+from readerstats.report.wording import cases_noun, in_sentence, readers_noun
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from readerstats.analysis.answers import Answers
     from readerstats.report.style import Style
+    from readerstats.results import Row, TestResult
 
 COVARIANCES: Final = {
     "jackknife": "covariances by the jackknife",
@@ -84,16 +87,23 @@ def contrasts_text(answers: Answers) -> Text:
         )
         sentences.append(
             f"{'Datasets' if what == 'dataset' else 'Modalities'}{own} were compared "
-            f"{_comparison(answers, {row.result.method for row in rows})}{beside}."
+            f"{_comparison(answers, {row.result.method for row in rows})}{beside}"
+            f"{_family(answers, rows)}."
         )
+        if any(row.labels.b is None for row in rows) and _family(answers, rows):
+            sentences.append("All of them were compared together by an F test first.")
     rungs = {name for ladder in answers.ladders for name, _ in ladder.rungs}
     replicates = in_digits(analysis.replicates)
+    over = analysis.random
+    resampled = {"readers and cases": f"{noun} and {cases}", "readers": noun, "cases": cases}[over]
+    compared = {row.result.method for row in answers.contrasts}
     ways = {
-        "cases": f"with {noun} fixed",
-        "bootstrap": f"by a bootstrap of {noun} and {cases} ({replicates} replicates)",
+        "readers": "" if compared & {"paired-t", "welch-t"} else f"by a t test over {noun}",
+        "cases": "" if over == "cases" else f"with {noun} fixed",
+        "bootstrap": f"by a bootstrap of {resampled} ({replicates} replicates)",
         "mixed": f"by a logistic mixed model with crossed random effects of {noun} and {cases}",
     }
-    repeated = [words for name, words in ways.items() if name in rungs]
+    repeated = [words for name, words in ways.items() if words and name in rungs]
     if repeated:
         sentences.append(f"As sensitivity analyses they were compared {_listed(repeated)}.")
     if answers.panel:
@@ -155,13 +165,21 @@ def _comparison(answers: Answers, methods: set[str]) -> str:
     of_average = {row.result.method for row in answers.performance.group}
     if "obuchowski-rockette" in methods:
         return (
-            "by the same model"
+            "by the same analysis"
             if "obuchowski-rockette" in of_average
             else ("by the Obuchowski-Rockette model")
         )
     if any(method.startswith("u-statistics") for method in methods):
         return "by U-statistics, since reads are missing"
     return "by the bootstrap"
+
+
+def _family(answers: Answers, rows: Sequence[Row[TestResult]]) -> str:
+    """Name the adjustment of P values, where there are several pairs."""
+    adjustment = ADJUSTMENTS.get(answers.study.settings.analysis.multiplicity)
+    if adjustment is None or all(row.result.p_adjusted is None for row in rows):
+        return ""
+    return f", with {adjustment}-adjusted P values"
 
 
 def _margin(answers: Answers) -> list[str]:
@@ -172,7 +190,12 @@ def _margin(answers: Answers) -> list[str]:
     limit = 1 - analysis.level if aim == "equivalence" else (1 - analysis.level) / 2
     margin = f" with a margin of {analysis.margin:g}" if analysis.margin is not None else ""
     sided = "by two one-sided tests" if aim == "equivalence" else "one-sided"
-    return [f"{AIMS[aim]}{margin} was tested {sided} at a level of {limit:.3g}."]
+    next_one = ", and superiority after it where it was shown" if aim == "non-inferiority" else ""
+    metric = in_sentence(answers.metrics[0])
+    words = (
+        f"{AIMS[aim]} in {metric}{margin} was tested {sided} at a level of {limit:.3g}{next_one}"
+    )
+    return [f"{words}; these P values are not adjusted for the number of comparisons."]
 
 
 def _listed(parts: list[str]) -> str:

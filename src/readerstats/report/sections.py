@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readerstats.analysis.claims import claims_of
 from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import Cell as Where
-from readerstats.report.claim_sentences import contrast_claim
+from readerstats.report.claim_sentences import claim_paragraphs
 from readerstats.report.comparison_tables import contrast_table, pair_table
 from readerstats.report.covariate_sentences import (
     correlation_sentence,
@@ -21,7 +20,7 @@ from readerstats.report.ladder_section import ladder_figure, ladder_sentence
 from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
-from readerstats.report.sentences import contrast_sentence
+from readerstats.report.sentences import contrast_sentence, together_sentence
 from readerstats.report.spelling import in_digits
 from readerstats.report.spread_tables import spread_tables
 from readerstats.report.standing_section import claim_prose, standing_blocks
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from readerstats.report.document import Block
     from readerstats.report.style import Style
     from readerstats.report.text import Text
+    from readerstats.results import Row, TestResult
 
 SHOWN_COVARIATES = 2
 """Covariates beside the readers in their table; more would crowd out the numbers."""
@@ -180,11 +180,10 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
         + "."
         for a, b, modality, dataset in sides
     ]
-    sentences += [
-        contrast_claim(row, claims, style)
-        for row in first
-        if row.labels.random == study.settings.analysis.random and (claims := claims_of(study, row))
+    together = [
+        together_sentence(row, style) for row in answers.contrasts if _of_many(answers, row)
     ]
+    sentences = [*together, *sentences, *claim_paragraphs(answers, style)]
     blocks: list[Block] = []
     for number, ladder in enumerate(answers.ladders):
         blocks.append(ladder_figure(ladder, style, anchor=f"contrast-{number + 1}"))
@@ -206,6 +205,20 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
     return Section(
         id="contrasts", title=title, blocks=(Prose(paragraphs=tuple(sentences)), *blocks)
     )
+
+
+def _of_many(answers: Answers, row: Row[TestResult]) -> bool:
+    """Whether a test is one of three levels or more, of the first metric."""
+    labels = row.labels
+    pairs = select(
+        answers.contrasts,
+        metric=labels.metric,
+        comparison=labels.comparison,
+        modality=labels.modality,
+        dataset=labels.dataset,
+        method=row.result.method,
+    )
+    return labels.b is None and labels.metric == answers.metrics[0] and len(pairs) > 2
 
 
 def models_section(answers: Answers, style: Style) -> Section | None:

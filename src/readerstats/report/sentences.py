@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.analysis.comparison import unsettled
 from readerstats.analysis.frame import select
+from readerstats.report.claim_sentences import claim_paragraphs
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.covariate_sentences import correlation_sentence, group_sentence
 from readerstats.report.phrases import capital, clause, listed
@@ -25,6 +26,7 @@ from readerstats.report.wording import (
     in_sentence,
     kind_of,
     p_of,
+    p_words,
     random_name,
     readers_noun,
     side,
@@ -68,6 +70,7 @@ def answer_sentences(answers: Answers, style: Style) -> tuple[Text, ...]:
     written = (
         _readers(answers, style),
         _models(answers, style),
+        *claim_paragraphs(answers, style),
         _covariates(answers, style),
     )
     return tuple(sentence for sentence in written if sentence.runs)
@@ -104,28 +107,67 @@ def contrast_sentence(
     if result.p is None or result.estimate is None:
         return text(f"the difference could not be tested: {result.note}")
     a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
+    datasets = labels.comparison == "dataset"
     where = within(labels.modality, labels.dataset) if named else ""
-    between = f" between {a} and {b}{where}" if named else ""
+    sides = f"the {a} and {b} datasets" if datasets else f"{a} and {b}"
+    between = f" between {sides}{where}" if named else ""
     limit = alpha(answers.study)
     if unsettled(result, limit):
         opening = _undecided(answers, style) + between
-    elif result.p < limit:
+    elif (p_of(result) or 0.0) < limit:
         direction = "higher" if result.estimate > 0 else "lower"
-        side_of = "in" if labels.comparison == "dataset" else "with"
-        opening = (
-            f"{in_sentence(labels.metric)} was {direction} {side_of} {a} than {side_of} {b}{where}"
+        here, there = (
+            (f"in the {a} dataset", f"in the {b} dataset")
+            if datasets
+            else (f"with {a}", f"with {b}")
         )
+        opening = f"{in_sentence(labels.metric)} was {direction} {here} than {there}{where}"
     else:
         opening = f"there was no evidence of a difference{between}"
     numbers = style.estimate(result, kind)
-    sentence = emphasised(opening) + f" (difference, {numbers}; " + style.p(result.p)
+    adjustment = answers.study.settings.analysis.multiplicity
+    sentence = emphasised(opening) + f" (difference, {numbers}; "
+    sentence = sentence + p_words(result, style, adjustment)
     sentence = sentence + f", {random_name(main.labels.random)}"
     for row in others:
         if row.labels.random == "readers" != over and row.result.p is not None:
-            sentence = sentence + "; with these cases taken as given, " + style.p(row.result.p)
+            sentence = sentence + "; with these cases taken as given, "
+            sentence = sentence + p_words(row.result, style, adjustment)
             method = basis(row.result, row.labels.random).partition(";")[0]
             sentence = sentence + ", " + emphasised(method)
     return sentence + ")"
+
+
+def together_sentence(row: Row[TestResult], style: Style) -> Text:
+    """Say whether three levels or more differ at all.
+
+    Parameters
+    ----------
+    row : Row of TestResult
+        The test of all levels at once.
+    style : Style
+
+    Returns
+    -------
+    Text
+        With a full stop.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> from readerstats.results import Labels, Row, TestResult
+    >>> labels = Labels(metric="auc", random="readers and cases", comparison="modality")
+    >>> test = TestResult(method="x", estimate=None, statistic_name="F", statistic=0.31, df=2,
+    ...                   df2=86.6, p=0.74)
+    >>> str(together_sentence(Row(labels, test), RADIOLOGY))
+    'All modalities together: F = 0.31, df = 2, 86.6, P = .74, readers and cases random.'
+    """
+    what = "datasets" if row.labels.comparison == "dataset" else "modalities"
+    opening = text(f"All {what} together: ")
+    if row.result.p is None:
+        return opening + (row.result.note or "not tested") + "."
+    numbers = style.statistic(row.result) + ", " + style.p(row.result.p)
+    return opening + numbers + f", {random_name(row.labels.random)}."
 
 
 def _readers(answers: Answers, style: Style) -> Text:
