@@ -144,3 +144,18 @@ def test_a_family_labels_its_levels_and_its_differences_by_where_they_are():
         "modality", None, "chest",
     )  # fmt: skip
     assert (one.modality, one.dataset, one.group) == ("film", "chest", "readers")
+
+
+def test_groups_of_readers_with_cases_of_their_own_are_complete(study_of):
+    plain = ["11..", "10..", "..00", "..10"]
+    study = study_of(both(plain, plain), truth="1010")
+
+    assert stack(study, [PLAIN, AIDED], "accuracy").complete
+    assert "incomplete-crossing" not in {problem.code for problem in study.problems}
+
+
+def test_a_group_of_one_reader_is_no_group(study_of):
+    plain = ["11..", "10..", "..00"]
+    study = study_of(both(plain, plain), truth="1010")
+
+    assert not stack(study, [PLAIN, AIDED], "accuracy").complete

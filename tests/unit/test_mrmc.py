@@ -371,3 +371,19 @@ def test_an_average_without_an_interval_is_not_tested():
 def test_what_cannot_be_asked_is_refused(options, message):
     with pytest.raises(ValueError, match=message):
         obuchowski_rockette(scores(), TRUTH, **options)
+
+
+def test_datasets_of_unequal_size_are_compared_by_their_own_variances():
+    rng = np.random.default_rng(7)
+    sizes, n_readers = (20, 20, 400), 6
+    dataset = np.repeat(np.arange(3), sizes)
+    right = rng.random((n_readers, dataset.size)) < 0.8
+    values = np.where(dataset == np.arange(3)[:, None, None], right, np.nan)
+    truth = np.ones(dataset.size, dtype=bool)
+
+    together = obuchowski_rockette(values, truth, metric="accuracy")
+    alone = obuchowski_rockette(values[[0, 2]], truth, metric="accuracy")
+
+    assert together.pairs[1] == (0, 2)
+    assert together.differences[1].se == pytest.approx(alone.differences[0].se)
+    assert together.differences[1].p == pytest.approx(alone.differences[0].p)

@@ -11,6 +11,7 @@ from readerstats.analysis.panel import compare_panel
 from readerstats.analysis.patients import METHOD, NOT_BY_PATIENT
 from readerstats.analysis.performance import performance
 from readerstats.errors import ReaderStatsError
+from readerstats.stats.proportions import proportion
 from readerstats.study.model import Study
 
 TRUTH = "11110000"
@@ -55,7 +56,9 @@ def test_the_interval_of_a_reader_leaves_out_whole_patients(clustered):
     # 4/6, whose mean is 3/4; the variance is 3/4 of the sum of squares, 4 x (1/12)^2.
     assert (first.result.method, first.result.k, first.result.n) == (METHOD, 6, 8)
     assert first.result.se == pytest.approx((3 / 4 * 4 * (1 / 12) ** 2) ** 0.5)
-    assert first.result.lower == pytest.approx(0.75 - 1.959964 * first.result.se, abs=1e-6)
+    # Student's t with as many degrees of freedom as patients, less one.
+    assert first.result.df == 3
+    assert first.result.lower == pytest.approx(0.75 - 3.182446 * first.result.se, abs=1e-6)
 
 
 @pytest.mark.parametrize("patients", ["abcdefgh", "a.b.c.d.", "........"])
@@ -100,13 +103,13 @@ def test_a_metric_without_a_jackknife_says_that_it_takes_cases_for_patients(clus
         assert NOT_BY_PATIENT in row.result.note
 
 
-def test_an_interval_that_patients_cannot_give_is_that_of_cases_and_says_so(study_of):
-    """Right on everything: no patient differs from another."""
+def test_who_is_right_on_everything_has_the_interval_of_as_many_patients(study_of):
     study = with_patients(study_of(READS | {"R1": TRUTH}, truth=TRUTH), TWO_EACH)
     first, *_ = performance(study, "accuracy").readers
 
     assert (first.result.estimate, first.result.method) == (1.0, "wilson")
-    assert first.result.note == NOT_BY_PATIENT
+    assert first.result.lower == pytest.approx(proportion(4, 4).lower)
+    assert "one case a patient" in first.result.note
 
 
 def test_patients_who_are_easy_or_hard_widen_the_interval_of_the_average(study_of):

@@ -126,6 +126,8 @@ class Stack:
     def complete(self) -> bool:
         """Whether each reader of a level read every case of it, and readers are shared or apart.
 
+        Groups of readers with cases of their own (split-plot) are complete, too.
+
         A reader is of a level if he or she read anything in it, a case likewise. Readers who are
         in some levels and not in others leave the crossing incomplete.
         """
@@ -133,9 +135,17 @@ class Stack:
         of_level: NDArray[np.bool_] = np.any(read, axis=2)
         in_level: NDArray[np.bool_] = np.any(read, axis=1)
         if not (read == of_level[:, :, None] & in_level[:, None, :]).all():
-            return False
+            return self._in_blocks(read)
         shared = of_level.sum(axis=0)
         return bool((shared == len(of_level)).all() or (shared == 1).all())
+
+    @staticmethod
+    def _in_blocks(read: NDArray[np.bool_]) -> bool:
+        """Whether groups of two readers or more each read cases of their own, under all levels."""
+        if not (read == read[:1]).all():
+            return False
+        blocks, sizes = np.unique(read[0], axis=0, return_counts=True)
+        return bool(np.sum(blocks, axis=0).max() <= 1 and sizes.min() > 1)
 
 
 def stack(study: Study, levels: Sequence[Level], metric: str, *, keep_cases: bool = False) -> Stack:

@@ -37,9 +37,9 @@ def by_patient(reads: Reads, index: int, cell: Cell, metric: str, found: Estimat
     Returns
     -------
     Estimate
-        The jackknife by patient with the normal distribution; `found` itself where no patient has
-        two of the cases that count, and, with a note, for a metric that has no such jackknife, or
-        where every patient agrees.
+        The jackknife by patient with Student's t of patients less one; `found` itself where no
+        patient has two of the cases that count, and, with a note, for a metric that has no such
+        jackknife, or where every patient agrees.
 
     Examples
     --------
@@ -68,9 +68,41 @@ def by_patient(reads: Reads, index: int, cell: Cell, metric: str, found: Estimat
         level=found.level or 0.95,
         clusters=reads.clusters[read],
     )
+    if estimate.lower is None and found.estimate in (0.0, 1.0) and found.k is not None:
+        return _as_many_patients(found, len(set(patients)))
     if estimate.lower is None:
         return replace(found, note=joined_notes(found.note, NOT_BY_PATIENT))
-    return replace(estimate, method=METHOD, k=found.k, n=found.n)
+    return _with_t(estimate, found, len(set(patients)))
+
+
+def _with_t(estimate: Estimate, found: Estimate, n_patients: int) -> Estimate:
+    """Take Student's t in place of the normal distribution: few patients know little of spread."""
+    from scipy.special import stdtrit
+
+    if estimate.estimate is None or estimate.se is None or n_patients < 2:
+        return replace(found, note=joined_notes(found.note, NOT_BY_PATIENT))
+    level = found.level or 0.95
+    reach = float(stdtrit(n_patients - 1, (1 + level) / 2)) * estimate.se
+    return replace(
+        estimate,
+        lower=max(0.0, estimate.estimate - reach),
+        upper=min(1.0, estimate.estimate + reach),
+        df=n_patients - 1,
+        level=level,
+        method=METHOD,
+        k=found.k,
+        n=found.n,
+    )
+
+
+def _as_many_patients(found: Estimate, n_patients: int) -> Estimate:
+    """Give one who was always right, or always wrong, the interval of as many patients."""
+    from readerstats.stats.proportions import proportion
+
+    k = n_patients if found.estimate == 1.0 else 0
+    own = proportion(k, n_patients, level=found.level or 0.95)
+    note = "every case was right or every case wrong: interval of one case a patient"
+    return replace(found, lower=own.lower, upper=own.upper, note=joined_notes(found.note, note))
 
 
 def _counted(reads: Reads, read: NDArray[np.bool_], metric: str) -> NDArray[np.bool_]:

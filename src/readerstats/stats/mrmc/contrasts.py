@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from readerstats.results import Estimate, Result, TestResult, joined_notes
+from readerstats.stats.mrmc.components import covariances_of
+from readerstats.stats.mrmc.design import design_of
 from readerstats.stats.mrmc.inference import (
     average,
     difference,
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
     from readerstats.results import Random
     from readerstats.stats.mrmc.components import Covariances
     from readerstats.stats.mrmc.design import Design
+    from readerstats.stats.mrmc.inference import Spread
     from readerstats.stats.mrmc.reader_covariance import ReaderCovariance
+
+
+OWN_CASES: Final = ("cases nested in levels", "readers and cases nested in levels")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +112,32 @@ def differences(
     ]
     tests = []
     for a, b in pairs:
-        spread = spread_of_levels(design, covariances, asked.random, (a, b))
+        spread = _spread_of_pair(found, design, covariances, (a, b), asked.random)
         n = sizes[a] if design.crossed else sizes[a] + sizes[b]
         share = 1 / sizes[a] + 1 / sizes[b]
         test = difference(averages[a] - averages[b], spread, share, asked.level, n)
         tests.append(asked.noted(test))
     return tuple(tests)
+
+
+def _spread_of_pair(
+    found: ReaderCovariance,
+    design: Design,
+    covariances: Covariances,
+    pair: tuple[int, int],
+    random: Random,
+) -> Spread:
+    """Return the spread of two levels: their own where levels have cases of their own.
+
+    A dataset of few cases varies more than one of many; pooled, the one would lend its variance
+    to the other.
+    """
+    if len(found.estimates) > 2 and design.name in OWN_CASES:
+        two = found.of_levels(np.array(pair))
+        own = design_of(two)
+        if not isinstance(own, str):
+            return spread_of_levels(own, covariances_of(two, own), random, (0, 1))
+    return spread_of_levels(design, covariances, random, pair)
 
 
 def means(

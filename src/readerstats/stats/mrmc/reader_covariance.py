@@ -54,6 +54,32 @@ class ReaderCovariance:
     covariance: FloatArray
     blocks: IntArray
 
+    def of_levels(self, levels: IntArray) -> ReaderCovariance:
+        """Return what concerns some of the levels, and the readers who have a value there.
+
+        Parameters
+        ----------
+        levels : ndarray of int
+            Their positions.
+
+        Returns
+        -------
+        ReaderCovariance
+
+        Examples
+        --------
+        >>> scores = [[[1, 2, 4, 5]], [[2, 1, 3, 3]], [[1, 1, 3, 4]]]
+        >>> found = reader_covariance(scores, [0, 0, 1, 1])
+        >>> found.of_levels(np.array([0, 2])).covariance.shape
+        (2, 1, 2, 1)
+        """
+        some = ReaderCovariance(
+            estimates=self.estimates[levels],
+            covariance=self.covariance[levels][:, :, levels],
+            blocks=self.blocks[levels],
+        )
+        return some.of_readers(np.flatnonzero((~np.isnan(some.estimates)).any(axis=0)))
+
     def of_readers(self, readers: IntArray) -> ReaderCovariance:
         """Return what concerns some of the readers.
 

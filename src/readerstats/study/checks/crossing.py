@@ -29,6 +29,8 @@ def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
         for _, part in of_kind.groupby("modality", dropna=False):
             n_cases = part["case"].nunique()
             answered = (part["status"] == ANSWERED) | unanswered_count
+            if _in_blocks(part[answered]):
+                continue
             n_read = answered.groupby(part["reader"]).sum()
             expected += len(n_read) * n_cases
             incomplete += int((n_cases - n_read).sum())
@@ -40,6 +42,18 @@ def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
                 f"{counted(total, noun)}"
             )
             yield problem("incomplete-crossing", message)
+
+
+def _in_blocks(reads: pd.DataFrame) -> bool:
+    """Whether groups of two readers or more each read cases of their own: a split-plot design."""
+    groups: dict[frozenset[object], int] = {}
+    for _, cases in reads.groupby("reader")["case"]:
+        own = frozenset(cases)
+        groups[own] = groups.get(own, 0) + 1
+    n_cases = reads["case"].nunique()
+    return (
+        len(groups) > 1 and min(groups.values()) > 1 and sum(len(own) for own in groups) == n_cases
+    )
 
 
 def nested(contents: Contents) -> Iterator[Problem]:
