@@ -41,7 +41,9 @@ def test_a_margin_alone_asks_for_non_inferiority_of_the_first_side(study_of):
     )  # fmt: skip
     assert result.statistic == pytest.approx((-0.25 + 0.1) / result.se)
     assert result.p > 0.5
-    assert result.note.startswith("P of non-inferiority, one-sided, to be judged at 0.025")
+    assert result.note.startswith(
+        "P of non-inferiority of aided to plain within 0.1, one-sided, to be judged at 0.025"
+    )
     assert t_test.null == -0.1
 
 

@@ -67,10 +67,23 @@ def against_margin(study: Study, rows: Iterable[Row[TestResult]]) -> tuple[Row[T
         tested.append(
             Row(
                 row.labels,
-                margin_test(row.result, aim, analysis.margin, of="b" if side == "b" else "a"),
+                margin_test(
+                    row.result,
+                    aim,
+                    analysis.margin,
+                    of="b" if side == "b" else "a",
+                    names=_names(row),
+                ),
             )
         )
     return tuple(tested)
+
+
+def _names(row: Row[TestResult]) -> tuple[str, str]:
+    """Name the two sides for a note."""
+    labels = row.labels
+    a, b = labels.a or "a", labels.b or "b"
+    return ("the readers", "the model") if labels.comparison == "panel" else (a, b)
 
 
 def aim_of(study: Study) -> Aim | None:

@@ -42,7 +42,12 @@ class MarginPoint:
 
 
 def margin_test(
-    difference: TestResult, aim: Aim, margin: float | None = None, *, of: Side = "a"
+    difference: TestResult,
+    aim: Aim,
+    margin: float | None = None,
+    *,
+    of: Side = "a",
+    names: tuple[str, str] = ("a", "b"),
 ) -> TestResult:
     """Test a difference against a margin, higher values being better.
 
@@ -57,6 +62,8 @@ def margin_test(
         superiority the least difference that is to be shown; 0 without it.
     of : {"a", "b"}, default "a"
         The side that is to be shown superior or not inferior.
+    names : (str, str)
+        What the note calls the two sides.
 
     Returns
     -------
@@ -109,8 +116,15 @@ def margin_test(
     null = sign * (width if aim == "superiority" else -width) + 0.0  # never -0.0
     p = _tail(difference, null, upper=of == "a")
     limit = (1 - difference.level) / 2
-    words = f"P of {aim}, one-sided, to be judged at {limit:.3g}"
-    return _against(difference, null, p, "greater" if of == "a" else "less", words)
+    side, other = names if of == "a" else names[::-1]
+    beyond = f" by more than {width:g}" if width else ""
+    claim = {
+        "superiority": f"superiority of {side} over {other}" + beyond,
+        "non-inferiority": f"non-inferiority of {side} to {other} within {width:g}",
+    }[aim]
+    words = f"P of {claim}, one-sided, to be judged at {limit:.3g}"
+    tested = _against(difference, null, p, "greater" if of == "a" else "less", words)
+    return _normal_interval(tested, limit) if difference.replicates else tested
 
 
 def margin_curve(
@@ -223,16 +237,22 @@ def _equivalence(difference: TestResult, margin: float) -> TestResult:
         raise ValueError(f"equivalence needs a level above 0.5, got {level}.")
     above = _tail(difference, -margin, upper=True)
     below = _tail(difference, margin, upper=False)
-    limit = 1 - level
+    limit = round(1 - level, 12)
     null, p = (-margin, above) if above >= below else (margin, below)
     words = (
         f"P of equivalence within a margin of {margin:g}: the larger of two one-sided tests, to be "
         f"judged at {limit:.3g}; the interval is that at {1 - 2 * limit:.3g}"
     )
     tested = _against(difference, null, p, "greater" if null < 0 else "less", words)
-    reach = _quantile(1 - limit, _freedom(difference)) * (difference.se or 0.0)
-    middle = difference.estimate or 0.0
-    return replace(tested, lower=middle - reach, upper=middle + reach, level=1 - 2 * limit)
+    return _normal_interval(tested, limit)
+
+
+def _normal_interval(tested: TestResult, tail: float) -> TestResult:
+    """Give the interval that leaves a null value out if and only if P is below `tail`."""
+    reach = _quantile(1 - tail, _freedom(tested)) * (tested.se or 0.0)
+    middle = tested.estimate or 0.0
+    level = round(1 - 2 * tail, 12)  # 1 - 2 x 0.05 is not quite 0.9
+    return replace(tested, lower=middle - reach, upper=middle + reach, level=level)
 
 
 def _against(
