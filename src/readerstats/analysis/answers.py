@@ -145,7 +145,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
             placed = standings(study, metrics[0], panel) if more_is_better(metrics[0]) else ()
     models = compare_models(study).tests if study.binary and len(study.models) > 1 else ()
     associations: list[Association] = []
-    notes = [*found.notes, *dict.fromkeys(note for one in compared for note in one.notes)]
+    notes = [*found.notes, *(note for one in compared for note in one.notes)]
     for name in study.covariates if people and metrics else ():
         try:
             related = correlate(study, name, metric=metrics[0])
@@ -171,7 +171,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 

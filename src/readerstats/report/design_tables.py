@@ -63,7 +63,7 @@ def case_table(study: Study, found: Description) -> Table:
         id="cases",
         title=f"{noun}, and who read all of them",
         columns=(
-            Column(key="cell", heading="Dataset" if study.datasets else "Cases"),
+            Column(key="cell", heading=_heading(study)),
             Column(key="cases", heading=noun, align="right"),
             Column(key="positive", heading=positive, align="right"),
             Column(
@@ -80,6 +80,16 @@ def case_table(study: Study, found: Description) -> Table:
         ),
         rows=tuple(rows),
     )
+
+
+def _heading(study: Study) -> str:
+    """Name the first column for what tells its lines apart."""
+    parts = [
+        name
+        for name, several in (("Modality", study.modalities), ("Dataset", study.datasets))
+        if several
+    ]
+    return ", ".join([parts[0], *(part.lower() for part in parts[1:])]) if parts else "Part"
 
 
 def column_table(study: Study) -> Table:

@@ -61,11 +61,14 @@ def clause(sentence: Text) -> Text:
 
 
 def sentence_of(note: str) -> str:
-    """Make a note of a result a sentence of its own; empty for none.
+    """Make a note of a result a sentence of its own, with true minus signs; empty for none.
 
     Examples
     --------
+    >>> sentence_of("Cov2 - Cov3 is below 0")
+    'Cov2 − Cov3 is below 0.'
     >>> sentence_of("every read was right"), sentence_of("")
     ('Every read was right.', '')
     """
-    return f"{note[:1].upper()}{note[1:]}." if note else ""
+    written = note.replace(" - ", " − ")
+    return f"{written[:1].upper()}{written[1:]}." if written else ""

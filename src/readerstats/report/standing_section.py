@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
     from readerstats.report.figures.figure import Figure
     from readerstats.report.kinds import Kind
     from readerstats.report.style import Style
+    from readerstats.results import Estimate
 
 MOST_NAMED: Final = 6
 """Models that a sentence names one by one; of more it gives the number."""
 _AGAINST: Final = {"superiority": "over", "non-inferiority": "to", "equivalence": "with"}
-_WHOLE: Final = 0.05
 _Claimed = tuple[str, "Claim"]
 
 
@@ -160,7 +161,8 @@ def _notes(answers: Answers, noun: str) -> tuple[Text | str, ...]:
     rested = f" {sentence_of(basis(drawn.rank, drawn.labels.random))}" if drawn else ""
     ranks = (
         f"Rank: 1 is ahead of every one of the {noun}, and one more than there are {noun} is "
-        f"behind every one. Beaten: share of the {noun} who are behind the model.{rested}"
+        f"behind every one; bounds are rounded outward to halves. Beaten: share of the {noun} "
+        f"who are behind the model.{rested}"
     )
     margins = (
         "Smallest margin: what these data could have supported. A margin must be named before the "
@@ -172,9 +174,6 @@ def _notes(answers: Answers, noun: str) -> tuple[Text | str, ...]:
 
 def _line(answers: Answers, row: Standing, style: Style, kind: Kind) -> TableRow:
     rank, beaten, value = row.rank, row.beaten, _value(answers, row)
-    numbers = (rank.estimate, rank.lower, rank.upper)
-    whole = all(number is None or abs(number - round(number)) < _WHOLE for number in numbers)
-    digits = 0 if whole else 1
     written = "–" if rank.estimate is None else trimmed(rank.estimate, 1)
     share = style.value(beaten.estimate, "proportion")
     return TableRow(
@@ -182,7 +181,7 @@ def _line(answers: Answers, row: Standing, style: Style, kind: Kind) -> TableRow
             Cell(_name(row)),
             Cell(style.value(value, kind_of(row.labels.metric)), "" if value is None else value),
             Cell(written, _raw(rank.estimate), sentence_of(rank.note or "")),
-            Cell(style.bounds(rank, "number", digits=digits)),
+            Cell(style.bounds(_in_halves(rank), "number", digits=_rank_digits(rank))),
             Cell(share, _raw(beaten.estimate)),
             Cell(style.bounds(beaten, "proportion")),
             _margin_cell(row.non_inferior_within, style, kind),
@@ -190,6 +189,21 @@ def _line(answers: Answers, row: Standing, style: Style, kind: Kind) -> TableRow
         ),
         "model",
     )
+
+
+def _in_halves(rank: Estimate) -> Estimate:
+    """Round the bounds of a rank outward: there are whole ranks, and halves for ties, only."""
+
+    def outward(bound: float | None, toward: Callable[[float], int]) -> float | None:
+        return None if bound is None else toward(round(2 * bound, 9)) / 2
+
+    lower, upper = outward(rank.lower, math.floor), outward(rank.upper, math.ceil)
+    return replace(rank, lower=lower, upper=upper)
+
+
+def _rank_digits(rank: Estimate) -> int:
+    bounds = (_in_halves(rank).lower, _in_halves(rank).upper)
+    return 0 if all(bound is None or bound.is_integer() for bound in bounds) else 1
 
 
 def _raw(number: float | None) -> float | str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.covariates import Association
     from readerstats.report.figures.figure import Figure
     from readerstats.report.style import Style
-    from readerstats.results import Estimate, Row
+    from readerstats.results import Estimate, Random, Row
     from readerstats.study.model import Study
 
 
@@ -121,12 +121,20 @@ def _forest_caption(
     each = next((row for row in rows if row.result.lower is not None), None)
     if each is not None:
         words.append(f"Lines, {basis(each.result, each.labels.random)}.")
-    average, over = next(iter(averages.values()), None), study.settings.analysis.random
-    if average is not None:
-        words.append(f"The band is the reader average, {basis(average, over)}.")
+    if averages:
+        over = study.settings.analysis.random
+        words.append(f"The band is the reader average, {_common_basis(averages.values(), over)}.")
     if study.models:
         words.append("Diamonds are models.")
     return " ".join(words)
+
+
+def _common_basis(averages: Collection[Estimate], over: Random) -> str:
+    """Say what the averages stand on; degrees of freedom only where all panels have the same."""
+    told = dict.fromkeys(basis(average, over) for average in averages)
+    if len(told) > 1:
+        told = dict.fromkeys(basis(replace(average, df=None), over) for average in averages)
+    return " or ".join(told)
 
 
 def association_figure(answers: Answers, found: Association, style: Style) -> Figure | None:
