@@ -180,6 +180,25 @@ def test_a_margin_as_wide_as_the_metric_is_refused(metric, margin):
     )
 
 
+@pytest.mark.parametrize("specificity", [(0.8, 1.0), (0.7, 0.9)])
+def test_a_partial_area_differs_by_no_more_than_its_range_is_wide(specificity):
+    check_margin("partial-auc", 0.19, specificity)
+
+    with pytest.raises(ReaderStatsError, match=r"a margin of 0\.2 is as wide as partial-auc can"):
+        check_margin("partial-auc", 0.2, specificity)
+
+
+def test_the_range_of_a_partial_area_is_that_of_the_study(study_of):
+    rated = {key: marks.replace("1", "3") for key, marks in AIDED.items()}
+    asked = {"truth": TRUTH, "ratings": True, "metrics": ["partial-auc"], "margin": 0.25}
+    study = study_of(rated, **asked)
+
+    with pytest.raises(ReaderStatsError, match=r"a margin of 0\.25 is as wide as partial-auc"):
+        compare_modalities(study)
+    wider = study_of(rated, **asked, specificity=[0.5, 1.0])
+    assert compare_modalities(wider).tests[0].result.null == -0.25
+
+
 def test_a_margin_of_a_metric_without_ends_may_be_wide():
     check_margin("d-prime", 1.5)
 

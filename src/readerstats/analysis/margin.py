@@ -61,7 +61,7 @@ def against_margin(study: Study, rows: Iterable[Row[TestResult]]) -> tuple[Row[T
         metric = row.labels.metric
         if row.labels.b is None or row.result.method == "mixed":
             continue  # no difference, or one on the scale of log odds
-        check_margin(metric, analysis.margin)
+        check_margin(metric, analysis.margin, analysis.specificity)
         claimed: bool = row.labels.comparison == "panel"
         side = "b" if claimed != (metric in LOWER_IS_BETTER) else "a"
         tested.append(
@@ -113,8 +113,18 @@ def aim_of(study: Study) -> Aim | None:
     return analysis.alternative
 
 
-def check_margin(metric: str, margin: float | None) -> None:
+def check_margin(
+    metric: str, margin: float | None, specificity: tuple[float, float] = (0.0, 1.0)
+) -> None:
     """Refuse a margin that a metric cannot have.
+
+    Parameters
+    ----------
+    metric : str
+    margin : float or None
+        On the metric's own scale.
+    specificity : (float, float), default (0.0, 1.0)
+        The range of a partial area, which is no larger than the range is wide.
 
     Raises
     ------
@@ -124,13 +134,19 @@ def check_margin(metric: str, margin: float | None) -> None:
     Examples
     --------
     >>> check_margin("accuracy", 0.05)
+    >>> check_margin("partial-auc", 0.2, (0.8, 1.0))
+    Traceback (most recent call last):
+        ...
+    readerstats.errors.ReaderStatsError: a margin of 0.2 is as wide as partial-auc can differ; the
+    margin is on the metric's own scale: 0.05 stands for five percentage points.
     """
     if metric in NO_DIRECTION:
         raise ReaderStatsError(f"no value of {metric} is better than another: it has no margin.")
     info = METRICS[metric]
     if margin is None or info.lower is None or info.upper is None:
         return
-    if margin >= info.upper - info.lower:
+    span = specificity if metric == "partial-auc" else (info.lower, info.upper)
+    if margin >= round(span[1] - span[0], 12):  # 0.9 - 0.7 is a little more than 0.2
         raise ReaderStatsError(
             f"a margin of {margin:g} is as wide as {metric} can differ; the margin is on the "
             "metric's own scale: 0.05 stands for five percentage points."
