@@ -88,7 +88,7 @@ def test_everything_wrong_is_told_at_once_with_a_suggestion():
             "study.toml, [analysis]: 'metrics' cannot be 'sensitivty'; did you mean "
             "'sensitivity'? [wrong-setting]"
         ),
-        "study.toml, [analysis]: 'level' cannot be 95; it must be at most 0.9999 [wrong-setting]",
+        "study.toml, [analysis]: 'level' cannot be 95; write 0.95 [wrong-setting]",
         "study.toml, [analysis]: 'replicates' cannot be 0; it must be at least 100 [wrong-setting]",
         "study.toml, [analysis]: 'seed' cannot be 1.5; write a whole number [wrong-setting]",
         (
@@ -165,6 +165,12 @@ def test_an_override_says_what_is_wrong():
         Settings().override(level=2)
 
 
+@pytest.mark.parametrize(("percent", "share"), [(95, "0.95"), (99.5, "0.995"), ("90", "0.9")])
+def test_a_level_in_percent_is_told_as_a_share(percent, share):
+    with pytest.raises(SettingError, match=rf"'level' cannot be .*; write {share}$"):
+        Settings().override(level=percent)
+
+
 def test_every_metric_of_the_statistics_can_be_asked_for():
     detection = pytest.importorskip("readerstats.stats.detection")
 
@@ -185,7 +191,7 @@ def test_what_is_named_twice_counts_once():
 
 @pytest.mark.parametrize(("typed", "meant"), [("acc", "accuracy"), ("SENS", "sensitivity"),
                                               ("f", "f1"), ("spec", "specificity"),
-                                              ("d_prime", "d-prime")])  # fmt: skip
+                                              ("d_prime", "d-prime"), ("pAUC", "partial-auc")])  # fmt: skip
 def test_a_metric_that_begins_as_typed_is_suggested_first(typed, meant):
     with pytest.raises(SettingError, match=f"did you mean '{meant}'"):
         Settings().override(metrics=(typed,))

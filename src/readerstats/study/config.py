@@ -92,9 +92,13 @@ def _rising(values: tuple[float, float]) -> tuple[float, float]:
     return values
 
 
+_OTHER_NAMES = {"pauc": "partial-auc", "p-auc": "partial-auc", "p_auc": "partial-auc"}
+"""What metrics are called elsewhere, where no letters in a row tell it."""
+
+
 def _metric(value: str) -> str:
     if value not in METRICS:
-        typed = value.lower()
+        typed = _OTHER_NAMES.get(value.lower(), value.lower())
         begun = [name for name in METRICS if typed and name.startswith(typed)]
         close = begun or difflib.get_close_matches(typed, METRICS, n=1)
         known = ", ".join(METRICS)

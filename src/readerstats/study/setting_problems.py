@@ -85,6 +85,18 @@ def _seen(value: Any) -> str:
     return shown(value)
 
 
+def _as_share(detail: ErrorDetails) -> str | None:
+    """Tell how a confidence level in percent is written; None where this is none."""
+    value = detail["input"]
+    if detail["loc"][-1] != "level" or isinstance(value, bool):
+        return None
+    try:
+        percent = float(value)
+    except (TypeError, ValueError):
+        return None
+    return f"write {percent / 100:g}" if 50 <= percent <= 99.99 else None
+
+
 def _wanted(detail: ErrorDetails) -> str:
     kind = detail["type"]
     context = detail.get("ctx", {})
@@ -101,5 +113,6 @@ def _wanted(detail: ErrorDetails) -> str:
         return f"it must be {'above' if 'gt' in context else 'at least'} {bound}"
     if kind in {"less_than", "less_than_equal"}:
         bound = context.get("lt", context.get("le"))
-        return f"it must be {'below' if 'lt' in context else 'at most'} {bound}"
+        percent = _as_share(detail)
+        return percent or f"it must be {'below' if 'lt' in context else 'at most'} {bound}"
     return detail["msg"].removeprefix("Value error, ")
