@@ -191,7 +191,8 @@ def test_what_is_named_twice_counts_once():
 
 @pytest.mark.parametrize(("typed", "meant"), [("acc", "accuracy"), ("SENS", "sensitivity"),
                                               ("f", "f1"), ("spec", "specificity"),
-                                              ("d_prime", "d-prime"), ("pAUC", "partial-auc")])  # fmt: skip
+                                              ("d_prime", "d-prime"),
+                                              ("pAUC", "partial-auc")])  # fmt: skip
 def test_a_metric_that_begins_as_typed_is_suggested_first(typed, meant):
     with pytest.raises(SettingError, match=f"did you mean '{meant}'"):
         Settings().override(metrics=(typed,))

@@ -54,6 +54,7 @@ def test_the_claim_about_a_panel_is_the_model_s(study_of):
     # readers - model: the model is no worse where that difference lies below the margin
     assert (result.alternative, result.null) == ("less", 0.1)
     assert result.p < 0.5
+    assert result.note.startswith("P of non-inferiority of the model to the readers within 0.1,")
 
 
 def test_the_claim_turns_with_the_sides(study_of):
@@ -71,6 +72,8 @@ def test_a_lower_likelihood_ratio_of_a_negative_read_is_the_better_one(study_of)
 
     tested = [result for result in differences(found) if result.p is not None]
     assert {(result.alternative, result.null) for result in tested} == {("less", 0.5)}
+    (a, b) = found.tests[0].labels.a, found.tests[0].labels.b
+    assert all(f"P of non-inferiority of {a} to {b} within 0.5" in r.note for r in tested)
 
 
 def test_equivalence_has_two_tests_and_the_interval_that_fits_them(study_of):

@@ -63,15 +63,41 @@ def test_equivalence_has_the_interval_that_decides_it():
     assert result.upper == pytest.approx(-0.01 + t.ppf(0.95, 40) * 0.02)
 
 
-def test_the_note_says_at_which_p_value_to_judge():
-    assert (
-        "one-sided, to be judged at 0.025"
-        in margin_test(difference(), "non-inferiority", 0.05).note
-    )
-    assert (
-        "to be judged at 0.05; the interval is that at 0.9"
-        in margin_test(difference(), "equivalence", 0.05).note
-    )
+EQUIVALENCE = (
+    "P of equivalence of a and b within 0.05: the larger of two one-sided tests, to be judged at "
+    "0.05; the interval is that at 0.9"
+)
+
+
+@pytest.mark.parametrize(
+    ("aim", "margin", "of", "note"),
+    [
+        (
+            "non-inferiority", 0.05, "b",
+            "P of non-inferiority of b to a within 0.05, one-sided, to be judged at 0.025",
+        ),
+        (
+            "superiority", 0.05, "a",
+            "P of superiority of a over b by more than 0.05, one-sided, to be judged at 0.025",
+        ),
+        (
+            "superiority", None, "b",
+            "P of superiority of b over a, one-sided, to be judged at 0.025",
+        ),
+        (
+            "equivalence", 0.05, "a",
+            EQUIVALENCE,
+        ),
+    ],
+)  # fmt: skip
+def test_the_note_says_of_whom_by_how_much_and_where_to_judge(aim, margin, of, note):
+    assert margin_test(difference(), aim, margin, of=of).note == note
+
+
+def test_the_note_calls_the_sides_by_their_names():
+    result = margin_test(difference(), "non-inferiority", 0.1, of="b", names=("film", "CT"))
+
+    assert result.note.startswith("P of non-inferiority of CT to film within 0.1, one-sided")
 
 
 @pytest.mark.parametrize("df", [None, 3.5, 40.0])

@@ -83,7 +83,10 @@ def _names(row: Row[TestResult]) -> tuple[str, str]:
     """Name the two sides for a note."""
     labels = row.labels
     a, b = labels.a or "a", labels.b or "b"
-    return ("the readers", "the model") if labels.comparison == "panel" else (a, b)
+    if labels.comparison == "panel":
+        a, b = "the readers", "the model"
+    # Where less is better, the test of one side is the claim of the other.
+    return (b, a) if labels.metric in LOWER_IS_BETTER else (a, b)
 
 
 def aim_of(study: Study) -> Aim | None:

@@ -14,12 +14,15 @@ from readerstats.report.wording import (
     difference_kind,
     in_sentence,
     kind_of,
+    method_name,
     p_of,
     p_words,
     readers_noun,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from readerstats.analysis.answers import Answers
     from readerstats.analysis.covariates import Association
     from readerstats.report.style import Style
@@ -87,10 +90,43 @@ def group_sentence(answers: Answers, found: Association, style: Style) -> Text:
         if (p_of(row.result) or 0) < limit and _size(found, row) >= LEAST_SPOKEN_OF
     ]
     if not standing_out:
-        name = covariate_name(found.covariate)
-        return text(f"There was no evidence that {in_sentence(found.metric)} differed by {name}.")
+        return _no_difference(answers, found, tested, style)
     parts = [_group(answers, found, row, style) for row in standing_out]
     return capital(listed(parts, last="; ", between="; ")) + "."
+
+
+def _no_difference(
+    answers: Answers, found: Association, tested: Sequence[Row[TestResult]], style: Style
+) -> Text:
+    """Say that groups did not differ, with the numbers of their test."""
+    name, metric = covariate_name(found.covariate), in_sentence(found.metric)
+    opening = text(f"There was no evidence that {metric} differed by {name}")
+    labels = tested[0].labels
+    groups = dict.fromkeys(
+        row.labels.group
+        for row in found.estimates
+        if (row.labels.modality, row.labels.dataset) == (labels.modality, labels.dataset)
+    )
+    if len(groups) == 2:
+        row, adjustment = tested[0], answers.study.settings.analysis.multiplicity
+        other = next(group for group in groups if group != labels.a)
+        difference = style.estimate(row.result, difference_kind(found.metric))
+        numbers = text(f" ({labels.a} minus {other}: difference, {difference}; ")
+        return opening + numbers + p_words(row.result, style, adjustment) + ")."
+    together = next(
+        (
+            row.result
+            for row in found.tests
+            if row.labels.comparison == "groups"
+            and (row.labels.modality, row.labels.dataset) == (labels.modality, labels.dataset)
+            and row.result.p is not None
+        ),
+        None,
+    )
+    if together is None or together.p is None:
+        return opening + "."
+    over = f" (all groups at once, {method_name(together.method)}; "
+    return opening + over + style.p(together.p) + ")."
 
 
 def _group(answers: Answers, found: Association, row: Row[TestResult], style: Style) -> Text:

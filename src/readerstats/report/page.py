@@ -30,6 +30,7 @@ from readerstats.report.wording import (
     truth_name,
     within,
 )
+from readerstats.study.config import AnalysisSettings
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -253,6 +254,22 @@ def _command(answers: Answers) -> str:
     return shlex.join([*words, "--seed", str(analysis.seed)])
 
 
+def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
+    """Return the settings of the analysis that are not the usual ones, as far as they matter."""
+    analysis, usual = answers.study.settings.analysis, AnalysisSettings()
+    facts = [
+        (name.capitalize(), str(getattr(analysis, name)))
+        for name in ("random", "covariance", "alternative")
+        if getattr(analysis, name) != getattr(usual, name)
+    ]
+    if analysis.margin is not None:
+        facts.append(("Margin", f"{analysis.margin:g}"))
+    if "partial-auc" in answers.metrics:
+        lower, upper = analysis.specificity
+        facts.append(("Specificity", f"{lower:g} to {upper:g}"))
+    return tuple(facts)
+
+
 def _reproduce(answers: Answers) -> Section:
     study, analysis = answers.study, answers.study.settings.analysis
     facts = (
@@ -260,6 +277,7 @@ def _reproduce(answers: Answers) -> Section:
         ("Confidence level", f"{analysis.level:g}"),
         ("Replicates", in_digits(analysis.replicates)),
         ("Seed", str(analysis.seed)),
+        *_not_usual(answers),
         ("Multiplicity", ADJUSTMENTS.get(analysis.multiplicity, analysis.multiplicity)),
         ("Unanswered reads", study.task.unanswered),
         ("Positive", study.task.positive),

@@ -102,6 +102,8 @@ def margin_test(
     >>> shown = margin_test(gap, "non-inferiority", 0.06)
     >>> round(shown.p, 4), shown.null
     (0.0083, -0.06)
+    >>> shown.note
+    'P of non-inferiority of a to b within 0.06, one-sided, to be judged at 0.025'
     """
     width = _checked(aim, margin, of)
     if difference.estimate is None or difference.se is None or difference.level is None:
@@ -110,7 +112,7 @@ def margin_test(
             df2=None, note=joined_notes(f"{aim} cannot be tested: {_NO_SE}", difference.note),
         )  # fmt: skip
     if aim == "equivalence":
-        return _equivalence(difference, width)
+        return _equivalence(difference, width, names)
     sign = 1.0 if of == "a" else -1.0
     # Superiority: beyond +margin in favour of the side; non-inferiority: not below -margin.
     null = sign * (width if aim == "superiority" else -width) + 0.0  # never -0.0
@@ -230,7 +232,7 @@ def _checked(aim: str, margin: float | None, of: str) -> float:
     return float(margin)
 
 
-def _equivalence(difference: TestResult, margin: float) -> TestResult:
+def _equivalence(difference: TestResult, margin: float, names: tuple[str, str]) -> TestResult:
     """Make two one-sided tests; the one with the larger P value decides."""
     level = difference.level or 0.95
     if level <= 0.5:
@@ -240,8 +242,9 @@ def _equivalence(difference: TestResult, margin: float) -> TestResult:
     limit = round(1 - level, 12)
     null, p = (-margin, above) if above >= below else (margin, below)
     words = (
-        f"P of equivalence within a margin of {margin:g}: the larger of two one-sided tests, to be "
-        f"judged at {limit:.3g}; the interval is that at {1 - 2 * limit:.3g}"
+        f"P of equivalence of {names[0]} and {names[1]} within {margin:g}: the larger of two "
+        f"one-sided tests, to be judged at {limit:.3g}; the interval is that at "
+        f"{1 - 2 * limit:.3g}"
     )
     tested = _against(difference, null, p, "greater" if null < 0 else "less", words)
     return _normal_interval(tested, limit)

@@ -264,7 +264,18 @@ def _curve(plot: _Plot, curve: Curve, number: int) -> str:
     met = _meeting(plot, curve)
     if met is not None:
         parts.append(svg.diamond(*met, 5.5, "dot"))
+        if not path:
+            parts.append(_further_down(plot, met))
     return svg.group(parts, "mark model", tooltip)
+
+
+def _further_down(plot: _Plot, met: tuple[float, float]) -> str:
+    """Say of a diamond on the floor that its P lies below the axis, with an arrow and a bound."""
+    return svg.label(met[0] + 9, met[1] - 7, _below_floor(plot), kind="soft", size=12)
+
+
+def _below_floor(plot: _Plot) -> str:
+    return f"↓ < {limit_words(10.0**plot.y.lower, plot.style)}"
 
 
 def _meeting(plot: _Plot, curve: Curve) -> tuple[float, float] | None:
@@ -286,6 +297,12 @@ def _names(plot: _Plot, curves: Sequence[Curve], taken: list[Box]) -> tuple[list
     line = plot.height(plot.limit)
     obstacles = [Box(plot.x.start, line - 1, plot.x.end, line + 1), *taken]
     obstacles += [Box.around(*met, 7) for met in meetings if met]
+    wide = svg.text_width(_below_floor(plot), 12)
+    obstacles += [
+        Box(met[0] + 7, met[1] - 19, met[0] + 11 + wide, met[1] - 5)
+        for curve, met in zip(curves, meetings, strict=True)
+        if met and not plot.path(curve)
+    ]
     field = Box(plot.x.start + 2, plot.y.end - 20, plot.x.end, plot.y.start - 2)
     parts: list[str] = []
     without = []
