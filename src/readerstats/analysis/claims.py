@@ -95,7 +95,7 @@ def claims_of(
     aim, margin = aim_of(study), study.settings.analysis.margin
     if aim is None:
         return ()
-    check_margin(difference.labels.metric, margin)
+    check_margin(difference.labels.metric, margin, study.settings.analysis.specificity)
     left = round(1 - study.settings.analysis.level, 12)  # 1 - 0.95 is not quite 0.05
     result = difference.result
     levels = difference.labels.comparison in ("dataset", "modality")
