@@ -78,6 +78,18 @@ class ReaderStatsError(Exception):
     """
 
 
+class Unanswerable(ReaderStatsError):  # noqa: N818  a state of the study, no fault
+    """A study has not what a question needs; its text says what is missing.
+
+    A command tells it, and a report goes without that question.
+
+    Examples
+    --------
+    >>> issubclass(Unanswerable, ReaderStatsError)
+    True
+    """
+
+
 class StudyError(ReaderStatsError):
     """A study that cannot be analysed as it is.
 

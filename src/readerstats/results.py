@@ -221,8 +221,10 @@ class Labels:
         For tests: what kind of contrast, such as ``"dataset"`` or ``"model"``.
     a, b : str or None
         The two sides of a difference a - b.
-    reader, modality, dataset, group : str or None
+    reader, case, modality, dataset, group : str or None
         Where the number belongs; None where it is over all of them.
+    by : str or None
+        The column that `group` is a value of, such as ``"region"``; None for the readers.
 
     Examples
     --------
@@ -240,6 +242,8 @@ class Labels:
     modality: str | None = None
     dataset: str | None = None
     group: str | None = None
+    case: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,10 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         "reads.csv": "reader,case,repeat,response\n"
         + "".join(f"Ann,c{i},{run},fake\n" for run in (1, 2) for i in (1, 2, 3, 4)),
     },
+    "runs-averaged": {
+        "models.csv": "model,case,repeat,response\n"
+        + "".join(f"net,c{i},{run},fake\n" for run in (1, 2) for i in (1, 2)),
+    },
     "unknown-response": {"reads.csv": READS.replace("Bob,c1,fake", "Bob,c1,fakee")},
     "response-coded": {"reads.csv": replaced(READS, **CODED)},
     "label-spelling": {"reads.csv": READS.replace("Bob,c1,fake", "Bob,c1, Fake")},

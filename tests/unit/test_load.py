@@ -214,7 +214,7 @@ def test_a_status_other_than_answered_outweighs_the_response(folder_with):
     np.testing.assert_array_equal(study.arrays().decision[0, 0], [NAN, 0, 0])
 
 
-def test_only_the_first_repeat_counts(folder_with):
+def test_the_runs_of_a_model_are_averaged_within_the_case(folder_with):
     reads = "model,case,repeat,response\n" + "".join(
         f"GPT-5,{case},{run},{'fake' if run == 2 else 'real'}\n"
         for run in (2, 1)
@@ -222,9 +222,27 @@ def test_only_the_first_repeat_counts(folder_with):
     )
     study = load_study(folder_with({"cases.csv": CASES, "models.csv": reads}), positive="fake")
 
-    assert study.arrays().decision[0, 0].tolist() == [0, 0]
-    assert "repeats-dropped" in codes(study)
+    arrays = study.arrays()
+    assert arrays.decision[0, 0].tolist() == arrays.correct[0, 0].tolist() == [0.5, 0.5]
+    assert arrays.runs[0, 0].tolist() == [2, 2]
+    assert arrays.averaged.tolist() == [True]
+    assert (len(study.reads), len(study.runs)) == (2, 4)
+    assert "runs-averaged" in codes(study)
     assert "one-run" not in codes(study)
+
+
+def test_of_a_person_the_first_read_counts_and_all_are_kept(folder_with):
+    reads = "reader,case,session,response\n" + "".join(
+        f"Ann,{case},{session},{'fake' if session == 1 else 'real'}\n"
+        for session in (2, 1)
+        for case in ("c1", "c2")
+    )
+    study = load_study(folder_with({"cases.csv": CASES, "reads.csv": reads}), positive="fake")
+
+    assert study.arrays().decision[0, 0].tolist() == [1, 1]
+    assert study.arrays().runs is None
+    assert study.runs["repeat"].tolist() == [2, 2, 1, 1]
+    assert "repeats-dropped" in codes(study)
 
 
 def test_models_may_read_outside_the_modalities(folder_with):

@@ -22,6 +22,7 @@ from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
+    from readerstats.analysis.finding import Finding
     from readerstats.analysis.levels import What
     from readerstats.results import (
         Estimate,
@@ -85,16 +86,24 @@ class Answers:
     notes: tuple[str, ...] = ()
 
     @property
+    def findings(self) -> dict[str, Finding]:
+        """The answers to the questions that the study has the data for, by name."""
+        asked: dict[str, Finding | None] = {}
+        return {name: found for name, found in asked.items() if found is not None}
+
+    @property
     def estimates(self) -> tuple[Row[Estimate], ...]:
         """Every estimate of the report."""
         groups = (row for found in self.associations for row in found.estimates)
-        return (*self.performance.rows, *groups, *self.counts)
+        further = (row for found in self.findings.values() for row in found.estimates)
+        return (*self.performance.rows, *groups, *self.counts, *further)
 
     @property
     def tests(self) -> tuple[Row[TestResult], ...]:
         """Every test of the report; those of the ladders stand by themselves."""
         related = (row for found in self.associations for row in found.tests)
-        return (*self.contrasts, *self.panel, *self.models, *related)
+        further = (row for found in self.findings.values() for row in found.tests)
+        return (*self.contrasts, *self.panel, *self.models, *related, *further)
 
 
 def answer(study: Study, *, progress: Progress | None = None) -> Answers:

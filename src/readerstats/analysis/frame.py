@@ -26,6 +26,8 @@ TEST_KEYS: Final = (
     "statistic_name", "statistic", "df", "df2", "p", "p_adjusted", "n", "effect_size_name",
     "effect_size", "replicates", "counts", "note",
 )  # fmt: skip
+FURTHER_KEYS: Final = ("case", "by")
+"""Keys of the rows that they apply to, after the others."""
 
 
 def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
@@ -39,7 +41,8 @@ def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
     Returns
     -------
     dict
-        Keys of `ESTIMATE_KEYS` or `TEST_KEYS`, in that order; what does not apply is None.
+        Keys of `ESTIMATE_KEYS` or `TEST_KEYS`, in that order, where what does not apply is None;
+        then those of `FURTHER_KEYS` that apply.
 
     Examples
     --------
@@ -50,7 +53,8 @@ def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
     """
     known = asdict(row.labels) | asdict(row.result)
     keys = ESTIMATE_KEYS if isinstance(row.result, Estimate) else TEST_KEYS
-    return {key: known[key] for key in keys}
+    further = tuple(key for key in FURTHER_KEYS if known[key] is not None)
+    return {key: known[key] for key in (*keys, *further)}
 
 
 def to_frame(
@@ -83,9 +87,8 @@ def to_frame(
     import pandas as pd  # heavy: on first use
 
     records = [flat(record(row)) for row in rows]
-    return pd.DataFrame(
-        records or None, columns=list(records[0] if records else flat(dict.fromkeys(keys)))
-    )
+    columns = dict.fromkeys(key for entry in records for key in entry)
+    return pd.DataFrame(records or None, columns=list(columns or flat(dict.fromkeys(keys))))
 
 
 def flat(entry: Mapping[str, Any]) -> dict[str, Any]:

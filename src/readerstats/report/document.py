@@ -129,6 +129,8 @@ class Section:
         A sentence or two under the title.
     nav : str
         Its name in the list of sections, where the title is long.
+    part : str
+        The heading under which the list of sections has it.
     """
 
     id: str
@@ -136,6 +138,7 @@ class Section:
     blocks: tuple[Block, ...]
     lead: Words = ""
     nav: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,8 @@ def results_json(answers: Answers) -> str:
     ]
     content["standings"] = [standing_record(row) for row in answers.standings]
     content |= spread_record(answers.components, answers.anova)
+    for found in answers.findings.values():
+        content |= found.record()
     for name in ("estimates", "tests", "variance_components", "anova"):
         content[name] = [_without_blanks(row) for row in content[name]]
     for ladder in content["ladders"]:

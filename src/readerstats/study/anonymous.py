@@ -28,7 +28,7 @@ _NAMING = frozenset(  # codes whose value is the identifier of a reader or a cas
 )  # fmt: skip
 _NAMING_COLUMNS = frozenset({"wide-table"})
 _KEPT = ("reader", "case", "modality", "response", "score", "status", "quality", "order",
-         "seconds", "repeat")  # fmt: skip
+         "seconds", "repeat", "session", "timestamp", "phase", "confidence")  # fmt: skip
 
 
 def anonymized(contents: Contents) -> Contents:
@@ -49,6 +49,9 @@ def anonymized(contents: Contents) -> Contents:
         title=contents.title if settings.title or not _names_one(contents.title, names) else "",
         settings=_without_names(settings, readers),
         reads=_renamed_reads(contents.reads, readers, names, cases),
+        runs=None
+        if contents.runs is None
+        else _renamed_reads(contents.runs, readers, names, cases),
         cases=_renamed_cases(contents.cases, cases),
         readers=readers,
         files=tuple(replace(file, name=files[file.name]) for file in contents.files),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.study.codes import problem
+from readerstats.study.draft import kinds_of
 from readerstats.study.labels import ANSWERED, NOT_SHOWN, folded, label_set, no_answer, read_status
 from readerstats.study.numbers import numeric
 from readerstats.study.tables import Table, all_rows, each_value
-from readerstats.study.translate import translated
+from readerstats.study.translate import distinct_values, translated
 from readerstats.study.truth import spelling_note
 from readerstats.study.wording import counted, listed, quoted
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from readerstats.study.contents import BoolArray
     from readerstats.study.draft import Draft
 
-_NUMBERS = ("score", "quality", "order", "seconds", "repeat")
+_NUMBERS = ("score", "quality", "order", "seconds", "repeat", "confidence")
 _MANY = 0.1  # share of reads without an answer that asks for an explanation
 _STATUSES = "answered, refused, indeterminate, unparseable, error, missing or not shown"
 
@@ -125,25 +126,52 @@ def _in_coded_files(reads: Table, said: pd.Series, answered: BoolArray) -> BoolA
     return ~reads.places["file"].isin(files_with_labels).to_numpy(dtype=bool)
 
 
-def keep_first_repeats(draft: Draft) -> Iterator[Problem]:
-    """Drop all but the first repeat of each read; the models with several runs are remembered."""
+def set_repeats_aside(draft: Draft) -> Iterator[Problem]:
+    """Keep the first repeat of each read in its place, and all of them beside it.
+
+    The runs of a model are averaged within each case; of a person the first read counts, and the
+    others serve for the agreement with him- or herself.
+    """
     reads = draft.reads
-    if not reads.has("reader", "case", "repeat"):
+    if not reads.has("reader", "case"):
+        return
+    key = [column for column in ("reader", "case", "modality") if reads.has(column)]
+    if not reads.has("repeat") and not _number_by_sessions(reads, key):
         return
     frame = reads.frame
-    key = [column for column in ("reader", "case", "modality") if reads.has(column)]
     again = frame.sort_values("repeat", kind="stable", na_position="last").duplicated(key)
     again = again.reindex(frame.index)
     same = frame.duplicated([*key, "repeat"]).to_numpy(dtype=bool)
     dropped = again.to_numpy(dtype=bool) & ~same  # the same repeat twice is told elsewhere
-    draft.rerun_models = frozenset(frame.loc[dropped, "reader"].dropna())
-    if dropped.any():
-        first = int(frame.index[int(dropped.argmax())])
-        message = (
-            f"{counted(int(dropped.sum()), 'repeated read')} left out; the first of each counts"
-        )
+    if not dropped.any():
+        return
+    repeated = frozenset(frame.loc[dropped, "reader"].dropna())
+    draft.runs = frame[frame["reader"].isin(repeated).to_numpy(dtype=bool) & ~same].copy()
+    kinds = kinds_of(draft)
+    draft.rerun_models = frozenset(name for name in repeated if kinds.get(name) == "model")
+    if draft.rerun_models:
+        most = int(draft.runs.groupby(key, dropna=False).size().max())
+        names = listed(sorted(draft.rerun_models))
+        message = f"{names} answered cases up to {most} times: the runs are averaged within a case"
+        yield problem("runs-averaged", message)
+    by_people = dropped & ~frame["reader"].isin(draft.rerun_models).to_numpy(dtype=bool)
+    if by_people.any():
+        first = int(frame.index[int(by_people.argmax())])
+        number = counted(int(by_people.sum()), "repeated read")
+        message = f"{number} left out; the first of each counts"
         yield problem("repeats-dropped", message, **reads.place(first, "repeat"))
-        reads.keep(~dropped)
+    reads.keep(~dropped)
+
+
+def _number_by_sessions(reads: Table, key: list[str]) -> bool:
+    """Take sessions for repeats where cases were read in several; whether they are."""
+    frame = reads.frame
+    if not reads.has("session") or not frame.duplicated(key).any():
+        return False
+    sessions = sorted(distinct_values(frame["session"]), key=lambda name: (len(name), name))
+    number = {name: float(place) for place, name in enumerate(sessions, 1)}
+    frame["repeat"] = frame["session"].map(number).astype(float)
+    return True
 
 
 def unanswered_note(draft: Draft) -> Iterator[Problem]:

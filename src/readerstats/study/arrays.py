@@ -18,7 +18,8 @@ def reads_arrays(contents: Contents) -> Reads:
     """Return the reads of a study as arrays with axes ``(modality, reader, case)``."""
     import pandas as pd
 
-    reads, cases, readers = contents.reads, contents.cases, contents.readers
+    cases, readers = contents.cases, contents.readers
+    reads = _with_runs(contents)
     modalities = tuple(sorted(_distinct(reads["modality"]), key=lambda name: name is None))
     at = (
         _positions(reads["modality"], modalities),
@@ -39,7 +40,37 @@ def reads_arrays(contents: Contents) -> Reads:
         datasets=tuple(cases["dataset"]),
         models=_locked((readers["kind"] == "model").to_numpy(dtype=bool)),
         clusters=_clusters(cases),
+        runs=None if reads is contents.reads else _numbers_of_runs(shape, at, decided, scores),
     )
+
+
+def _with_runs(contents: Contents) -> pd.DataFrame:
+    """Return the reads with every run of a model, and the first read of a person."""
+    import pandas as pd
+
+    if contents.runs is None:
+        return contents.reads
+    readers = contents.readers
+    models = readers.loc[readers["kind"] == "model", "reader"]
+    runs = contents.runs[contents.runs["reader"].isin(models)]
+    if runs.empty:
+        return contents.reads
+    once = contents.reads[~contents.reads["reader"].isin(runs["reader"])]
+    return pd.concat([once, runs], ignore_index=True)
+
+
+def _numbers_of_runs(
+    shape: tuple[int, ...],
+    at: tuple[np.ndarray, ...],
+    decided: FloatArray | None,
+    scores: FloatArray,
+) -> NDArray[np.intp]:
+    """Count the runs with an answer behind each read."""
+    answered = ~np.isnan(scores) if decided is None else ~np.isnan(decided) | ~np.isnan(scores)
+    number = np.zeros(shape, dtype=np.intp)
+    np.add.at(number, at, answered)
+    number.setflags(write=False)
+    return number
 
 
 def _clusters(cases: pd.DataFrame) -> NDArray[np.intp] | None:
@@ -87,8 +118,13 @@ def _decisions(reads: pd.DataFrame, task: Task, truth: BoolArray) -> FloatArray 
 
 
 def _filled(shape: tuple[int, ...], at: tuple[np.ndarray, ...], values: FloatArray) -> FloatArray:
-    array = np.full(shape, np.nan)
-    array[at] = values
+    """Put each read in its place, the runs of one read as their average."""
+    known = ~np.isnan(values)
+    places = tuple(axis[known] for axis in at)
+    total, number = np.zeros(shape), np.zeros(shape)
+    np.add.at(total, places, values[known])
+    np.add.at(number, places, 1.0)
+    array: FloatArray = np.divide(total, number, out=np.full(shape, np.nan), where=number > 0)
     array.setflags(write=False)
     return array
 

@@ -100,7 +100,7 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     yield from truth.lone_class(study)
     yield from answers.settle_answers(study)
     yield from identity.duplicate_reads(study)
-    yield from answers.keep_first_repeats(study)
+    yield from answers.set_repeats_aside(study)
     yield from answers.unanswered_note(study)
     yield from answers.threshold_notes(study)
 

@@ -107,6 +107,9 @@ def _column_twice(sheet: Sheet, role: str, heading: str) -> Problem:
 
 
 def _candidates(sheet: Sheet, role: str, *, exact: bool) -> list[str]:
+    if role == "confidence":  # the word may name the score; `_confidence_aside` tells them apart
+        names = set() if exact else set(SYNONYMS[sheet.kind][role])
+        return [heading for heading in sheet.free if squeezed(heading) in names]
     if exact:
         name = squeezed(_EXACT.get((sheet.kind, role), role))
         return [heading for heading in sheet.free if squeezed(heading) == name]
@@ -136,6 +139,8 @@ def _confidence_aside(sheet: Sheet) -> list[Problem]:
     if squeezed(heading) != "confidence":
         return []
     sheet.drop("score")
+    if "confidence" not in sheet.roles:
+        sheet.take("confidence", heading, "name")
     message = "is kept, and not used as a score"
     return [problem("confidence-aside", message, file=sheet.raw.name, column=heading)]
 

@@ -84,6 +84,10 @@ class Reads:
         True where the reader is a model.
     clusters : ndarray of int, shape (case,), or None
         The number of each case's patient; None where no patient has two cases.
+    runs : ndarray of int, shape (modality, reader, case), or None
+        How many runs of a model stand behind its decision and score, which are then their
+        averages: a decision of 0.75 is three positive runs of four. None where every reader and
+        model read a case once.
     """
 
     decision: FloatArray | None
@@ -95,6 +99,15 @@ class Reads:
     datasets: tuple[str | None, ...]
     models: BoolArray
     clusters: NDArray[np.intp] | None = None
+    runs: NDArray[np.intp] | None = None
+
+    @cached_property
+    def averaged(self) -> BoolArray:
+        """Mark the models whose decisions are averages of several runs, shape (reader,)."""
+        if self.runs is None:
+            return np.zeros(len(self.readers), dtype=bool)
+        several: BoolArray = np.any(self.runs > 1, axis=(0, 2))
+        return several
 
     @cached_property
     def dataset_names(self) -> tuple[str | None, ...]:
@@ -109,10 +122,13 @@ class Reads:
 
     @property
     def correct(self) -> FloatArray | None:
-        """1 where the decision agrees with the truth, 0 where not, NaN where not read."""
+        """1 where the decision agrees with the truth, 0 where not, NaN where not read.
+
+        The share of right runs, where a model answered a case several times.
+        """
         if self.decision is None:
             return None
-        return np.where(np.isnan(self.decision), np.nan, self.decision == self.truth)
+        return np.where(self.truth, self.decision, 1 - self.decision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -129,6 +145,7 @@ class Contents:
     columns: tuple[ColumnMatch, ...] = ()
     problems: tuple[Problem, ...] = ()
     paths: tuple[Path, ...] = ()
+    runs: pd.DataFrame | None = None
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""

@@ -46,6 +46,8 @@ class Draft:
         The two labels, in no order; empty until they are known.
     rerun_models : frozenset of str
         Models with more than one run.
+    runs : DataFrame or None
+        All reads of those who read a case more than once, repeats and first reads alike.
     problems : list of Problem
         What was changed while the tables were cleaned.
     """
@@ -58,6 +60,7 @@ class Draft:
     task: Task | None = None
     labels: tuple[str, ...] = ()
     rerun_models: frozenset[str] = frozenset()
+    runs: pd.DataFrame | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -133,3 +136,15 @@ def _cases_of_reads(reads: Table) -> Table | None:
             values = frame["case"].map(first_values(reads, "case", role)).astype(object)
             frame[role] = values.where(values.notna(), None)
     return Table(frame, reads.places.loc[first], reads.headings)
+
+
+def kinds_of(study: Draft) -> dict[str, str]:
+    """Return the kind of each reader of whom it is known; model outweighs human."""
+    kinds: dict[str, str] = {}
+    for table in (study.reads, study.readers):
+        if table is not None and table.has("kind"):
+            known = table.frame[["reader", "kind"]].dropna().drop_duplicates()
+            for reader, kind in zip(known["reader"], known["kind"], strict=True):
+                if kinds.get(reader) != "model":
+                    kinds[reader] = kind
+    return kinds

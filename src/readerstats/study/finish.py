@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readerstats.study.checks.readers import canonical_covariates
 from readerstats.study.contents import ColumnMatch, Contents, SourceFile, Task
 from readerstats.study.covariates import settled
-from readerstats.study.draft import Draft, first_values
+from readerstats.study.draft import Draft, first_values, kinds_of
 from readerstats.study.labels import NOT_SHOWN
 from readerstats.study.roles import CASE_ROLES, READER_ROLES, ROLE_NAMES
 from readerstats.study.translate import distinct_values
@@ -38,8 +38,9 @@ def finished(
     """
     if study.task is None or study.cases is None:
         raise ValueError("the draft has errors.")
-    shown = (study.reads.frame["status"] != NOT_SHOWN).to_numpy(dtype=bool)
-    study.reads.keep(shown)
+    study.reads.keep((study.reads.frame["status"] != NOT_SHOWN).to_numpy(dtype=bool))
+    if study.runs is not None:
+        study.runs = study.runs[(study.runs["status"] != NOT_SHOWN).to_numpy(dtype=bool)]
     readers = _readers(study)
     settings = study.settings
     names = canonical_covariates(study)
@@ -47,7 +48,8 @@ def finished(
     analysis = settings.analysis.model_copy(update={"covariates": covariates})
     return Contents(
         title=title,
-        reads=_reads(study, set(readers.columns)),
+        reads=_reads(study, study.reads.frame, set(readers.columns)),
+        runs=None if study.runs is None else _reads(study, study.runs, set(readers.columns)),
         cases=_cases(study, study.task),
         readers=readers,
         task=study.task,
@@ -68,9 +70,8 @@ def _ordered(frame: pd.DataFrame, first: tuple[str, ...]) -> pd.DataFrame:
     return frame[[*first, *(column for column in frame.columns if column not in first)]]
 
 
-def _reads(study: Draft, of_readers: set[str]) -> pd.DataFrame:
-    """Return the reads without what moved to the other tables."""
-    frame = study.reads.frame
+def _reads(study: Draft, frame: pd.DataFrame, of_readers: set[str]) -> pd.DataFrame:
+    """Return reads without what moved to the other tables."""
     facts = (*READER_ROLES, *_reader_facts(study))
     moved = {"kind", *CASE_ROLES, *(column for column in facts if column in of_readers)}
     frame = _ordered(frame.drop(columns=[c for c in frame if c in moved]), _READ_COLUMNS)
@@ -101,7 +102,7 @@ def _readers(study: Draft) -> pd.DataFrame:
     table = None if study.readers is None else study.readers.frame.set_index("reader")
     listed = [] if table is None else [name for name in table.index if name in set(read)]
     order = [*listed, *(name for name in read if name not in set(listed))]
-    kinds = _kinds(study)
+    kinds = kinds_of(study)
     order.sort(key=lambda name: kinds.get(name) == "model")
     frame = pd.DataFrame({"reader": order}, dtype=object)
     frame["kind"] = [kinds.get(name, "human") for name in order]
@@ -136,15 +137,3 @@ def _reader_facts(study: Draft) -> list[str]:
 def _is_constant(study: Draft, role: str) -> bool:
     known = study.reads.frame[["reader", role]].dropna()
     return bool(known.groupby("reader")[role].nunique().le(1).all())
-
-
-def _kinds(study: Draft) -> dict[str, str]:
-    """Return the kind of each reader of whom it is known; model outweighs human."""
-    kinds: dict[str, str] = {}
-    for table in (study.reads, study.readers):
-        if table is not None and table.has("kind"):
-            known = table.frame[["reader", "kind"]].dropna().drop_duplicates()
-            for reader, kind in zip(known["reader"], known["kind"], strict=True):
-                if kinds.get(reader) != "model":
-                    kinds[reader] = kind
-    return kinds

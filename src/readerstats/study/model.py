@@ -128,6 +128,15 @@ class Study:
         return self._contents.reads.copy()
 
     @property
+    def runs(self) -> pd.DataFrame:
+        """All reads of those who read a case more than once, as a copy; no row without any.
+
+        Columns are those of `reads`; ``repeat`` tells the reads of one case apart.
+        """
+        contents = self._contents
+        return (contents.reads.iloc[:0] if contents.runs is None else contents.runs).copy()
+
+    @property
     def cases(self) -> pd.DataFrame:
         """One row a case, as a copy."""
         return self._contents.cases.copy()

@@ -55,6 +55,10 @@ _READS = {
     "seconds": "secs timeseconds timesecs timesec readingtime durationseconds timetakensecs "
     "timetaken durationinseconds duration responsetime",
     "repeat": "repetition repeatid epoch run runid attempt try replicate trial",
+    "session": "sessionid sessionnumber readingsession visit sitting",
+    "timestamp": "readat answeredat readtime readdate datetime createdat submittedat recordeddate",
+    "phase": "phaseid phasename phasenumber",
+    "confidence": "certainty certaintyrating confidencerating howsure howcertain sureness",
     "truth": _TRUTH,
     "dataset": _DATASET,
     "patient": _PATIENT,

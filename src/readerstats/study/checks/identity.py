@@ -107,7 +107,11 @@ def duplicate_reads(draft: Draft) -> Iterator[Problem]:
     if not reads.has("reader", "case"):
         return
     frame = reads.frame
-    key = [column for column in ("reader", "case", "modality", "repeat") if reads.has(column)]
+    key = [
+        column
+        for column in ("reader", "case", "modality", "repeat", "session")
+        if reads.has(column)
+    ]
     named = frame["reader"].notna() & frame["case"].notna()
     again = np.flatnonzero((named & frame.duplicated(key)).to_numpy(dtype=bool))
     for position in again[:_LISTED]:

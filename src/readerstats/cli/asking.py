@@ -1,0 +1,59 @@
+"""A command that asks a study one question: load, ask, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from readerstats.cli.options import load, notices, write
+
+if TYPE_CHECKING:
+    from readerstats.analysis.finding import Found
+    from readerstats.report.style import Style
+    from readerstats.report.table import Table
+    from readerstats.study.model import Study
+
+
+def ask(
+    command: str,
+    source: Sequence[str],
+    options: dict[str, Any],
+    question: Callable[[Study], Found],
+    tables: Callable[[Found, Study, Style], Sequence[Table]],
+    *,
+    form: str,
+    output: str | None,
+    quiet: bool,
+) -> None:
+    """Ask a study one question, and write the answer in the form that was asked for.
+
+    Parameters
+    ----------
+    command : str
+        Its name, as JSON has it.
+    source : sequence of str
+    options : dict
+        What the command line says of the task and of the analysis.
+    question : function of a study
+    tables : function of the finding, the study and the style
+        What a terminal and Markdown get.
+    form : {"table", "json", "csv", "markdown"}
+    output : str or None
+    quiet : bool
+    """
+    from readerstats.analysis.frame import document, flat, record
+    from readerstats.report.style import STYLES
+
+    study = load(source, options, output=output, anonymous=True)
+    notices(study, quiet=quiet)
+    found = question(study)
+    answer = document(
+        command, study, estimates=found.estimates, tests=found.tests, notes=found.notes
+    )
+    answer |= found.record()
+    shown = tables(found, study, STYLES[study.settings.report.style])
+    records = [flat(record(row)) for row in found.estimates]
+    records += [flat(record(row)) for row in found.tests]
+    keys = dict.fromkeys(key for entry in records for key in entry)
+    records = [{key: entry.get(key) for key in keys} for entry in records]
+    write(answer, shown, records, form=form, output=output)
