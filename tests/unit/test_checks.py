@@ -112,6 +112,10 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "wrong-setting: too few replicates": {"study.toml": "[analysis]\nreplicates = 99\n"},
     "wrong-setting: a level that prints as 100%": {"study.toml": "[analysis]\nlevel = 0.99999\n"},
     "few-replicates": {"study.toml": "[analysis]\nreplicates = 999\n"},
+    "unknown-phase": {
+        "study.toml": "[phases.3]\n",
+        "reads.csv": with_column("phase", "1", "2"),
+    },
     "unknown-covariate": {"study.toml": "[analysis]\ncovariates = ['ages']\n"},
     "no-reads": {"reads.csv": ABSENT},
     "missing-column: reader": {"reads.csv": replaced(READS, reader="who"), "readers.csv": ABSENT},

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -67,6 +68,8 @@ class Answers:
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
+    phases : mapping of str to Answers
+        The phases with a task of their own: who read what, and how well they did.
     notes : tuple of str
     """
 
@@ -83,6 +86,7 @@ class Answers:
     standings: tuple[Standing, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
+    phases: Mapping[str, Answers] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -180,7 +184,19 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
+        phases={name: _of_phase(part) for name, part in study.phases.items()},
         notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _of_phase(study: Study) -> Answers:
+    """Ask of a phase with a task of its own who read what, and how well they did."""
+    metrics = metrics_of(study)
+    return Answers(
+        study=study,
+        metrics=metrics,
+        description=describe(study),
+        performance=performance(study, metrics) if metrics else Performance(readers=(), group=()),
     )
 
 

@@ -43,6 +43,11 @@ def study_argument(function: Function) -> Function:
                 metavar="X",
                 help="Ratings at or above it count as positive.",
             ),
+            click.option(
+                "--phase",
+                metavar="NAME",
+                help="A phase that has its own task in study.toml.",
+            ),
         ),
     )
 
@@ -158,6 +163,12 @@ def load(
     if output is not None:
         refuse_inputs(output, study_files(named))
     study = load_study(named, **said)
+    phase = options.get("phase")
+    if phase is not None:
+        if not study.phases:
+            raise ReaderStatsError("no phase has a task of its own: [phases.NAME] in study.toml.")
+        refuse_unknown(phase, tuple(study.phases), "phase")
+        study = study.phases[phase]
     return study.anonymized() if anonymous and study.settings.report.anonymize else study
 
 

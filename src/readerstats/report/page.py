@@ -18,6 +18,7 @@ from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
+from readerstats.report.phase_section import phase_sections
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
@@ -107,6 +108,10 @@ def results_json(answers: Answers) -> str:
         }
         for ladder in answers.ladders
     ]
+    content["phases"] = {
+        name: document("report", phase.study, estimates=phase.performance.rows)
+        for name, phase in answers.phases.items()
+    }
     content["standings"] = [standing_record(row) for row in answers.standings]
     content |= spread_record(answers.components, answers.anova)
     for found in answers.findings.values():
@@ -146,6 +151,7 @@ def build(answers: Answers) -> Document:
         parts.models_section(answers, style),
         *parts.association_sections(answers, style),
         parts.counts_section(answers, style),
+        *phase_sections(answers, style),
         parts.methods_section(answers, style),
         _reproduce(answers),
     )

@@ -14,7 +14,7 @@ from readerstats.study.translate import distinct_values, translated
 from readerstats.study.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -38,8 +38,15 @@ def anonymized(contents: Contents) -> Contents:
     of text that would tell people apart are dropped: those of the readers table with a value of
     its own for each, and those that came with the reads.
     """
-    names = _names(contents)
-    cases = _numbered("Case", contents.cases["case"])
+    each = (contents, *contents.phases.values())
+    names = _names(each)
+    return _renamed_contents(contents, names, _numbered("Case", [part.cases for part in each]))
+
+
+def _renamed_contents(
+    contents: Contents, names: Mapping[str, str], cases: Mapping[str, str]
+) -> Contents:
+    """Return contents, and those of their phases, under new names."""
     files = {file.name: _file_name(file, i, names) for i, file in enumerate(contents.files, 1)}
     readers = _renamed(contents.readers, names)
     readers = readers.drop(columns=_telling(readers))
@@ -58,12 +65,17 @@ def anonymized(contents: Contents) -> Contents:
         columns=tuple(_match(match, files, names) for match in contents.columns),
         paths=(),
         problems=tuple(_problem(one, names, cases, files) for one in contents.problems),
+        phases={
+            name: _renamed_contents(part, names, cases) for name, part in contents.phases.items()
+        },
     )
 
 
-def _numbered(noun: str, names: pd.Series) -> dict[str, str]:
+def _numbered(noun: str, tables: Sequence[pd.DataFrame]) -> dict[str, str]:
     """Return new identifiers, numbered in order of appearance."""
-    each = distinct_values(names)
+    each = list(
+        dict.fromkeys(name for table in tables for name in distinct_values(table[noun.lower()]))
+    )
     width = len(str(len(each)))
     return {name: f"{noun} {number:0{width}d}" for number, name in enumerate(each, 1)}
 
@@ -93,17 +105,17 @@ def _renamed_cases(table: pd.DataFrame, cases: Mapping[str, str]) -> pd.DataFram
     table = table.drop(columns=[name for name in table.columns[3:] if _tells_apart(table[name])])
     table["case"] = table["case"].map(cases).astype(object)
     if "patient" in table:
-        patients = _numbered("Patient", table["patient"])
+        patients = _numbered("Patient", [table])
         table["patient"] = translated(
             table["patient"], lambda name: None if name is None else patients[name]
         )
     return table
 
 
-def _names(contents: Contents) -> dict[str, str]:
-    readers = contents.readers
-    humans = list(readers.loc[readers["kind"] == "human", "reader"])
-    shuffled = np.random.default_rng(_secret(contents)).permutation(len(humans))
+def _names(each: Sequence[Contents]) -> dict[str, str]:
+    people = (part.readers.loc[part.readers["kind"] == "human", "reader"] for part in each)
+    humans = list(dict.fromkeys(name for some in people for name in some))
+    shuffled = np.random.default_rng(_secret(each[0])).permutation(len(humans))
     width = max(2, len(str(len(humans))))
     return {
         humans[position]: f"Reader {number:0{width}d}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from readerstats.errors import Problem, StudyError
 from readerstats.study import answers, truth
@@ -15,6 +16,7 @@ from readerstats.study.draft import Draft, draft
 from readerstats.study.finish import finished
 from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
+from readerstats.study.phases import by_phase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,24 +63,56 @@ def contents_of(
     all_read = not any(problem.severity == "error" for problem in found)
     gathered, gather_problems = gather(sources, settings, settings_name, all_read=all_read)
     found += gather_problems
-    study = draft(gathered, settings)
-    if study is not None:
-        found += [*study.problems, *_check(study, settings_name)]
-    found = sorted(dict.fromkeys(found), key=lambda problem: _SEVERITY[problem.severity])
-    if study is None or any(problem.severity == "error" for problem in found):
+    phases = by_phase(gathered, settings, settings_name)
+    found += phases.problems
+    main = draft(phases.main, settings)
+    apart = {phase.name: (phase, draft(phase.gathered, phase.settings)) for phase in phases.apart}
+    if main is not None:
+        found += [*main.problems, *_check(main, settings_name)]
+    of_phase = {
+        name: _of_phase(study, settings_name)
+        for name, (_, study) in apart.items()
+        if study is not None
+    }
+    wrong = [problem for told in of_phase.values() for problem in told if _is_error(problem)]
+    found = sorted(dict.fromkeys([*found, *wrong]), key=_gravity)
+    if main is None or any(_is_error(problem) for problem in found):
         raise StudyError(found)
-    found += identity.unread_rows(study)
     tables = [source.path for source in sources]
-    contents = finished(
-        study,
-        title=settings.title or title,
-        files=_files(sources, gathered.kinds),
-        columns=gathered.matches,
-        paths=tuple(path for path in (*tables, settings_path) if path is not None),
-    )
-    found += _consider(contents, study)
-    found.sort(key=lambda problem: _SEVERITY[problem.severity])
-    return contents.with_problems(tuple(found))
+    whole = {
+        "files": _files(sources, gathered.kinds),
+        "columns": gathered.matches,
+        "paths": tuple(path for path in (*tables, settings_path) if path is not None),
+    }
+    parts = {
+        name: _settled(study, of_phase[name], phase.settings.title or f"Phase {name}", whole)
+        for name, (phase, study) in apart.items()
+        if study is not None
+    }
+    return replace(_settled(main, found, settings.title or title, whole), phases=parts)
+
+
+def _settled(study: Draft, found: Sequence[Problem], title: str, whole: dict[str, Any]) -> Contents:
+    """Return the contents of a draft without errors, and all that there is to say of them."""
+    told = [*found, *identity.unread_rows(study)]
+    contents = finished(study, title=title, **whole)
+    told += _consider(contents, study)
+    return contents.with_problems(tuple(sorted(told, key=_gravity)))
+
+
+def _of_phase(study: Draft, settings_name: str) -> list[Problem]:
+    """Check a phase; one that was asked for ratings of quality alone needs no answers."""
+    told = dict.fromkeys([*study.problems, *_check(study, settings_name)])
+    rated = study.reads.has("quality") and bool(study.reads.frame["quality"].notna().any())
+    return [problem for problem in told if not (rated and problem.code == "no-answers")]
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity == "error"
+
+
+def _gravity(problem: Problem) -> int:
+    return _SEVERITY[problem.severity]
 
 
 def _check(study: Draft, settings_name: str) -> Iterable[Problem]:

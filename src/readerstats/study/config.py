@@ -143,6 +143,20 @@ class TaskSettings(_Section):
     unanswered: Literal["missing", "incorrect"] = "missing"
 
 
+class PhaseSettings(_Section):
+    """A phase of the study with a task of its own; what it does not say is as in [task].
+
+    `truth` is the column of the cases table that holds the truth of this task.
+    """
+
+    title: Words = ""
+    truth: Label | None = None
+    positive: Label | None = None
+    negative: Label | None = None
+    threshold: float | None = None
+    unanswered: Literal["missing", "incorrect"] | None = None
+
+
 class AnalysisSettings(_Section):
     """What is computed, and how.
 
@@ -190,6 +204,8 @@ class Settings(_Section):
     columns : mapping of role to column names
         Only what is not named as readerstats names it; several names where tables differ.
     task : TaskSettings
+    phases : mapping of phase to PhaseSettings
+        Phases that stand apart, each with its task.
     analysis : AnalysisSettings
     report : ReportSettings
 
@@ -204,6 +220,7 @@ class Settings(_Section):
     files: Files = Files()
     columns: dict[Role, Several] = Field(default_factory=dict)
     task: TaskSettings = TaskSettings()
+    phases: dict[str, PhaseSettings] = Field(default_factory=dict)
     analysis: AnalysisSettings = AnalysisSettings()
     report: ReportSettings = ReportSettings()
 

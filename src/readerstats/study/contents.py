@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
@@ -146,6 +147,7 @@ class Contents:
     problems: tuple[Problem, ...] = ()
     paths: tuple[Path, ...] = ()
     runs: pd.DataFrame | None = None
+    phases: Mapping[str, Contents] = field(default_factory=dict)
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""

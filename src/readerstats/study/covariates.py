@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from readerstats.study.contents import Contents
 
 _TEXT = frozenset(
-    {"subspecialty", "center", "country", "noticed", "region", "patient", "dataset", "kind"}
+    {
+        "subspecialty",
+        "center",
+        "country",
+        "noticed",
+        "region",
+        "patient",
+        "dataset",
+        "kind",
+        "phase",
+        "session",
+        "timestamp",
+    }
 )
 _NUMBERS = frozenset({"experience_years"})
 _MOSTLY = 0.75  # share of numbers from which the rest are mistakes

@@ -136,6 +136,11 @@ class Study:
         contents = self._contents
         return (contents.reads.iloc[:0] if contents.runs is None else contents.runs).copy()
 
+    @cached_property
+    def phases(self) -> dict[str, Study]:
+        """The phases with a task of their own, each as a study; see [phases] in study.toml."""
+        return {name: Study.holding(part) for name, part in self._contents.phases.items()}
+
     @property
     def cases(self) -> pd.DataFrame:
         """One row a case, as a copy."""
@@ -249,8 +254,7 @@ class Study:
         fixed = values.keys() & {"title", *type(self.settings.task).model_fields}
         if fixed:
             raise ValueError(f"{', '.join(sorted(fixed))} can only be set with load_study.")
-        settings = self.settings.override(**values)
-        return Study.holding(replace(self._contents, settings=settings))
+        return Study.holding(_with_settings(self._contents, values))
 
     def anonymized(self) -> Study:
         """Return the study with the identifiers of people, cases and patients replaced.
@@ -261,3 +265,11 @@ class Study:
         from readerstats.study.anonymous import anonymized
 
         return Study.holding(anonymized(self._contents))
+
+
+def _with_settings(contents: Contents, values: dict[str, object]) -> Contents:
+    return replace(
+        contents,
+        settings=contents.settings.override(**values),
+        phases={name: _with_settings(part, values) for name, part in contents.phases.items()},
+    )

@@ -40,6 +40,12 @@ def setting_problem(
     location = [str(part) for part in detail["loc"]]
     section = location[0] if len(location) > 1 else None
     key = location[1] if section else location[0]
+    known = _keys(settings, section)
+    if section == "phases" and len(location) > 2:
+        from readerstats.study.config import PhaseSettings
+
+        section, key = f"phases.{key}", location[2]
+        known = list(PhaseSettings.model_fields)
     file = f"{name}, [{section}]" if section else name
     if section == "columns" and "[key]" in location:
         return problem(
@@ -53,7 +59,7 @@ def setting_problem(
         return problem(
             "unknown-setting",
             "is not a setting",
-            remedy=_suggestion(key, _keys(settings, section)),
+            remedy=_suggestion(key, known),
             file=file,
             value=key,
         )
