@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.panel import compare_panel
     from readerstats.analysis.performance import performance
     from readerstats.analysis.reader_facts import count
+    from readerstats.analysis.robustness import robustness
     from readerstats.analysis.standing import model_standings
     from readerstats.report.page import report
     from readerstats.study.load import load_study
@@ -46,6 +47,7 @@ _HOME = {
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
     "performance": "readerstats.analysis.performance",
+    "robustness": "readerstats.analysis.robustness",
     "Study": "readerstats.study.model",
 }
 
@@ -72,6 +74,7 @@ __all__ = [
     "model_standings",
     "performance",
     "report",
+    "robustness",
     "stats",
 ]
 

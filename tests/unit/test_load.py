@@ -231,6 +231,16 @@ def test_the_runs_of_a_model_are_averaged_within_the_case(folder_with):
     assert "one-run" not in codes(study)
 
 
+def test_a_column_of_modalities_without_a_word_is_none(folder_with):
+    reads = "reader,case,modality,response\nAnn,c1,,fake\nAnn,c2,,real\n"
+    models = "model,case,modality,response\nnet,c1,,fake\nnet,c2,,real\n"
+    files = {"cases.csv": CASES, "reads.csv": reads, "models.csv": models}
+
+    study = load_study(folder_with(files), positive="fake")
+
+    assert study.modalities == ()
+
+
 def test_of_a_person_the_first_read_counts_and_all_are_kept(folder_with):
     reads = "reader,case,session,response\n" + "".join(
         f"Ann,{case},{session},{'fake' if session == 1 else 'real'}\n"

@@ -12,6 +12,7 @@ from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
+from readerstats.analysis.finding import possible
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
@@ -19,6 +20,7 @@ from readerstats.analysis.pairs import compare_models
 from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.reader_facts import count, yes_or_no
+from readerstats.analysis.robustness import Robustness, robustness
 from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.errors import ReaderStatsError
 
@@ -70,6 +72,8 @@ class Answers:
         Readers for whom a yes-or-no covariate is yes.
     phases : mapping of str to Answers
         The phases with a task of their own: who read what, and how well they did.
+    robustness : Robustness or None
+        What carries each conclusion.
     notes : tuple of str
     """
 
@@ -87,12 +91,15 @@ class Answers:
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
     phases: Mapping[str, Answers] = field(default_factory=dict)
+    robustness: Robustness | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
-        asked: dict[str, Finding | None] = {}
+        asked: dict[str, Finding | None] = {
+            "robustness": self.robustness,
+        }
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -185,6 +192,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
         phases={name: _of_phase(part) for name, part in study.phases.items()},
+        robustness=possible(robustness, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

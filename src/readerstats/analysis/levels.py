@@ -114,13 +114,31 @@ class Stack:
     truth : ndarray of bool, shape (case,)
     clusters : ndarray of int, shape (case,), or None
         The patient of each case, where one has several.
-    readers : tuple of str
+    readers, cases : tuple of str
     """
 
     values: NDArray[np.float64]
     truth: NDArray[np.bool_]
     clusters: NDArray[np.intp] | None
     readers: tuple[str, ...]
+    cases: tuple[str, ...] = ()
+
+    def part(self, readers: NDArray[np.bool_], cases: NDArray[np.bool_]) -> Stack:
+        """Return the reads of some readers and some cases, both as masks."""
+        return Stack(
+            values=self.values[:, readers][:, :, cases],
+            truth=self.truth[cases],
+            clusters=None if self.clusters is None else self.clusters[cases],
+            readers=tuple(name for name, kept in zip(self.readers, readers, strict=True) if kept),
+            cases=tuple(name for name, kept in zip(self.cases, cases, strict=True) if kept),
+        )
+
+    def without(self, *, reader: int | None = None, case: int | None = None) -> Stack:
+        """Return the reads without those of one reader, or of one case, by position."""
+        return self.part(
+            np.arange(len(self.readers)) != (-1 if reader is None else reader),
+            np.arange(len(self.truth)) != (-1 if case is None else case),
+        )
 
     @property
     def complete(self) -> bool:
@@ -199,4 +217,5 @@ def stack(study: Study, levels: Sequence[Level], metric: str, *, keep_cases: boo
         truth=reads.truth[which],
         clusters=None if reads.clusters is None else reads.clusters[which],
         readers=tuple(name for name, has in zip(names, who, strict=True) if has),
+        cases=tuple(name for name, has in zip(reads.cases, which, strict=True) if has),
     )

@@ -63,6 +63,7 @@ def inferred(
     *,
     method: str | None = None,
     random: Random | None = None,
+    reads: Stack | None = None,
 ) -> Inferred:
     """Compare the levels of a family by a multireader method.
 
@@ -81,6 +82,8 @@ def inferred(
         with equal readers and centred scores; or ``mixed``. The one that fits without it.
     random : {"readers and cases", "readers", "cases"}, optional
         What the study's settings say without it.
+    reads : Stack, optional
+        The reads of the levels, where they are not all those of the study.
 
     Returns
     -------
@@ -115,7 +118,7 @@ def inferred(
         _refuse(method, metric)
         chosen = fitting(None, metric)
         return Inferred(method=chosen.method, reason=chosen.reason)
-    reads = stack(study, family.levels, metric)
+    reads = stack(study, family.levels, metric) if reads is None else reads
     chosen = fitting(reads, metric, over)
     name = method or chosen.method
     _check(name, metric, over, reads)

@@ -168,7 +168,7 @@ def _by_analysis(
     """Compare by Obuchowski-Rockette; None where the model or the readers are not in the cell."""
     from readerstats.stats.mrmc.model_against_readers import model_against_readers
 
-    answers = _answers(study, cell, metric, model)
+    answers = model_answers(study, cell, metric, model)
     if answers is None:
         return None
     reads = study.arrays()
@@ -207,8 +207,29 @@ def _by_analysis(
 _ON_SHARED = "readers are averaged over the cases that the model answered"
 
 
-def _answers(study: Study, cell: Cell, metric: str, model: str) -> NDArray[np.float64] | None:
-    """Return a model's answers in a cell, or from outside the modalities; None without any."""
+def model_answers(study: Study, cell: Cell, metric: str, model: str) -> NDArray[np.float64] | None:
+    """Return a model's answers in a cell, or from outside the modalities.
+
+    Parameters
+    ----------
+    study : Study
+    cell : Cell
+    metric : str
+        Scores are taken for the AUC, decisions for every other metric.
+    model : str
+
+    Returns
+    -------
+    ndarray of float, shape (case,), or None
+        NaN for cases that are not in the cell or were not answered; None without any answer.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"))
+    >>> int(np.isnan(model_answers(study, Cell(None, "RoentGen"), "accuracy", "GPT-5")).sum())
+    154
+    """
     reads = study.arrays()
     source = reads.score if metric in FROM_SCORES else reads.decision
     if source is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from readerstats.cli.options import load, notices, write
 
 if TYPE_CHECKING:
-    from readerstats.analysis.finding import Found
+    from readerstats.analysis.finding import Finding, Found
     from readerstats.report.style import Style
     from readerstats.report.table import Table
     from readerstats.study.model import Study
@@ -24,6 +24,7 @@ def ask(
     form: str,
     output: str | None,
     quiet: bool,
+    records: Callable[[Found], Sequence[dict[str, Any]]] | None = None,
 ) -> None:
     """Ask a study one question, and write the answer in the form that was asked for.
 
@@ -40,8 +41,10 @@ def ask(
     form : {"table", "json", "csv", "markdown"}
     output : str or None
     quiet : bool
+    records : function of the finding, optional
+        What CSV gets; the estimates and the tests without it.
     """
-    from readerstats.analysis.frame import document, flat, record
+    from readerstats.analysis.frame import document
     from readerstats.report.style import STYLES
 
     study = load(source, options, output=output, anonymous=True)
@@ -52,8 +55,14 @@ def ask(
     )
     answer |= found.record()
     shown = tables(found, study, STYLES[study.settings.report.style])
-    records = [flat(record(row)) for row in found.estimates]
-    records += [flat(record(row)) for row in found.tests]
-    keys = dict.fromkeys(key for entry in records for key in entry)
-    records = [{key: entry.get(key) for key in keys} for entry in records]
-    write(answer, shown, records, form=form, output=output)
+    lines = _rows(found) if records is None else records(found)
+    keys = dict.fromkeys(key for line in lines for key in line)
+    lines = [{key: line.get(key) for key in keys} for line in lines]
+    write(answer, shown, lines, form=form, output=output)
+
+
+def _rows(found: Finding) -> list[dict[str, Any]]:
+    from readerstats.analysis.frame import flat, record
+
+    lines = [flat(record(row)) for row in found.estimates]
+    return lines + [flat(record(row)) for row in found.tests]

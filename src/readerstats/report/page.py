@@ -19,6 +19,7 @@ from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
 from readerstats.report.phase_section import phase_sections
+from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
@@ -152,6 +153,7 @@ def build(answers: Answers) -> Document:
         *parts.association_sections(answers, style),
         parts.counts_section(answers, style),
         *phase_sections(answers, style),
+        robustness_section(answers, style),
         parts.methods_section(answers, style),
         _reproduce(answers),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -255,6 +255,34 @@ class Study:
         if fixed:
             raise ValueError(f"{', '.join(sorted(fixed))} can only be set with load_study.")
         return Study.holding(_with_settings(self._contents, values))
+
+    def with_task(
+        self,
+        *,
+        threshold: float | None = None,
+        unanswered: Literal["missing", "incorrect"] | None = None,
+    ) -> Study:
+        """Return the study judged by another threshold, or another rule for reads without answer.
+
+        Parameters
+        ----------
+        threshold : float, optional
+            Scores at or above it are positive; of no consequence where the reads have labels.
+        unanswered : {"missing", "incorrect"}, optional
+
+        Examples
+        --------
+        >>> import readerstats as rs
+        >>> study = rs.load_study(rs.example("deepfake_xray"))
+        >>> study.with_task(unanswered="incorrect").task.unanswered
+        'incorrect'
+        """
+        task = replace(
+            self.task,
+            threshold=self.task.threshold if threshold is None else threshold,
+            unanswered=unanswered or self.task.unanswered,
+        )
+        return Study.holding(replace(self._contents, task=task))
 
     def anonymized(self) -> Study:
         """Return the study with the identifiers of people, cases and patients replaced.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from readerstats.results import Random
+    from readerstats.stats.mrmc.reader_covariance import ReaderCovariance
     from readerstats.stats.samples import FloatArray
 
 _ON_OWN_CASES = "the model is compared with each reader on the cases that the reader read"
@@ -92,34 +93,121 @@ def model_against_readers(
     >>> round(found.estimate, 3), round(found.p, 3)
     (-0.188, 0.009)
     """
-    check_level(level)
-    check_random(random)
-    values = np.asarray(readers, dtype=np.float64)
     answers = np.asarray(model, dtype=np.float64)
+    values = np.asarray(readers, dtype=np.float64)
     if values.ndim != 2 or answers.shape != values.shape[1:]:
         raise ValueError(
             "`readers` must have shape (reader, case) and `model` shape (case,), got "
             f"{values.shape} and {answers.shape}."
         )
-    both = ~np.isnan(values) & ~np.isnan(answers)
-    # The model stands beside each reader with the cases of that reader: like is compared with like.
-    everybody = np.vstack([np.where(both, values, np.nan), np.where(both, answers, np.nan)])
-    found = reader_covariance(
-        everybody[None],
+    (test,) = models_against_readers(
+        values,
+        answers[None],
         truth,
         metric=metric,
         covariance=covariance,
+        random=random,
+        level=level,
         clusters=clusters,
         specificity=specificity,
     )
-    n_readers = len(values)
-    of_readers, of_model = found.estimates[0, :n_readers], found.estimates[0, n_readers:]
+    return test
+
+
+def models_against_readers(
+    readers: ArrayLike,
+    models: ArrayLike,
+    truth: ArrayLike,
+    *,
+    metric: Metric = "auc",
+    covariance: Covariance = "jackknife",
+    random: Random = "readers and cases",
+    level: float = 0.95,
+    clusters: ArrayLike | None = None,
+    specificity: tuple[float, float] = (0.8, 1.0),
+) -> tuple[TestResult, ...]:
+    """Compare the average of several readers with each of several models.
+
+    Parameters
+    ----------
+    readers : array, shape (reader, case)
+    models : array, shape (model, case)
+    truth : array of bool, shape (case,)
+    metric, covariance, random, level, clusters, specificity
+        As for `model_against_readers`.
+
+    Returns
+    -------
+    tuple of TestResult
+        What `model_against_readers` gives for each model; models that answered the same cases
+        share the work.
+
+    Raises
+    ------
+    ValueError
+        As `model_against_readers`.
+
+    Examples
+    --------
+    >>> truth = [0, 0, 0, 0, 1, 1, 1, 1]
+    >>> readers = [[1, 2, 3, 2, 4, 5, 2, 3], [2, 1, 4, 3, 3, 5, 4, 3], [1, 3, 2, 4, 2, 5, 4, 5]]
+    >>> models = [[10, 20, 35, 15, 70, 90, 40, 60], [30, 20, 35, 15, 70, 90, 40, 60]]
+    >>> [round(test.p, 3) for test in models_against_readers(readers, models, truth)]
+    [0.009, 0.009]
+    """
+    check_level(level)
+    check_random(random)
+    values, answers = (np.asarray(each, dtype=np.float64) for each in (readers, models))
+    if values.ndim != 2 or answers.ndim != 2 or answers.shape[1:] != values.shape[1:]:
+        raise ValueError(
+            "`readers` must have shape (reader, case) and `models` shape (model, case), got "
+            f"{values.shape} and {answers.shape}."
+        )
+    found: dict[int, TestResult] = {}
+    for which in _answering_alike(answers):
+        both = ~np.isnan(values) & ~np.isnan(answers[which[0]])
+        # A model stands beside each reader with that reader's cases: like is compared with like.
+        # Where all read the same cases, it stands once beside all of them.
+        masks = both[:1] if (both == both[:1]).all() else both
+        beside = [np.where(masks, answers[model], np.nan) for model in which]
+        everybody = reader_covariance(
+            np.vstack([np.where(both, values, np.nan), *beside])[None],
+            truth,
+            metric=metric,
+            covariance=covariance,
+            clusters=clusters,
+            specificity=specificity,
+        )
+        for place, model in enumerate(which):
+            rows = len(values) + place * len(masks) + np.arange(len(values)) % len(masks)
+            found[model] = _against(everybody, both, rows, random, level)
+    return tuple(found[model] for model in range(len(answers)))
+
+
+def _answering_alike(answers: FloatArray) -> list[list[int]]:
+    """Group the models that answered the same cases."""
+    groups: dict[bytes, list[int]] = {}
+    for model, each in enumerate(np.isnan(answers)):
+        groups.setdefault(each.tobytes(), []).append(model)
+    return list(groups.values())
+
+
+def _against(
+    found: ReaderCovariance,
+    both: NDArray[np.bool_],
+    rows: NDArray[np.intp],
+    random: Random,
+    level: float,
+) -> TestResult:
+    """Compare the readers with one model, which stands in `rows` beside each of them."""
+    n_readers = len(both)
+    of_readers, of_model = found.estimates[0, :n_readers], found.estimates[0, rows]
     who = np.flatnonzero(~np.isnan(of_readers + of_model))
     if not who.size:
         return TestResult.unavailable(method=METHOD, note=_reason(of_readers, of_model, both))
     apart = of_readers[who] - of_model[who]
     matrix = found.covariance[0, :, 0, :]
-    own, other = who, who + n_readers
+    own, other = who, rows[who]
     gaps = (
         matrix[np.ix_(own, own)]
         - matrix[np.ix_(own, other)]
