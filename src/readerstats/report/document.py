@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from readerstats.report.figures.figure import Figure
@@ -179,3 +180,9 @@ class Document:
     sentences: tuple[Words, ...] = ()
     footer: tuple[Words, ...] = ()
     results: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[Section, ...]], ...]:
+        """The sections under the headings of the contents list; neighbours of one part together."""
+        grouped = groupby(self.sections, key=lambda section: section.part)
+        return tuple((name, tuple(sections)) for name, sections in grouped)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("numpy", "pandas", "pingouin", "scipy", "statsmodels")
 MOST_HEADLINES = 3
+PARTS = ("", "Study", "Readers", "Models", "Cases", "Robustness", "Text")
+"""The headings of the contents list, in the order of the page."""
 
 
 def report(
@@ -164,7 +166,12 @@ def build(answers: Answers) -> Document:
         notice=study.settings.report.notice,
         headlines=_headlines(answers, style),
         sentences=answer_sentences(answers, style),
-        sections=tuple(section for section in possible if section is not None),
+        sections=tuple(
+            sorted(
+                (section for section in possible if section is not None),
+                key=lambda section: PARTS.index(section.part),
+            )
+        ),
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
         results=results_json(answers),
     )
@@ -328,6 +335,7 @@ def _reproduce(answers: Answers) -> Section:
         title="Reproduce",
         lead="The same input, settings and version give the same page.",
         blocks=blocks,
+        part="Text",
     )
 
 

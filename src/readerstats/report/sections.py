@@ -76,7 +76,9 @@ def checks_section(answers: Answers) -> Section:
         Alert(severity="note", title="Analysis", words=sentence_of(note)) for note in answers.notes
     )
     lead = "" if alerts or notes else "Every check passed, without a warning."
-    return Section(id="checks", title="Checks", blocks=(Alerts(alerts + notes),), lead=lead)
+    return Section(
+        id="checks", title="Checks", blocks=(Alerts(alerts + notes),), lead=lead, part="Study"
+    )
 
 
 def _told(problem: Problem) -> str:
@@ -111,7 +113,9 @@ def design_section(answers: Answers) -> Section:
         blocks.append(
             Details("What each column of the files was taken for", (column_table(study),))
         )
-    return Section(id="design", title="Who read what", lead=lead, blocks=tuple(blocks))
+    return Section(
+        id="design", title="Who read what", lead=lead, blocks=tuple(blocks), part="Study"
+    )
 
 
 def readers_section(answers: Answers, style: Style) -> Section | None:
@@ -146,6 +150,7 @@ def readers_section(answers: Answers, style: Style) -> Section | None:
         ).capitalize(),
         lead=lead,
         blocks=(forest_figure(answers, answers.metrics[0], style), *tables),
+        part="Readers",
     )
 
 
@@ -203,7 +208,10 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
     if spread:
         blocks.append(Details("All levels at once, and where the variance comes from", spread))
     return Section(
-        id="contrasts", title=title, blocks=(Prose(paragraphs=tuple(sentences)), *blocks)
+        id="contrasts",
+        title=title,
+        blocks=(Prose(paragraphs=tuple(sentences)), *blocks),
+        part="Readers",
     )
 
 
@@ -265,6 +273,7 @@ def models_section(answers: Answers, style: Style) -> Section | None:
         lead="A model is taken as the fixed algorithm that it is; a negative difference from the "
         "reader average is in the model's favor.",
         blocks=tuple(blocks),
+        part="Models",
     )
 
 
@@ -305,6 +314,7 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
                 title=title,
                 lead=f"{metric_label(found.metric)} over {place(*_where(found))}; exploratory.",
                 blocks=(*blocks, *((figure,) if figure else ()), table),
+                part="Readers",
             )
         )
     return tuple(sections)
@@ -337,6 +347,7 @@ def counts_section(answers: Answers, style: Style) -> Section | None:
         blocks=(
             Prose(paragraphs=tuple(count_sentence(answers, row, style) for row in answers.counts)),
         ),
+        part="Readers",
     )
 
 
@@ -355,6 +366,8 @@ def methods_section(answers: Answers, style: Style) -> Section | None:
         id="methods",
         title="Methods, for the paper",
         blocks=(Prose(paragraphs=paragraphs, id="methods-text"),),
+        nav="Methods",
+        part="Text",
     )
 
 
@@ -376,5 +389,8 @@ def ratings_section(answers: Answers) -> Section | None:
         "curve needs none, and is shown."
     )
     return Section(
-        id="ratings", title="Ratings without a threshold", blocks=(Prose(paragraphs=(words,)),)
+        id="ratings",
+        title="Ratings without a threshold",
+        blocks=(Prose(paragraphs=(words,)),),
+        part="Study",
     )
