@@ -95,7 +95,7 @@ def test_example_lists_and_copies_the_ready_studies(typed, desk):
     listed = typed("example")
     copied = typed("example", "deepfake_xray", "mine")
 
-    assert listed.out.split() == ["deepfake_xray"]
+    assert listed.out.split() == ["deepfake_xray", "fracture_ai"]
     assert (copied.status, copied.out, copied.err) == (0, "mine\n", "")
     source = example("deepfake_xray")
     assert {file.name: file.read_bytes() for file in (desk / "mine").iterdir()} == {

@@ -45,19 +45,27 @@ def accuracies(dataset: str, n_cases: int) -> NDArray[np.float64]:
     return np.array([counts[row["reader"]] / n_cases for row in READERS])
 
 
-def test_the_script_still_makes_the_same_bytes(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, SCRIPT, tmp_path], check=True)
+@pytest.mark.parametrize(
+    ("study", "script"),
+    [
+        (STUDY, SCRIPT),
+        (STUDY.with_name("fracture_ai"), SCRIPT.with_name("make_fracture_example.py")),
+    ],
+)
+def test_the_script_still_makes_the_same_bytes(tmp_path: Path, study: Path, script: Path) -> None:
+    subprocess.run([sys.executable, script, tmp_path], check=True)
 
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert made == {path.name: path.read_bytes() for path in STUDY.glob("*.csv")}
+    assert made == {path.name: path.read_bytes() for path in study.glob("*.csv")}
     assert sorted(made) == ["cases.csv", "models.csv", "readers.csv", "reads.csv"]
 
 
-def test_it_says_that_it_is_simulated() -> None:
-    settings = tomllib.loads((STUDY / "study.toml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("study", sorted(STUDY.parent.iterdir()))
+def test_it_says_that_it_is_simulated(study: Path) -> None:
+    settings = tomllib.loads((study / "study.toml").read_text(encoding="utf-8"))
 
     assert settings["report"]["notice"].startswith("Simulated data: ")
-    assert "**These data are simulated.**" in (STUDY / "README.md").read_text(encoding="utf-8")
+    assert "**These data are simulated.**" in (study / "README.md").read_text(encoding="utf-8")
 
 
 def test_its_cases_are_balanced_in_both_datasets() -> None:
