@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.performance import performance
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.standing import model_standings
+    from readerstats.analysis.subgroups import subgroups
     from readerstats.report.page import report
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
@@ -46,6 +47,7 @@ _HOME = {
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
     "performance": "readerstats.analysis.performance",
+    "subgroups": "readerstats.analysis.subgroups",
     "Study": "readerstats.study.model",
 }
 
@@ -73,6 +75,7 @@ __all__ = [
     "performance",
     "report",
     "stats",
+    "subgroups",
 ]
 
 

@@ -11,6 +11,7 @@ from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
+from readerstats.analysis.finding import possible
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
@@ -19,6 +20,7 @@ from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.standing import Standing, more_is_better, standings
+from readerstats.analysis.subgroups import Subgroups, subgroups
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ class Answers:
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
+    subgroups : Subgroups or None
+        Averages and differences by subgroups of cases and of readers.
     notes : tuple of str
     """
 
@@ -83,12 +87,13 @@ class Answers:
     standings: tuple[Standing, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
+    subgroups: Subgroups | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
-        asked: dict[str, Finding | None] = {}
+        asked: dict[str, Finding | None] = {"subgroups": self.subgroups}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -180,6 +185,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
+        subgroups=possible(subgroups, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -21,6 +21,7 @@ from readerstats.report.html import render
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
+from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import (
     cases_noun,
@@ -146,6 +147,7 @@ def build(answers: Answers) -> Document:
         parts.models_section(answers, style),
         *parts.association_sections(answers, style),
         parts.counts_section(answers, style),
+        subgroups_section(answers, style),
         parts.methods_section(answers, style),
         _reproduce(answers),
     )

@@ -16,6 +16,7 @@ from readerstats.results import Estimate, TestResult, joined_notes
 from readerstats.stats.mrmc.analysis import check_random
 from readerstats.stats.mrmc.inference import (
     METHOD,
+    Spread,
     average,
     difference,
     spread_of_average,
@@ -23,10 +24,11 @@ from readerstats.stats.mrmc.inference import (
 from readerstats.stats.samples import check_level
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     from readerstats.results import Random
-    from readerstats.stats.mrmc.inference import Spread
     from readerstats.stats.mrmc.reader_covariance import ReaderCovariance
     from readerstats.stats.samples import FloatArray
 
@@ -53,20 +55,32 @@ class SubgroupEffects:
         NaN where a reader has no value.
     covariance : ndarray of float, shape (subgroup, reader, subgroup, reader)
         Over samples of cases; NaN where it cannot be computed.
+    of_sets : tuple of ndarray of float, shape (subgroup, reader, subgroup, reader)
+        What each set of cases adds to it.
+    n_cases : tuple of int or None
+        The size of each set; None for sizes that are to count as unlimited.
 
     Examples
     --------
     >>> from readerstats.stats.mrmc.reader_covariance import reader_covariance
     >>> found = reader_covariance([[[1, 0, 1, 1], [1, 1, 0, 1]]], [1, 0, 1, 1], metric="accuracy")
     >>> subgroup_effects(found, [[1.0]]).values
-    array([[1.  , 0.5 ]])
+    array([[0.75, 0.25]])
     """
 
     values: FloatArray
     covariance: FloatArray
+    of_sets: tuple[FloatArray, ...] = ()
+    n_cases: tuple[int, ...] | None = None
 
 
-def subgroup_effects(found: ReaderCovariance, weights: ArrayLike) -> SubgroupEffects:
+def subgroup_effects(
+    found: ReaderCovariance,
+    weights: ArrayLike,
+    *,
+    case_sets: Sequence[int] | None = None,
+    n_cases: Sequence[int] | None = None,
+) -> SubgroupEffects:
     """Combine each reader's values under several levels into one effect a subgroup.
 
     Parameters
@@ -75,6 +89,12 @@ def subgroup_effects(found: ReaderCovariance, weights: ArrayLike) -> SubgroupEff
         The levels are subgroups of cases, or the two sides of a comparison in each of them.
     weights : array of float, shape (subgroup, level)
         1 for the value of a level; 1 and -1 for the difference of two.
+    case_sets : sequence of int, optional
+        The set of cases that each level rests on, from 0: modalities of one subgroup share theirs,
+        datasets of one subgroup do not. One set a level without it.
+    n_cases : sequence of int, optional
+        Cases, or patients, of each set. With them the degrees of freedom count that the covariance
+        over cases is itself estimated from so many; without them they are Hillis's.
 
     Returns
     -------
@@ -92,18 +112,27 @@ def subgroup_effects(found: ReaderCovariance, weights: ArrayLike) -> SubgroupEff
     matrix = np.asarray(weights, dtype=np.float64)
     n_readers = found.estimates.shape[1]
     parts = [[(int(level), row[level]) for level in np.flatnonzero(row)] for row in matrix]
+    sets = range(matrix.shape[1]) if case_sets is None else case_sets
     values = np.zeros((len(matrix), n_readers))
-    covariance = np.zeros((len(matrix), n_readers, len(matrix), n_readers))
+    shape = (len(matrix), n_readers, len(matrix), n_readers)
+    covariance = np.zeros(shape)
+    of_sets = [np.zeros(shape) for _ in range(max(sets) + 1)] if n_cases is not None else []
     for one, mine in enumerate(parts):
         for level, weight in mine:
             values[one] += weight * found.estimates[level]
         for other, others in enumerate(parts):
             for level, weight in mine:
                 for level_of_other, weight_of_other in others:
-                    covariance[one, :, other] += (
-                        weight * weight_of_other * found.covariance[level, :, level_of_other]
-                    )
-    return SubgroupEffects(values=values, covariance=covariance)
+                    part = weight * weight_of_other * found.covariance[level, :, level_of_other]
+                    covariance[one, :, other] += part
+                    if of_sets and sets[level] == sets[level_of_other]:
+                        of_sets[sets[level]][one, :, other] += part
+    return SubgroupEffects(
+        values=values,
+        covariance=covariance,
+        of_sets=tuple(of_sets),
+        n_cases=None if n_cases is None else tuple(n_cases),
+    )
 
 
 def subgroup_average(
@@ -265,41 +294,46 @@ def subgroup_homogeneity(
     values = effects.values[:, who]
     lost = effects.values.shape[1] - n
     note = f"readers without a value in each subgroup, left out: {lost}" if lost else None
-    of_readers = np.cov(values) / n if n > 1 else np.zeros((k, k))
-    of_cases = np.zeros((k, k))
+    parts = [(np.cov(values) / n, n - 1)] if n > 1 and random != "cases" else []
+    total = sum((part for part, _ in parts), np.zeros((k, k)))
     if random != "readers":
-        own, between = _mean_covariances(effects.covariance[:, who][:, :, :, who])
+        own, between = _mean_covariances(_some(effects.covariance, who))
         if not np.isfinite(own).all() or not np.isfinite(between).all():
             return TestResult.unavailable(method=METHOD, note=_UNDEFINED, n=n)
         of_cases = _never_negative(between)
+        total = total + of_cases
         if random == "cases":
-            of_readers = _never_negative((own - of_cases) / n)
+            total = total + _never_negative((own - of_cases) / n)
+        else:
+            for part, size in zip(effects.of_sets, effects.n_cases or (), strict=True):
+                parts.append((_never_negative(_mean_covariances(_some(part, who))[1]), size - 1))
     centring = np.diag(weights) - np.outer(weights, weights) / weights.sum()
-    return _box(values.mean(axis=1), of_readers, of_cases, centring, n, random, note)
+    return _box(values.mean(axis=1), total, parts, centring, n, note)
 
 
 def _box(
     means: FloatArray,
-    of_readers: FloatArray,
-    of_cases: FloatArray,
+    total: FloatArray,
+    parts: Sequence[tuple[FloatArray, int]],
     centring: FloatArray,
     n: int,
-    random: Random,
     note: str | None,
 ) -> TestResult:
+    """Compare a quadratic form with its expectation; each part has its degrees of freedom."""
     from scipy.special import chdtrc, fdtrc
 
-    turned = centring @ (of_readers + of_cases)
+    turned = centring @ total
     scale = float(np.trace(turned))
     if scale <= _ROUNDING:
         return TestResult.unavailable(method=METHOD, note=_NO_SPREAD, n=n)
     ratio = max(0.0, float(means @ centring @ means)) / scale
-    df = scale**2 / float(np.trace(turned @ turned))
-    part = centring @ of_readers
-    squares = float(np.trace(part @ part))
-    df2 = None
-    if random != "cases" and squares > _ROUNDING * scale**2:
-        df2 = (n - 1) * scale**2 / squares
+    df = min(means.size - 1.0, max(1.0, scale**2 / float(np.trace(turned @ turned))))
+    uncertain = sum(
+        float(np.trace(centring @ part @ centring @ part)) / freedom
+        for part, freedom in parts
+        if freedom > 0
+    )
+    df2 = scale**2 / uncertain if uncertain > _ROUNDING * scale**2 else None
     p = float(chdtrc(df, df * ratio) if df2 is None else fdtrc(df, df2, ratio))
     return TestResult(
         method=METHOD,
@@ -324,17 +358,33 @@ def _of_readers(
     who = np.flatnonzero(~np.isnan(contrasts))
     lost = contrasts.size - who.size
     note = f"readers without a value, left out: {lost}" if lost and who.size else None
-    part = effects.covariance[np.ix_(used, who, used, who)]
-    matrix = np.einsum("a,ajbk,b->jk", row, part, row)
-    n = who.size
-    error = float(np.diagonal(matrix).mean()) if n else 0.0
-    cov2 = float((matrix.sum() - np.trace(matrix)) / (n * (n - 1))) if n > 1 else 0.0
-    apart = contrasts[who]
+    n, apart = who.size, contrasts[who]
     if not n:
-        from readerstats.stats.mrmc.inference import Spread
-
         return apart, Spread(None, reason=_NOBODY), note
-    return apart, spread_of_average(apart, np.zeros(n, dtype=np.intp), error, cov2, random), note
+    error, cov2 = _of_contrast(effects.covariance[np.ix_(used, who, used, who)], row)
+    spread = spread_of_average(apart, np.zeros(n, dtype=np.intp), error, cov2, random)
+    if random != "readers and cases" or spread.square is None or effects.n_cases is None:
+        return apart, spread, note
+    # Satterthwaite: the readers' variance and each set of cases with its own degrees of freedom.
+    uncertain = float(apart.var(ddof=1)) ** 2 / (n - 1)
+    for part, size in zip(effects.of_sets, effects.n_cases, strict=True):
+        _, of_set = _of_contrast(part[np.ix_(used, who, used, who)], row)
+        if size > 1:
+            uncertain += (n * max(0.0, of_set)) ** 2 / (size - 1)
+    df = spread.square**2 / uncertain if uncertain > _ROUNDING * spread.square**2 else None
+    return apart, replace(spread, df=df), note
+
+
+def _of_contrast(covariance: FloatArray, row: FloatArray) -> tuple[float, float]:
+    """Return the mean variance over cases of a reader's contrast, and the mean covariance."""
+    matrix = np.einsum("a,ajbk,b->jk", row, covariance, row)
+    n = len(matrix)
+    error = float(np.diagonal(matrix).mean())
+    return error, float((matrix.sum() - np.trace(matrix)) / (n * (n - 1))) if n > 1 else 0.0
+
+
+def _some(covariance: FloatArray, readers: NDArray[np.intp]) -> FloatArray:
+    return covariance[:, readers][:, :, :, readers]
 
 
 def _mean_covariances(covariance: FloatArray) -> tuple[FloatArray, FloatArray]:
