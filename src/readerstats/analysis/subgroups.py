@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 LEAST_CASES: Final = 10
 """Cases of a subgroup below which its values stand without an interval, and in no test."""
 FEW_CASES: Final = 20
+MOST_AGAINST_MODELS: Final = 4
+"""Subgroups that readers and models are compared in one by one, where no column is asked for."""
 FEW: Final = f"fewer than {LEAST_CASES} cases count here: no interval and no test"
 ROUGH: Final = f"fewer than {FEW_CASES} cases: the interval is rough"
 REST: Final = "the rest"
@@ -157,7 +159,9 @@ def subgroups(study: Study, by: str | None = None, *, metric: str | None = None)
     study : Study
     by : str, optional
         A column of the cases or of the readers table, ``truth`` or ``dataset``; a number is cut
-        where ``[analysis] cuts`` says, or into thirds. Every suitable column without it.
+        where ``[analysis] cuts`` says, or into thirds. Without it every suitable column, more
+        briefly: groups of readers by the first metric alone, and readers against models one by one
+        in up to four subgroups.
     metric : str, optional
         The metrics of the study without it, of which the first is tested.
 
@@ -195,7 +199,7 @@ def subgroups(study: Study, by: str | None = None, *, metric: str | None = None)
             f"subgroups need a metric to which each case contributes: {', '.join(CONTRIBUTIONS)}."
         )
     columns = attributes(study) if by is None else (attribute(study, by),)
-    divided = [_divided(study, one, usable) for one in columns]
+    divided = [_divided(study, one, usable, whole_story=by is not None) for one in columns]
     divided = [one for one in divided if one.estimates]
     if not divided:
         raise Unanswerable("no column of the cases or the readers table makes two subgroups.")
@@ -250,10 +254,12 @@ def _is_joint(row: Row[TestResult], kind: str) -> bool:
     return row.labels.comparison == kind and row.labels.group is None
 
 
-def _divided(study: Study, one: Attribute, metrics: tuple[str, ...]) -> Divided:
+def _divided(
+    study: Study, one: Attribute, metrics: tuple[str, ...], *, whole_story: bool
+) -> Divided:
     """Analyse the subgroups of one column."""
     if one.of == "readers":
-        found = of_readers(study, one, metrics)
+        found = of_readers(study, one, metrics if whole_story else metrics[:1])
         members = {name: one.members[name] for name in found.groups}
     else:
         members = dict(one.members)
@@ -281,7 +287,7 @@ def _divided(study: Study, one: Attribute, metrics: tuple[str, ...]) -> Divided:
             tests=found.tests,
             notes=(*notes, *found.notes),
         )
-    analysis = _OfCases(study, one.column, masks)
+    analysis = _OfCases(study, one.column, masks, whole_story)
     # Within one truth state accuracy is the sensitivity, or the specificity; nothing else is left.
     fitting = tuple(name for name in metrics if one.column != "truth" or name == "accuracy")
     estimates = [row for name in fitting for row in analysis.averages(name)]
@@ -302,6 +308,7 @@ class _OfCases:
     study: Study
     column: str
     masks: dict[str, BoolArray]
+    whole_story: bool
 
     def labels(self, metric: str, one: Compared, **more: Any) -> Labels:
         plain = Labels(
@@ -362,9 +369,10 @@ class _OfCases:
         difference = len(one.sides) > 1
         rows: list[Row[TestResult]] = []
         effects = self.effects(one, list(sizes), metric)
-        for place, (name, size) in enumerate(sizes.items()):
-            if not difference:
-                break
+        told = difference and (
+            self.whole_story or one.what != "panel" or len(sizes) <= MOST_AGAINST_MODELS
+        )
+        for place, (name, size) in enumerate(sizes.items() if told else ()):
             unit = np.eye(len(sizes))[place]
             test = subgroup_contrast(effects, unit, random=self.random, level=level)
             if test.estimate is not None:
@@ -401,7 +409,7 @@ class _OfCases:
             test = subgroup_contrast(effects, contrast, random=self.random, level=analysis.level)
             if difference:
                 labels = self.labels(
-                    metric, one, comparison="interaction", group=f"{name} − {other}"
+                    metric, one, comparison="interaction", group=f"{name} minus {other}"
                 )
             else:
                 labels = self.labels(metric, one, comparison="subgroup", group=name)

@@ -26,6 +26,8 @@ from readerstats.report.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from readerstats.analysis.subgroups import Divided, Subgroups
     from readerstats.report.style import Style
     from readerstats.report.text import Words
@@ -160,34 +162,18 @@ def difference_table(one: Divided, metric: str, study: Study, style: Style) -> T
     >>> difference_table.__name__
     'difference_table'
     """
-    rows = [row for row in one.tests if row.labels.comparison in DIFFERENCES]
+    rows = [row for row in one.tests if row.labels.comparison in (*DIFFERENCES, "interaction")]
     if not rows:
         return None
-    column, kind = one.attribute.column, difference_kind(metric)
+    column = one.attribute.column
     sizes = {group.name: group.n_cases for group in one.groups}
     lines: list[TableRow] = []
-    before: tuple[str | None, ...] = ()
-    for row in rows:
-        labels = row.labels
-        where = (labels.comparison, labels.a, labels.b, labels.modality)
-        if where != before:
-            before = where
-            lines.append(TableRow((_compared(one, row, study, style),), "heading"))
-        result = row.result
-        lines.append(
-            TableRow(
-                (
-                    Cell(labels.group or ""),
-                    _number(sizes[labels.group or ""]),
-                    Cell(
-                        style.number(result.estimate, kind),
-                        result.estimate,
-                        sentence_of(result.note or ""),
-                    ),
-                    Cell(style.bounds(result, kind)),
-                )
-            )
-        )
+    compared = dict.fromkeys((row.labels.a, row.labels.b, row.labels.modality) for row in rows)
+    for a, b, modality in compared:
+        here = select(rows, a=a, b=b, modality=modality)
+        lines.append(TableRow((_compared(here, study, style),), "heading"))
+        lines += [_line(row, sizes, style) for row in here if row.labels.group is not None]
+    kind = difference_kind(metric)
     ci = style.confidence(study.settings.analysis.level)
     unit = ", percentage points" if kind == "difference" else ""
     return Table(
@@ -202,31 +188,35 @@ def difference_table(one: Divided, metric: str, study: Study, style: Style) -> T
         rows=tuple(lines),
         notes=(
             "In each heading: the test of interaction, whether the difference is the same in all "
-            "subgroups. " + _family(one, study),
+            "subgroups. Faint: one subgroup's difference minus another's. " + _family(one, study),
         ),
     )
 
 
-def _compared(one: Divided, row: Row[TestResult], study: Study, style: Style) -> Cell:
+def _line(row: Row[TestResult], sizes: dict[str, int], style: Style) -> TableRow:
+    """Lay out the difference in a subgroup, or how far it differs there from another."""
+    labels, result = row.labels, row.result
+    kind = difference_kind(labels.metric)
+    interaction = labels.comparison == "interaction"
+    n = None if interaction else sizes[labels.group or ""]
+    cells = (
+        Cell(labels.group or ""),
+        Cell("", "") if n is None else _number(n),
+        Cell(style.number(result.estimate, kind), result.estimate, sentence_of(result.note or "")),
+        Cell(style.bounds(result, kind)),
+    )
+    return TableRow(cells, "faint" if interaction else "plain")
+
+
+def _compared(rows: Sequence[Row[TestResult]], study: Study, style: Style) -> Cell:
     """Name the two sides, and say whether their difference is the same in all subgroups."""
-    labels = row.labels
-    words = text(two_sides(row, study))
+    labels = rows[0].labels
+    words = text(two_sides(rows[0], study))
     if labels.modality:
         words = words + f", {side('modality', labels.modality)}"
-    joint = [
-        test
-        for test in one.tests
-        if test.labels.comparison == "interaction"
-        and (test.labels.a, test.labels.b, test.labels.modality)
-        == (labels.a, labels.b, labels.modality)
-    ]
-    together = [test for test in joint if test.labels.group is None]
-    if together:
-        words = words + ": interaction, " + with_p(together[0].result, study, style)
-    apart = [test.result for test in joint if test.labels.group is not None]
-    if len(apart) == 1 and apart[0].estimate is not None:
-        kind = difference_kind(labels.metric)
-        words = words + f"; difference of differences, {style.estimate(apart[0], kind)}"
+    for row in rows:
+        if row.labels.comparison == "interaction" and row.labels.group is None:
+            words = words + ": " + with_p(row.result, study, style)
     return Cell(words, str(words))
 
 
@@ -239,8 +229,8 @@ def two_sides(row: Row[TestResult], study: Study) -> str:
     'two_sides'
     """
     labels = row.labels
-    a = readers_noun(study, 2) if labels.a == "readers" else side(labels.comparison, labels.a)
-    return f"{a} − {side(labels.comparison, labels.b)}"
+    a = readers_noun(study, 2) if labels.a == "readers" else labels.a
+    return f"{a} − {labels.b}"
 
 
 def with_p(test: TestResult, study: Study, style: Style) -> Text:
