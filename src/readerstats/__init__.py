@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         compare_modalities,
     )
     from readerstats.analysis.covariates import correlate
+    from readerstats.analysis.covariates_together import covariates_together
     from readerstats.analysis.description import describe
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.panel import compare_panel
@@ -43,6 +44,7 @@ _HOME = {
     "compare_readers": "readerstats.analysis.pairs",
     "correlate": "readerstats.analysis.covariates",
     "count": "readerstats.analysis.reader_facts",
+    "covariates_together": "readerstats.analysis.covariates_together",
     "describe": "readerstats.analysis.description",
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
@@ -68,6 +70,7 @@ __all__ = [
     "compare_readers",
     "correlate",
     "count",
+    "covariates_together",
     "describe",
     "example",
     "load_study",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.covariates import Association, correlate
+from readerstats.analysis.covariates_together import CovariatesTogether, covariates_together
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
@@ -69,6 +70,8 @@ class Answers:
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
+    together : CovariatesTogether or None
+        All covariates in one model.
     subgroups : Subgroups or None
         Averages and differences by subgroups of cases and of readers.
     notes : tuple of str
@@ -87,13 +90,17 @@ class Answers:
     standings: tuple[Standing, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
+    together: CovariatesTogether | None = None
     subgroups: Subgroups | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
-        asked: dict[str, Finding | None] = {"subgroups": self.subgroups}
+        asked: dict[str, Finding | None] = {
+            "together": self.together,
+            "subgroups": self.subgroups,
+        }
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -185,6 +192,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
+        together=possible(covariates_together, study),
         subgroups=possible(subgroups, study),
         notes=tuple(dict.fromkeys(notes)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
@@ -103,12 +104,12 @@ def attribute(study: Study, column: str) -> Attribute:
     """
     of: Of = "cases" if column in columns_of(study, "cases") else "readers"
     if column not in columns_of(study, of):
-        known = (*columns_of(study, "cases"), *columns_of(study, "readers"))
-        close = get_close_matches(column, known, n=1)
+        columns = (*columns_of(study, "cases"), *columns_of(study, "readers"))
+        close = get_close_matches(column, columns, n=1)
         hint = f" Did you mean '{close[0]}'?" if close else ""
         raise ReaderStatsError(
             f"neither the cases nor the readers table has a column '{column}'; there are "
-            f"{', '.join(known)}.{hint}"
+            f"{', '.join(columns)}.{hint}"
         )
     names, values = _values(study, column, of)
     known = [name for name, value in zip(names, values, strict=True) if value is not None]
@@ -120,8 +121,8 @@ def attribute(study: Study, column: str) -> Attribute:
         numbers = [value for value in values if isinstance(value, float)]
         cuts = analysis.cuts[column] if declared else _terciles(numbers)
         told = {band: [] for band in _bands(cuts)}
-        for name, value in zip(known, numbers, strict=True):
-            told[_bands(cuts)[int(np.searchsorted(cuts, value, side="right"))]].append(name)
+        for name, number in zip(known, numbers, strict=True):
+            told[_bands(cuts)[int(np.searchsorted(cuts, number, side="right"))]].append(name)
         told = {band: members for band, members in told.items() if members}
     else:
         for name, value in zip(names, values, strict=True):
@@ -191,7 +192,7 @@ def _bands(cuts: Sequence[float]) -> list[str]:
     """Name what lies between the cuts; a number at a cut belongs above it."""
     if not cuts:
         return ["all"]
-    between = [f"{low:g} to below {high:g}" for low, high in zip(cuts, cuts[1:], strict=False)]
+    between = [f"{low:g} to below {high:g}" for low, high in pairwise(cuts)]
     return [f"below {cuts[0]:g}", *between, f"{cuts[-1]:g} or more"]
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from readerstats.analysis.mixed_models import ALL_OR_NONE, EXTREME
 from readerstats.analysis.model_design import (
     NEEDS_DF,
     Built,
     Effect,
     LeftOut,
     built,
-    chosen_slope,
 )
 from readerstats.analysis.model_terms import (
     SUGGESTED,
@@ -176,7 +176,9 @@ def covariates_together(study: Study) -> CovariatesTogether:
     for term in terms:
         known &= term.known
     lost = int(known.size - known.sum())
-    reads, terms = reads.some(known), [replace(term, values=term.values[known]) for term in terms]
+    reads = reads.some(known)
+    some = {term.name: replace(term, values=term.values[known]) for term in terms}
+    terms, pairs = list(some.values()), [(some[a.name], some[b.name]) for a, b in pairs]
     model_of, left = built(reads, terms, pairs)
     left_out += left
     if model_of is None:
@@ -231,7 +233,7 @@ def _exhausts(terms: list[Term], term: Term, n_readers: int) -> bool:
 def _pairs(study: Study, terms: list[Term], left_out: list[LeftOut]) -> list[tuple[Term, Term]]:
     """Return the pairs of terms that the study wants to interact."""
     by_name = {term.name: term for term in terms}
-    pairs = []
+    pairs: list[tuple[Term, Term]] = []
     for words in study.settings.model.interactions:
         one, _, other = (part.strip() for part in words.partition(":"))
         if not one or not other or one == other or ":" in other:
@@ -244,10 +246,7 @@ def _pairs(study: Study, terms: list[Term], left_out: list[LeftOut]) -> list[tup
             left_out.append(LeftOut(words, f"{missing[0]} is not among the terms of the model"))
         else:
             pairs.append((by_name[one], by_name[other]))
-    return [
-        tuple(next(term for term in terms if term.name == each.name) for each in pair)
-        for pair in pairs
-    ]  # type: ignore[misc]
+    return pairs
 
 
 def _found(
@@ -264,11 +263,11 @@ def _found(
         notes.append(f"reads without a value of each term, left out: {lost}")
     if remark:
         notes.append(remark)
+    if model.sd_case is not None and model.sd_case > EXTREME:
+        notes.append(f"{ALL_OR_NONE}: read the probabilities, not the odds ratios of cases")
     slope = model_of.slope
     if slope is not None:
-        notes.append(
-            f"the effect of {slope.name} may differ between readers (random slope)"
-        )
+        notes.append(f"the effect of {slope.name} may differ between readers (random slope)")
     return CovariatesTogether(
         effects=model_of.effects,
         slope=None if slope is None else slope.name,
@@ -332,12 +331,9 @@ def _probabilities(model_of: Built, model: MixedModel) -> list[Row[Estimate]]:
         if one.term is None:
             continue
         for level, design in model_of.settings(one.term):
-            labels = Labels(
-                metric=METRIC, random=RANDOM, scope="group", group=level, by=one.name
+            labels = Labels(metric=METRIC, random=RANDOM, scope="group", group=level, by=one.name)
+            found = average_probability(
+                model, design, model_of.stratum_of_readers, counts=model_of.different[1]
             )
-            found = average_probability(model, design, model_of.effects_stratum("readers"))
             rows.append(Row(labels, replace(found, n=model.n_readers)))
     return rows
-
-
-__all__ = ["CovariatesTogether", "chosen_slope", "covariates_together"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -72,7 +73,7 @@ class Effect:
         return column, None
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Built:
     """A design that can be estimated.
 
@@ -83,20 +84,26 @@ class Built:
     design : ndarray of float, shape (read, column)
     effects : tuple of Effect
     slope : Term or None
+    n_readers : int
     """
 
     names: tuple[str, ...]
     design: FloatArray
     effects: tuple[Effect, ...]
     slope: Term | None
+    n_readers: int
 
     def effect(self, name: str) -> Effect:
         """Return the effect of a name."""
         return next(one for one in self.effects if one.name == name)
 
-    def effects_stratum(self, between: str) -> Stratum | None:
-        """Return the stratum of the effects that vary between some units, if there are any."""
-        return next((one.stratum for one in self.effects if one.stratum_name == between), None)
+    @property
+    def stratum_of_readers(self) -> Stratum:
+        """What is left of the readers to judge an average by."""
+        of_readers = [one for one in self.effects if one.stratum_name == "readers"]
+        if of_readers:
+            return of_readers[0].stratum
+        return Stratum(units=self.n_readers, coefficients=1)
 
     def simple(self, one: Effect) -> Iterator[tuple[str, list[float]]]:
         """Give the weights of a number's effect at each level of the category it interacts with."""
@@ -111,26 +118,34 @@ class Built:
                 for name in self.names
             ]  # fmt: skip
 
+    @cached_property
+    def different(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The first read of each kind in the design, and how many reads are of that kind."""
+        _, first, counts = np.unique(self.design, axis=0, return_index=True, return_counts=True)
+        return first, counts
+
     def settings(self, term: Term) -> Iterator[tuple[str, FloatArray]]:
-        """Give the design with every read at one level of a term: a number at its quartiles."""
+        """Give the kinds of reads, all at one level of a term; a number at its quartiles."""
         if term.levels:
             wanted = [(level, float(at)) for at, level in enumerate(term.levels)]
         else:
             each = np.unique(term.values)
             wanted = [(name, float(np.quantile(each, share))) for name, share in _QUARTILES]
         for name, value in wanted:
-            yield name, self._with(term, np.full(term.values.size, value))
+            yield name, self._with(term, value)
 
-    def _with(self, term: Term, values: FloatArray) -> FloatArray:
-        from dataclasses import replace
-
-        changed = replace(term, values=values)
-        design = self.design.copy()
+    def _with(self, term: Term, value: float) -> FloatArray:
+        kinds, _ = self.different
+        changed = replace(term, values=np.full(kinds.size, value))
+        design = self.design[kinds]
         for one in self.effects:
             if one.term is not None and one.term.name == term.name:
                 columns = changed.matrix()
             elif any(part.name == term.name for part in one.pair):
-                pair = [changed if part.name == term.name else part for part in one.pair]
+                pair = [
+                    changed if part.name == term.name else replace(part, values=part.values[kinds])
+                    for part in one.pair
+                ]
                 columns = interaction(pair[0], pair[1])[1]
             else:
                 continue
@@ -202,9 +217,7 @@ def _guilty(layout: Built, reason: str) -> Effect | None:
     return named[-1] if named else None
 
 
-def _layout(
-    reads: RightReads, terms: Sequence[Term], pairs: Sequence[tuple[Term, Term]]
-) -> Built:
+def _layout(reads: RightReads, terms: Sequence[Term], pairs: Sequence[tuple[Term, Term]]) -> Built:
     slope = chosen_slope(terms)
     columns: list[FloatArray] = [np.ones((reads.correct.size, 1))]
     names: list[str] = [INTERCEPT]
@@ -213,7 +226,7 @@ def _layout(
         columns.append(term.matrix())
         names += term.columns
         is_slope = slope is not None and term.name == slope.name
-        where = "readers' slopes" if is_slope else term.between
+        where: str = "readers' slopes" if is_slope else term.between
         plan.append((term.name, term.columns, where, term, (), False))
     for one, other in pairs:
         of_pair, products = interaction(one, other)
@@ -221,7 +234,7 @@ def _layout(
         names += of_pair
         where, same = _between(one, other, slope)
         plan.append((f"{one.name}{BY}{other.name}", of_pair, where, None, (one, other), same))
-    units = {
+    units: dict[str, int] = {
         "readers": np.unique(reads.reader).size,
         "readers' slopes": np.unique(reads.reader).size,
         "cases": np.unique(reads.case).size,
@@ -242,7 +255,13 @@ def _layout(
         )
         for name, mine, where, term, pair, same in plan
     )
-    return Built(names=tuple(names), design=np.hstack(columns), effects=effects, slope=slope)
+    return Built(
+        names=tuple(names),
+        design=np.hstack(columns),
+        effects=effects,
+        slope=slope,
+        n_readers=units["readers"],
+    )
 
 
 def _between(one: Term, other: Term, slope: Term | None) -> tuple[str, bool]:

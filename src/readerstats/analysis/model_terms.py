@@ -104,12 +104,13 @@ class Term:
         """Mark the reads for which it is known."""
         return ~np.isnan(self.values) if not self.levels else self.values >= 0
 
-    def matrix(self, which: NDArray[np.bool_] | None = None) -> FloatArray:
+    def matrix(self) -> FloatArray:
         """Return its columns, shape (read, column)."""
-        values = self.values if which is None else self.values[which]
         if not self.levels:
-            return ((values - self.centre) / self.unit)[:, None]
-        return (values[:, None] == np.arange(1, len(self.levels))).astype(np.float64)
+            column: FloatArray = ((self.values - self.centre) / self.unit)[:, None]
+            return column
+        at: NDArray[np.bool_] = self.values[:, None] == np.arange(1, len(self.levels))
+        return at.astype(np.float64)
 
 
 def right_reads(study: Study) -> RightReads:

@@ -66,14 +66,10 @@ def of_readers(study: Study, one: Attribute, metrics: tuple[str, ...]) -> Reader
     [4, 4, 3, 2, 2, 2]
     """
     hidden = study.settings.report.anonymize
-    members = {
-        name: who for name, who in one.members.items() if len(who) > 1 or not hidden
-    }
+    members = {name: who for name, who in one.members.items() if len(who) > 1 or not hidden}
     lost = len(one.members) - len(members)
-    notes = (
-        (f"groups of one reader by '{one.column}', not shown because readers are anonymous: "
-         f"{lost}",) if lost else ()
-    )  # fmt: skip
+    words = f"groups of one reader by '{one.column}', not shown because readers are anonymous"
+    notes = (f"{words}: {lost}",) if lost else ()
     cells = whole(study)
     estimates = [
         row
@@ -83,9 +79,9 @@ def of_readers(study: Study, one: Attribute, metrics: tuple[str, ...]) -> Reader
         if (row := _average(study, one.column, (name, who), cell, metric)) is not None
     ]
     tests = [
-        row
+        test
         for cell in cells
-        if (row := _all_groups(study, one.column, members, cell, metrics[0])) is not None
+        if (test := _all_groups(study, one.column, members, cell, metrics[0])) is not None
     ]
     return ReaderGroups(
         groups=tuple(members), estimates=tuple(estimates), tests=tuple(tests), notes=notes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.results import Labels
-    from readerstats.stats.mrmc.subgroups import SubgroupEffects
+    from readerstats.stats.mrmc.subgroup_effects import SubgroupEffects
     from readerstats.study.model import Study
 
     FloatArray = NDArray[np.float64]
@@ -197,7 +197,7 @@ def effects_of(
     (2, 17)
     """
     from readerstats.stats.mrmc.reader_covariance import reader_covariance
-    from readerstats.stats.mrmc.subgroups import subgroup_effects
+    from readerstats.stats.mrmc.subgroup_effects import subgroup_effects
 
     reads, analysis = study.arrays(), study.settings.analysis
     values = np.array(
@@ -221,9 +221,7 @@ def effects_of(
         np.unique(units[read[[at for at, which in enumerate(sets) if which == number]].any(axis=0)])
         for number in range(max(sets) + 1)
     ]
-    return subgroup_effects(
-        found, weights, case_sets=sets, n_cases=[mine.size for mine in n_cases]
-    )
+    return subgroup_effects(found, weights, case_sets=sets, n_cases=[mine.size for mine in n_cases])
 
 
 def labelled(labels: Labels, one: Compared) -> Labels:
@@ -237,15 +235,14 @@ def labelled(labels: Labels, one: Compared) -> Labels:
     >>> labelled(labels, Compared(what="modality", sides=sides)).a
     'film'
     """
-    from dataclasses import replace
-
     a, b = one.names
     return replace(labels, modality=one.modality, a=a, b=b)
 
 
 def _people(study: Study, cell: Cell, metric: str) -> FloatArray:
     reads = stack(study, [Level("all", cell)], metric, keep_cases=True)
-    return reads.values[0]
+    answers: FloatArray = reads.values[0]
+    return answers
 
 
 def _model(study: Study, modality: str | None, metric: str, model: str) -> FloatArray:
@@ -258,7 +255,7 @@ def _model(study: Study, modality: str | None, metric: str, model: str) -> Float
     for name in (modality, None):
         if name not in reads.modalities:
             continue
-        answers = source[reads.modalities.index(name), reads.readers.index(model)]
+        answers: FloatArray = source[reads.modalities.index(name), reads.readers.index(model)]
         if metric in ONE_STATE:
             answers = np.where(reads.truth == ONE_STATE[metric], answers, np.nan)
         if not np.isnan(answers).all():

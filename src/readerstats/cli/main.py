@@ -20,6 +20,7 @@ COMMANDS = {
     "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
     "subgroups": ("readerstats.cli.subgroups", "Show whether it holds in every subgroup."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
+    "covariates": ("readerstats.cli.covariates", "Put all covariates into one model."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

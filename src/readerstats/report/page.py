@@ -23,6 +23,7 @@ from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
 from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.together_section import together_section
 from readerstats.report.wording import (
     cases_noun,
     in_sentence,
@@ -146,6 +147,7 @@ def build(answers: Answers) -> Document:
         parts.contrasts_section(answers, style),
         parts.models_section(answers, style),
         *parts.association_sections(answers, style),
+        together_section(answers, style),
         parts.counts_section(answers, style),
         subgroups_section(answers, style),
         parts.methods_section(answers, style),

@@ -70,9 +70,7 @@ def subgroups_section(answers: Answers, style: Style) -> Section | None:
     study = answers.study
     of_cases = [one for one in found.divided if one.attribute.of == "cases"]
     paragraphs = [
-        sentence
-        for one in of_cases
-        for sentence in _heterogeneity(one, found.metric, study, style)
+        sentence for one in of_cases for sentence in _heterogeneity(one, found.metric, study, style)
     ]
     told = _interactions(of_cases, study, style)
     paragraphs += [told] if told is not None else []
@@ -141,9 +139,7 @@ def _two(one: Divided, row: Row[TestResult], study: Study, style: Style) -> Text
     return text(f"{'; '.join(parts)}; difference, {gap}; ")
 
 
-def _range(
-    one: Divided, metric: str, modality: str | None, study: Study, style: Style
-) -> Text:
+def _range(one: Divided, metric: str, modality: str | None, study: Study, style: Style) -> Text:
     """Say from where to where the averages reach that have an interval."""
     rows = [
         row

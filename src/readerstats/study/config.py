@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -93,7 +94,7 @@ def _rising(values: tuple[float, float]) -> tuple[float, float]:
 
 
 def _ascending(values: tuple[float, ...]) -> tuple[float, ...]:
-    if any(one >= other for one, other in zip(values, values[1:], strict=False)):
+    if any(one >= other for one, other in pairwise(values)):
         raise ValueError("write the cuts in rising order, such as [5, 15]")
     return values
 

@@ -1,4 +1,4 @@
-"""Tests of several coefficients at once, and of sums of them, that know how few readers there are."""
+"""Tests of several coefficients at once, and of their sums, for as many readers as there are."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ class Stratum:
         return self.units / self.df
 
 
-def joint_test(model: MixedModel, terms: Sequence[str], stratum: Stratum | None = None) -> TestResult:
+def joint_test(
+    model: MixedModel, terms: Sequence[str], stratum: Stratum | None = None
+) -> TestResult:
     """Test whether several coefficients are all 0, such as those of the levels of one factor.
 
     Parameters
@@ -221,7 +223,11 @@ def _covariance(model: MixedModel) -> FloatArray:
 
 
 def average_probability(
-    model: MixedModel, at: ArrayLike, stratum: Stratum | None = None
+    model: MixedModel,
+    at: ArrayLike,
+    stratum: Stratum | None = None,
+    *,
+    counts: ArrayLike | None = None,
 ) -> Estimate:
     """Estimate the mean probability over readers and cases, knowing how few readers there are.
 
@@ -229,6 +235,7 @@ def average_probability(
     ----------
     model : MixedModel
     at : array of float, shape (term,) or (row, term)
+    counts : array of int, shape (row,), optional
         As for `population_averaged`.
     stratum : Stratum, optional
         That of the readers; `population_averaged` without it.
@@ -256,7 +263,7 @@ def average_probability(
 
     from readerstats.stats.mixed.probability import population_averaged
 
-    found = population_averaged(model, at)
+    found = population_averaged(model, at, counts=counts)
     if stratum is None or stratum.df < 1 or found.se is None or found.estimate is None:
         return found
     p, se = found.estimate, found.se * math.sqrt(stratum.inflation)
