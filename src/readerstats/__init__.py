@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         compare_modalities,
     )
     from readerstats.analysis.covariates import correlate
+    from readerstats.analysis.covariates_together import covariates_together
     from readerstats.analysis.description import describe
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.panel import compare_panel
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.robustness import robustness
     from readerstats.analysis.standing import model_standings
+    from readerstats.analysis.subgroups import subgroups
     from readerstats.report.page import report
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
@@ -43,11 +45,13 @@ _HOME = {
     "compare_readers": "readerstats.analysis.pairs",
     "correlate": "readerstats.analysis.covariates",
     "count": "readerstats.analysis.reader_facts",
+    "covariates_together": "readerstats.analysis.covariates_together",
     "describe": "readerstats.analysis.description",
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
     "performance": "readerstats.analysis.performance",
     "robustness": "readerstats.analysis.robustness",
+    "subgroups": "readerstats.analysis.subgroups",
     "Study": "readerstats.study.model",
 }
 
@@ -68,6 +72,7 @@ __all__ = [
     "compare_readers",
     "correlate",
     "count",
+    "covariates_together",
     "describe",
     "example",
     "load_study",
@@ -76,6 +81,7 @@ __all__ = [
     "report",
     "robustness",
     "stats",
+    "subgroups",
 ]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.covariates import Association, correlate
+from readerstats.analysis.covariates_together import CovariatesTogether, covariates_together
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
@@ -22,6 +23,7 @@ from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.robustness import Robustness, robustness
 from readerstats.analysis.standing import Standing, more_is_better, standings
+from readerstats.analysis.subgroups import Subgroups, subgroups
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
@@ -74,6 +76,10 @@ class Answers:
         The phases with a task of their own: who read what, and how well they did.
     robustness : Robustness or None
         What carries each conclusion.
+    together : CovariatesTogether or None
+        All covariates in one model.
+    subgroups : Subgroups or None
+        Averages and differences by subgroups of cases and of readers.
     notes : tuple of str
     """
 
@@ -92,6 +98,8 @@ class Answers:
     counts: tuple[Row[Estimate], ...] = ()
     phases: Mapping[str, Answers] = field(default_factory=dict)
     robustness: Robustness | None = None
+    together: CovariatesTogether | None = None
+    subgroups: Subgroups | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -99,6 +107,8 @@ class Answers:
         """The answers to the questions that the study has the data for, by name."""
         asked: dict[str, Finding | None] = {
             "robustness": self.robustness,
+            "together": self.together,
+            "subgroups": self.subgroups,
         }
         return {name: found for name, found in asked.items() if found is not None}
 
@@ -193,6 +203,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         counts=tuple(count(study, name) for name in asked),
         phases={name: _of_phase(part) for name, part in study.phases.items()},
         robustness=possible(robustness, study),
+        together=possible(covariates_together, study),
+        subgroups=possible(subgroups, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -18,8 +18,10 @@ COMMANDS = {
     "describe": ("readerstats.cli.study", "Show the design, the counts, and who read what."),
     "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),
     "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
+    "subgroups": ("readerstats.cli.subgroups", "Show whether it holds in every subgroup."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
     "robustness": ("readerstats.cli.robustness", "Show what carries each conclusion."),
+    "covariates": ("readerstats.cli.covariates", "Put all covariates into one model."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

@@ -148,7 +148,7 @@ def load(
 
     keys = (
         "positive", "negative", "threshold", "metrics", "level", "replicates", "seed", "workers",
-        "covariance", "margin", "alternative",
+        "covariance", "margin", "alternative", "terms", "interactions",
     )  # fmt: skip
     said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
     random = generalised_to(options.get("readers"), options.get("cases"))
@@ -158,7 +158,10 @@ def load(
         Settings().override(**said)
     except SettingError as error:
         sentences = [setting_sentence(one, prefix="--") for one in error.problems]
-        raise click.UsageError("; ".join(sentences).replace("--metrics", "--metric")) from error
+        said_as = "; ".join(sentences)
+        for key in ("metrics", "terms", "interactions"):
+            said_as = said_as.replace(f"--{key}", f"--{key.removesuffix('s')}")
+        raise click.UsageError(said_as) from error
     named = source[0] if len(source) == 1 else list(source)
     if output is not None:
         refuse_inputs(output, study_files(named))

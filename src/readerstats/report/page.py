@@ -23,7 +23,9 @@ from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
+from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.together_section import together_section
 from readerstats.report.wording import (
     cases_noun,
     in_sentence,
@@ -153,9 +155,11 @@ def build(answers: Answers) -> Document:
         parts.contrasts_section(answers, style),
         parts.models_section(answers, style),
         *parts.association_sections(answers, style),
+        together_section(answers, style),
         parts.counts_section(answers, style),
         *phase_sections(answers, style),
         robustness_section(answers, style),
+        subgroups_section(answers, style),
         parts.methods_section(answers, style),
         _reproduce(answers),
     )

@@ -39,6 +39,7 @@ METHODS: Final[dict[str, str]] = {
     "mcnemar-exact": "exact McNemar test",
     "mcnemar-mid-p": "mid-P McNemar test",
     "mixed": "logistic mixed model",
+    "mixed-joint": "Wald F test of the logistic mixed model",
     "mixed-averaged": "logistic mixed model, averaged",
     "obuchowski-rockette": "Obuchowski-Rockette analysis",
     "obuchowski-rockette-logit": "Obuchowski-Rockette analysis, interval on the logit scale",

@@ -14,7 +14,7 @@ from readerstats.study.translate import distinct_values, translated
 from readerstats.study.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -49,17 +49,20 @@ def _renamed_contents(
     """Return contents, and those of their phases, under new names."""
     files = {file.name: _file_name(file, i, names) for i, file in enumerate(contents.files, 1)}
     readers = _renamed(contents.readers, names)
-    readers = readers.drop(columns=_telling(readers))
+    telling = _telling(readers)
+    readers = readers.drop(columns=telling)
     settings = contents.settings
+    renamed = _renamed_cases(contents.cases, cases)
+    dropped = {*telling, *(set(contents.cases.columns) - set(renamed.columns))}
     return replace(
         contents,
         title=contents.title if settings.title or not _names_one(contents.title, names) else "",
-        settings=_without_names(settings, readers),
+        settings=_without_names(settings, dropped),
         reads=_renamed_reads(contents.reads, readers, names, cases),
         runs=None
         if contents.runs is None
         else _renamed_reads(contents.runs, readers, names, cases),
-        cases=_renamed_cases(contents.cases, cases),
+        cases=renamed,
         readers=readers,
         files=tuple(replace(file, name=files[file.name]) for file in contents.files),
         columns=tuple(_match(match, files, names) for match in contents.columns),
@@ -80,11 +83,35 @@ def _numbered(noun: str, tables: Sequence[pd.DataFrame]) -> dict[str, str]:
     return {name: f"{noun} {number:0{width}d}" for number, name in enumerate(each, 1)}
 
 
-def _without_names(settings: Settings, readers: pd.DataFrame) -> Settings:
-    """Leave out where the files are, what their columns are called, and dropped covariates."""
-    kept = tuple(name for name in settings.analysis.covariates if name in readers.columns)
-    analysis = settings.analysis.model_copy(update={"covariates": kept})
-    changed = {"files": type(settings.files)(), "columns": {}, "analysis": analysis}
+def _without_names(settings: Settings, dropped: Collection[str]) -> Settings:
+    """Leave out where the files are, what their columns are called, and dropped columns."""
+
+    def kept(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if name not in dropped)
+
+    analysis = settings.analysis.model_copy(
+        update={
+            "covariates": kept(settings.analysis.covariates),
+            "subgroups": kept(settings.analysis.subgroups),
+            "cuts": {name: settings.analysis.cuts[name] for name in kept(settings.analysis.cuts)},
+        }
+    )
+    model = settings.model.model_copy(
+        update={
+            "terms": kept(settings.model.terms),
+            "interactions": tuple(
+                words
+                for words in settings.model.interactions
+                if len(kept(words.split(":"))) == len(words.split(":"))
+            ),
+        }
+    )
+    changed = {
+        "files": type(settings.files)(),
+        "columns": {},
+        "analysis": analysis,
+        "model": model,
+    }
     return settings.model_copy(update=changed)
 
 

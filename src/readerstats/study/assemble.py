@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from readerstats.errors import Problem, StudyError
 from readerstats.study import answers, truth
-from readerstats.study.checks import classes, crossing, decisions, design, identity
+from readerstats.study.checks import (
+    classes,
+    crossing,
+    decisions,
+    design,
+    identity,
+    named_columns,
+)
 from readerstats.study.checks import readers as reader_checks
 from readerstats.study.config import Settings
 from readerstats.study.contents import Contents, SourceFile
@@ -121,6 +128,8 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     yield from reader_checks.reader_and_model(study)
     yield from reader_checks.covariates_not_numbers(study)
     yield from reader_checks.unknown_covariates(study, settings_name)
+    yield from named_columns.unknown_subgroups(study, settings_name)
+    yield from named_columns.unknown_terms(study, settings_name)
     yield from identity.blank_identifiers(study)
     yield from identity.unknown_cases(study)
     yield from identity.unknown_readers(study)

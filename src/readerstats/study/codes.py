@@ -124,6 +124,14 @@ _SETTINGS = (
     Code("unknown-covariate", "error", "settings", "Unknown covariate",
          "[analysis] covariates names a column that the readers table does not have.",
          "correct the name"),
+    Code("unknown-subgroup", "error", "settings", "Unknown subgroups",
+         "[analysis] subgroups or cuts names a column that neither the cases nor the readers table "
+         "has.",
+         "correct the name"),
+    Code("unknown-term", "error", "settings", "Unknown term",
+         "[model] names a term that is no column of the cases or the readers table, and neither "
+         "truth, dataset nor modality.",
+         "correct the name"),
 )  # fmt: skip
 
 _COLUMNS = (

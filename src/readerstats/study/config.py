@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -92,6 +93,12 @@ def _rising(values: tuple[float, float]) -> tuple[float, float]:
     return values
 
 
+def _ascending(values: tuple[float, ...]) -> tuple[float, ...]:
+    if any(one >= other for one, other in pairwise(values)):
+        raise ValueError("write the cuts in rising order, such as [5, 15]")
+    return values
+
+
 _OTHER_NAMES = {"pauc": "partial-auc", "p-auc": "partial-auc", "p_auc": "partial-auc"}
 """What metrics are called elsewhere, where no letters in a row tell it."""
 
@@ -119,6 +126,7 @@ Noun = Annotated[str, Field(min_length=1), BeforeValidator(_seen)]
 Label = Annotated[str, Field(min_length=1), BeforeValidator(_label)]
 Metric = Annotated[str, BeforeValidator(_metric)]
 Role = Annotated[str, BeforeValidator(_role)]
+Cuts = Annotated[tuple[float, ...], Field(min_length=1), AfterValidator(_ascending)]
 
 
 class _Section(BaseModel):
@@ -162,7 +170,8 @@ class AnalysisSettings(_Section):
 
     `random` is what differences and averages generalise to; `margin`, on the metric's own scale,
     is the largest difference that does not matter, named before the data are seen; `specificity`
-    is the range of a partial area under the ROC curve.
+    is the range of a partial area under the ROC curve; `subgroups` are the columns that subgroup
+    analyses were planned for, `cuts` where the numbers of a column are cut into bands.
     """
 
     metrics: Annotated[
@@ -173,6 +182,8 @@ class AnalysisSettings(_Section):
     seed: Annotated[int, Field(ge=0)] = 20260101
     multiplicity: Literal["holm", "bonferroni", "benjamini-hochberg", "none"] = "holm"
     covariates: Distinct = ()
+    subgroups: Distinct = ()
+    cuts: dict[str, Cuts] = Field(default_factory=dict)
     covariance: Literal["jackknife", "delong", "unbiased"] = "jackknife"
     random: Literal["readers and cases", "readers", "cases"] = "readers and cases"
     specificity: Annotated[
@@ -182,6 +193,17 @@ class AnalysisSettings(_Section):
     margin: Annotated[float, Field(gt=0)] | None = None
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     workers: Annotated[int, Field(ge=1)] | None = None
+
+
+class ModelSettings(_Section):
+    """The model of all covariates together: its terms, and which of them interact.
+
+    A term is a column of the readers or of the cases table, ``modality``, ``truth`` or ``dataset``;
+    an interaction is two terms with a colon between them.
+    """
+
+    terms: Distinct = ()
+    interactions: Distinct = ()
 
 
 class ReportSettings(_Section):
@@ -207,6 +229,7 @@ class Settings(_Section):
     phases : mapping of phase to PhaseSettings
         Phases that stand apart, each with its task.
     analysis : AnalysisSettings
+    model : ModelSettings
     report : ReportSettings
 
     Examples
@@ -222,6 +245,7 @@ class Settings(_Section):
     task: TaskSettings = TaskSettings()
     phases: dict[str, PhaseSettings] = Field(default_factory=dict)
     analysis: AnalysisSettings = AnalysisSettings()
+    model: ModelSettings = ModelSettings()
     report: ReportSettings = ReportSettings()
 
     def override(self, **values: object) -> Self:
@@ -230,7 +254,7 @@ class Settings(_Section):
         Parameters
         ----------
         **values : object
-            Any key of [task], [analysis] or [report], or ``title``.
+            Any key of [task], [analysis], [model] or [report], or ``title``.
 
         Raises
         ------
@@ -254,15 +278,16 @@ class Settings(_Section):
 def _section_of(key: str) -> str | None:
     if key == "title":
         return None
-    for name, section in (
-        ("task", TaskSettings),
-        ("analysis", AnalysisSettings),
-        ("report", ReportSettings),
-    ):
+    sections: dict[str, type[_Section]] = {
+        "task": TaskSettings,
+        "analysis": AnalysisSettings,
+        "model": ModelSettings,
+        "report": ReportSettings,
+    }
+    for name, section in sections.items():
         if key in section.model_fields:
             return name
-    known = [name for part in (TaskSettings, AnalysisSettings, ReportSettings)
-             for name in part.model_fields]  # fmt: skip
+    known = [name for section in sections.values() for name in section.model_fields]
     close = difflib.get_close_matches(key, known, n=1)
     remedy = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(known)}"
     raise SettingError([problem("unknown-setting", "is not a setting", remedy=remedy, value=key)])

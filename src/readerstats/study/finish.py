@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readerstats.study.checks.named_columns import canonical_columns, with_canonical_columns
 from readerstats.study.checks.readers import canonical_covariates
 from readerstats.study.contents import ColumnMatch, Contents, SourceFile, Task
 from readerstats.study.covariates import settled
@@ -53,7 +54,9 @@ def finished(
         cases=_cases(study, study.task),
         readers=readers,
         task=study.task,
-        settings=settings.model_copy(update={"analysis": analysis}),
+        settings=with_canonical_columns(
+            settings.model_copy(update={"analysis": analysis}), canonical_columns(study)
+        ),
         files=files,
         columns=columns,
         paths=paths,

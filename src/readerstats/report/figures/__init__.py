@@ -1,5 +1,6 @@
 """Figures as SVG: pure functions from small frozen values to a `Figure`."""
 
+from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
@@ -13,6 +14,7 @@ from readerstats.report.figures.sparkline import sparkline
 __all__ = [
     "Curve",
     "DotGroup",
+    "EffectRow",
     "Figure",
     "FittedLine",
     "ForestRow",
@@ -20,6 +22,7 @@ __all__ = [
     "Point",
     "ReaderReads",
     "Rung",
+    "effect_forest",
     "forest",
     "group_dots",
     "ladder",
