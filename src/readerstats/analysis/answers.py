@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.agreement import Agreement, agreement
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
+from readerstats.analysis.finding import possible
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
@@ -67,6 +69,8 @@ class Answers:
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
+    agreement : Agreement or None
+        Of the people with each other, and with themselves.
     notes : tuple of str
     """
 
@@ -83,12 +87,13 @@ class Answers:
     standings: tuple[Standing, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
+    agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
-        asked: dict[str, Finding | None] = {}
+        asked: dict[str, Finding | None] = {"agreement": self.agreement}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -180,6 +185,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
+        agreement=possible(agreement, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
     from readerstats.stats.agreement.weights import FloatArray
 
 MOST_CATEGORIES: Final = 500

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from readerstats.stats.agreement.coding import Marks, marked
 from readerstats.stats.agreement.intervals import LEAST_SPREAD, Linearised, settled
 from readerstats.stats.agreement.weights import Weights, agreement_weights
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from readerstats.stats.agreement.intervals import AgreementCoefficient
     from readerstats.stats.agreement.weights import FloatArray
 

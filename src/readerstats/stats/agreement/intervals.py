@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from readerstats.results import Estimate, TestResult
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from readerstats.stats.agreement.weights import FloatArray
 
 METHOD: Final = "linearized-t"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from readerstats.results import Estimate, TestResult
 from readerstats.stats.agreement.coding import rating_table
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from readerstats.stats.agreement.weights import FloatArray
 
 Model: TypeAlias = Literal["one-way", "two-way"]

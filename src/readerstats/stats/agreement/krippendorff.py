@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from readerstats.stats.agreement.coding import marked, rating_table
 from readerstats.stats.agreement.intervals import LEAST_SPREAD, Linearised, settled
+from readerstats.stats.agreement.numbers import interval_parts
 from readerstats.stats.agreement.weights import WEIGHTS, Weights, agreement_weights
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from readerstats.stats.agreement.intervals import AgreementCoefficient
     from readerstats.stats.agreement.weights import FloatArray
 
@@ -75,7 +77,7 @@ def krippendorff_alpha(
     --------
     >>> scores = [[1, 2, 3, 3, 2], [1, 2, 3, 3, 2], [np.nan, 3, 3, 3, 2]]
     >>> round(krippendorff_alpha(scores, "ordinal").estimate.estimate, 3)
-    0.806
+    0.823
     """
     if metric not in METRICS:
         raise ValueError(f"`metric` must be one of {', '.join(METRICS)}, got '{metric}'.")
@@ -84,7 +86,7 @@ def krippendorff_alpha(
     patients = None if clusters is None else np.asarray(clusters)[twice]
     chosen = table[:, twice]
     if weights is None and metric == "interval":
-        found = _of_numbers(chosen)
+        found = _linear_alpha(*interval_parts(chosen))
     else:
         scale = None if weights is None else categories
         if scale is not None:
@@ -152,7 +154,7 @@ def _of_categories(
     shares = totals / totals.sum()
     seen = (counts * (counts @ apart)).sum(axis=1) / (per_case * (reads - 1))
     slope = apart @ shares
-    alpha = _linear(
+    alpha = _linear_alpha(
         seen, 2 * (counts @ slope) / per_case, float(shares @ slope), reads / per_case, totals.sum()
     )
     widest = float(apart.max(initial=0.0))
@@ -172,14 +174,16 @@ def _of_categories(
     )
 
 
-def _linear(
+def _linear_alpha(
     seen: FloatArray, at_expected: FloatArray, expected: float, size: FloatArray, reads: float
 ) -> Linearised:
     """Linearise 1 - (1 - epsilon) D_o / D_e over cases, epsilon, one in all reads, as irrCAC does.
 
     It leaves epsilon out of the slope, and puts it in where a case has more reads than another.
     """
-    if expected <= LEAST_SPREAD * max(1.0, float(np.abs(at_expected).max(initial=0.0))):
+    if not reads or expected <= LEAST_SPREAD * max(
+        1.0, float(np.abs(at_expected).max(initial=0.0))
+    ):
         return _undefined(len(seen))
     observed = float(seen.mean())
     ratio = observed / expected
@@ -218,18 +222,3 @@ def _through_the_metric(
     of_read: FloatArray = np.einsum("kl,klg->g", pull, inside)
     moved: FloatArray = len(alpha.influence) * (counts @ of_read)
     return moved
-
-
-def _of_numbers(table: FloatArray) -> Linearised:
-    """Linearise alpha of the interval metric from sums and sums of squares."""
-    if not table.shape[1]:
-        return _undefined(0)
-    read = ~np.isnan(table)
-    centre = float(np.mean(table[read]))
-    values = np.where(read, table - centre, 0.0)
-    reads, sums, squares = read.sum(axis=0), values.sum(axis=0), (values**2).sum(axis=0)
-    per_case, total = float(reads.mean()), float(reads.sum())
-    mean, square = float(sums.sum()) / total, float(squares.sum()) / total
-    seen = 2 * (reads * squares - sums**2) / (per_case * (reads - 1))
-    at_expected = 2 * (squares - 2 * mean * sums + square * reads) / per_case
-    return _linear(seen, at_expected, 2 * (square - mean**2), reads / per_case, total)

@@ -6,13 +6,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from readerstats.stats.agreement.coding import Marks, marked
 from readerstats.stats.agreement.intervals import LEAST_SPREAD, Linearised, settled
 from readerstats.stats.agreement.weights import Weights, agreement_weights
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from readerstats.stats.agreement.intervals import AgreementCoefficient
     from readerstats.stats.agreement.weights import FloatArray
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from readerstats.results import Estimate, TestResult
 from readerstats.stats.agreement.coding import marked
@@ -16,6 +15,8 @@ from readerstats.stats.agreement.weights import Weights, agreement_weights
 from readerstats.stats.confidence import critical_value
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
     from readerstats.stats.agreement.weights import FloatArray
 
 METHOD: Final = "cohen-wald"
