@@ -1,4 +1,4 @@
-"""How far do the readers agree, with each other and with themselves?"""
+"""How far the readers agree with each other, and with themselves."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _KAPPAS: Final[tuple[Resamplable, ...]] = (
 _METRIC: Final[dict[Kind, Metric]] = {
     "decision": "nominal", "rating": "ordinal", "measurement": "interval",
 }  # fmt: skip
-_ICC: Final = (
+_ICC: Final[tuple[tuple[str, dict[str, str], str], ...]] = (
     ("icc-agreement", {}, "readers and cases"),
     ("icc-agreement-average", {"unit": "average"}, "readers and cases"),
     ("icc-consistency", {"definition": "consistency"}, "cases"),

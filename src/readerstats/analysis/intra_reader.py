@@ -1,4 +1,4 @@
-"""How far do readers agree with themselves, where they read cases again?"""
+"""How far readers agree with themselves, where they read cases again."""
 
 from __future__ import annotations
 

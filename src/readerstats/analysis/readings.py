@@ -66,7 +66,9 @@ class Readings:
             > 1
         )
 
-    def within(self, reads: Reads, cell: Cell) -> tuple[FloatArray, tuple[str, ...], FloatArray]:
+    def within(
+        self, reads: Reads, cell: Cell
+    ) -> tuple[FloatArray, tuple[str, ...], NDArray[np.intp]]:
         """Return a cell's table, its readers, and which cases somebody read.
 
         Returns
@@ -79,7 +81,7 @@ class Readings:
         here = self.values[reads.modalities.index(cell.modality)]
         here = np.where(reads.in_dataset(cell.dataset), here, np.nan)
         read = ~np.isnan(here)
-        who, which = read.any(axis=1), read.any(axis=0)
+        who, which = np.any(read, axis=1), np.any(read, axis=0)
         names = tuple(name for name, has in zip(self.readers, who, strict=True) if has)
         return here[who][:, which], names, np.flatnonzero(which)
 

@@ -98,7 +98,7 @@ def agreement_coefficient(
 
 def _seen(ratings: ArrayLike) -> np.ndarray:
     """Mark the cases that somebody read."""
-    seen: np.ndarray = (~np.isnan(np.asarray(ratings, dtype=np.float64))).any(axis=0)
+    seen: np.ndarray = np.any(~np.isnan(np.asarray(ratings, dtype=np.float64)), axis=0)
     return seen
 
 

@@ -119,8 +119,8 @@ def _with_t(
     value, n = found.value, found.pairable
     units = found.influence
     if clusters is not None:
-        _, place = np.unique(np.asarray(clusters), return_inverse=True)
-        units = np.bincount(place.reshape(-1), weights=units)
+        place = np.unique(np.asarray(clusters), return_inverse=True)[1].reshape(-1)
+        units = np.bincount(place, weights=units).astype(np.float64)
     number, df = len(units), min(len(units), n) - 1
     se = 0.0
     if number > 1:
@@ -134,12 +134,12 @@ def _with_t(
             TestResult.unavailable(method=method, estimate=value, n=n, note=note),
         )
     reach = float(stdtrit(df, (1 + level) / 2)) * se
-    bounds = {"lower": max(lowest, value - reach), "upper": min(1.0, value + reach)}
     t = value / se
-    shared = {"estimate": value, "se": se, "df": df, "level": level, "method": method, "n": n}
-    return (
-        Estimate(**shared, **bounds),
-        TestResult(
-            **shared, **bounds, statistic_name="t", statistic=t, p=2 * float(stdtr(df, -abs(t)))
-        ),
-    )
+    estimate = Estimate(
+        estimate=value, se=se, lower=max(lowest, value - reach), upper=min(1.0, value + reach),
+        df=df, level=level, method=method, n=n,
+    )  # fmt: skip
+    return estimate, TestResult(
+        method=method, estimate=value, se=se, lower=estimate.lower, upper=estimate.upper,
+        level=level, statistic_name="t", statistic=t, df=df, p=2 * float(stdtr(df, -abs(t))), n=n,
+    )  # fmt: skip

@@ -181,9 +181,7 @@ def _linear_alpha(
 
     It leaves epsilon out of the slope, and puts it in where a case has more reads than another.
     """
-    if not reads or expected <= LEAST_SPREAD * max(
-        1.0, float(np.abs(at_expected).max(initial=0.0))
-    ):
+    if not reads or expected <= LEAST_SPREAD * float(np.abs(at_expected).max(initial=0.0)):
         return _undefined(len(seen))
     observed = float(seen.mean())
     ratio = observed / expected

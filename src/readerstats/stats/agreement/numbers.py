@@ -75,4 +75,5 @@ class WeightedNumbers:
         nothing = 1e-12 * np.maximum(n * second, 1e-300)
         safe = np.where(by_chance > nothing, by_chance * np.where(n > 0, n, np.nan), np.nan)
         alpha = 1 - seen.sum(axis=1) * (n**2 - (counted**2 * itself).sum(axis=1)) / safe
-        return alpha[:, None]
+        found: FloatArray = alpha[:, None]
+        return found

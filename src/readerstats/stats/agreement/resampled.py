@@ -84,7 +84,8 @@ class WeightedAgreement:
             return _between_readers(self.marks, agree, found.cases, found.readers)
         share = found.prevalence
         if name == "fleiss-kappa":
-            return ((share @ agree) * share).sum(axis=1)
+            alike: FloatArray = ((share @ agree) * share).sum(axis=1)
+            return alike
         if q < 2:
             return np.ones(len(found.cases))
         chance: FloatArray = agree.sum() / (q * (q - 1)) * (share * (1 - share)).sum(axis=1)

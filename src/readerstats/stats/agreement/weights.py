@@ -52,7 +52,8 @@ def agreement_weights(weights: Weights, categories: ArrayLike) -> FloatArray:
     values = np.asarray(categories, dtype=np.float64)
     apart = np.abs(values[:, None] - values)
     if weights == "unweighted" or len(values) < 2:
-        return (apart == 0).astype(np.float64)
+        same: FloatArray = (apart == 0).astype(np.float64)
+        return same
     if weights == "ordinal":
         steps = np.abs(np.arange(len(values))[:, None] - np.arange(len(values)))
         apart = (steps + 1) * steps / 2
