@@ -132,6 +132,26 @@ class CellAgreement:
         with_bounds = [row for row in rows if row.result.lower is not None]
         return next(iter((*with_bounds, *rows)), None)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The readers, those first who agree most with the others."""
+        own: dict[str, list[float]] = {name: [] for name in self.readers}
+        for pair in self.pairs:
+            if pair.kappa.estimate is not None:
+                own[pair.a].append(pair.kappa.estimate)
+                own[pair.b].append(pair.kappa.estimate)
+        mean = {name: sum(found) / len(found) if found else -2.0 for name, found in own.items()}
+        return tuple(sorted(self.readers, key=lambda name: -mean[name]))
+
+    @property
+    def extremes(self) -> tuple[Pair, Pair] | None:
+        """The pairs with the lowest and the highest kappa, where any has one."""
+        known = [pair for pair in self.pairs if pair.kappa.estimate is not None]
+        if not known:
+            return None
+        ranked = sorted(known, key=lambda pair: pair.kappa.estimate or 0.0)
+        return ranked[0], ranked[-1]
+
     def record(self) -> dict[str, Any]:
         """Return what JSON has beside the coefficients."""
         return {

@@ -212,10 +212,10 @@ def _estimated(
     )
     lower, upper = (bound if unit == "single" else _of_mean(bound, k) for bound in bounds)
     f = ms.cases / error
-    unbounded = None if lower is not None and upper is not None else "a bound is without limit"
+    open_end = None if lower is not None and upper is not None else "a bound is without limit"
     return (
         Estimate(
-            estimate=value, lower=lower, upper=upper, level=level, method=METHOD, n=n, note=unbounded
+            estimate=value, lower=lower, upper=upper, level=level, method=METHOD, n=n, note=open_end
         ),
         TestResult(
             method=METHOD, estimate=value, alternative="greater", statistic_name="F", statistic=f,
