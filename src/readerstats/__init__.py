@@ -18,6 +18,7 @@ from readerstats.results import Estimate, Labels, Row, TestResult
 
 if TYPE_CHECKING:
     from readerstats import stats
+    from readerstats.analysis.agreement import agreement
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 # Heavy libraries are imported with the first function that needs them, not with the package.
 _HOME = {
+    "agreement": "readerstats.analysis.agreement",
     "compare_datasets": "readerstats.analysis.comparison",
     "compare_modalities": "readerstats.analysis.comparison",
     "compare_models": "readerstats.analysis.pairs",
@@ -65,6 +67,7 @@ __all__ = [
     "StudyError",
     "TestResult",
     "__version__",
+    "agreement",
     "compare_datasets",
     "compare_modalities",
     "compare_models",

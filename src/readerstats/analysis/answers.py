@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.agreement import Agreement, agreement
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.covariates_together import CovariatesTogether, covariates_together
@@ -80,6 +81,8 @@ class Answers:
         All covariates in one model.
     subgroups : Subgroups or None
         Averages and differences by subgroups of cases and of readers.
+    agreement : Agreement or None
+        Of the people with each other, and with themselves.
     notes : tuple of str
     """
 
@@ -100,6 +103,7 @@ class Answers:
     robustness: Robustness | None = None
     together: CovariatesTogether | None = None
     subgroups: Subgroups | None = None
+    agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -110,6 +114,7 @@ class Answers:
             "together": self.together,
             "subgroups": self.subgroups,
         }
+        asked: dict[str, Finding | None] = {"agreement": self.agreement}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -205,6 +210,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         robustness=possible(robustness, study),
         together=possible(covariates_together, study),
         subgroups=possible(subgroups, study),
+        agreement=possible(agreement, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -26,7 +26,7 @@ TEST_KEYS: Final = (
     "statistic_name", "statistic", "df", "df2", "p", "p_adjusted", "n", "effect_size_name",
     "effect_size", "replicates", "counts", "note",
 )  # fmt: skip
-FURTHER_KEYS: Final = ("case", "by")
+FURTHER_KEYS: Final = ("case", "by", "column", "a", "b")
 """Keys of the rows that they apply to, after the others."""
 
 
@@ -53,7 +53,7 @@ def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
     """
     known = asdict(row.labels) | asdict(row.result)
     keys = ESTIMATE_KEYS if isinstance(row.result, Estimate) else TEST_KEYS
-    further = tuple(key for key in FURTHER_KEYS if known[key] is not None)
+    further = tuple(key for key in FURTHER_KEYS if key not in keys and known[key] is not None)
     return {key: known[key] for key in (*keys, *further)}
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
     "robustness": ("readerstats.cli.robustness", "Show what carries each conclusion."),
     "covariates": ("readerstats.cli.covariates", "Put all covariates into one model."),
+    "agreement": ("readerstats.cli.agreement", "Show how far the readers agree."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

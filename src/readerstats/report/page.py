@@ -14,6 +14,7 @@ from readerstats.analysis.answers import Answers, answer
 from readerstats.analysis.frame import document, record, select, spread_record
 from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
+from readerstats.report.agreement_section import agreement_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
@@ -160,6 +161,7 @@ def build(answers: Answers) -> Document:
         *phase_sections(answers, style),
         robustness_section(answers, style),
         subgroups_section(answers, style),
+        agreement_section(answers, style),
         parts.methods_section(answers, style),
         _reproduce(answers),
     )

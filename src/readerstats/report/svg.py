@@ -56,6 +56,20 @@ def rectangle(
     return f'<rect class="{kind}" {where}{corners}/>'
 
 
+def squares(corners: Iterable[tuple[float, float]], side: float, kind: str) -> str:
+    """Draw many squares of one kind as one path, which keeps a page of thousands small.
+
+    Examples
+    --------
+    >>> squares([(0, 0), (12, 0)], 10, "step1")
+    '<path class="step1" d="M0 0h10v10h-10zM12 0h10v10h-10z"/>'
+    """
+    length = place(side)
+    outline = f"h{length}v{length}h-{length}z"
+    path = "".join(f"M{place(x)} {place(y)}{outline}" for x, y in corners)
+    return f'<path class="{kind}" d="{path}"/>'
+
+
 def polyline(points: Iterable[tuple[float, float]], kind: str, *, closed: bool = False) -> str:
     """Draw a line through points; closed, it is an area."""
     return f'<path class="{kind}" d="{_path(points)}{"Z" if closed else ""}"/>'

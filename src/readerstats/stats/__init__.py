@@ -5,6 +5,15 @@
 0.0896
 """
 
+from readerstats.stats.agreement.bootstrap import agreement_bootstrap
+from readerstats.stats.agreement.coefficients import agreement_coefficient
+from readerstats.stats.agreement.intervals import AgreementCoefficient
+from readerstats.stats.agreement.intraclass import IntraclassCorrelation, intraclass_correlation
+from readerstats.stats.agreement.krippendorff import krippendorff_alpha
+from readerstats.stats.agreement.light import light_kappa
+from readerstats.stats.agreement.null_tests import fleiss_test
+from readerstats.stats.agreement.two_readers import PairKappas, cohen_kappa, pair_kappas
+from readerstats.stats.agreement.weights import agreement_weights
 from readerstats.stats.association import (
     kendall,
     pearson,
@@ -68,14 +77,17 @@ from readerstats.stats.ustatistics.results import PairMoments, UStatistics
 
 __all__ = [
     "METRICS",
+    "AgreementCoefficient",
     "AnovaRow",
     "ClusterCounts",
     "CutPoint",
     "GeeModel",
+    "IntraclassCorrelation",
     "MarginPoint",
     "Metric",
     "MixedModel",
     "ObuchowskiRockette",
+    "PairKappas",
     "PairMoments",
     "PairwiseResult",
     "RankAmong",
@@ -86,12 +98,16 @@ __all__ = [
     "RocCurve",
     "UStatistics",
     "adjust",
+    "agreement_bootstrap",
+    "agreement_coefficient",
+    "agreement_weights",
     "auc",
     "bayes_factor",
     "bootstrap",
     "bootstrap_interval",
     "bootstrap_test",
     "clustered_mcnemar",
+    "cohen_kappa",
     "compare_paired",
     "count_by_cluster",
     "criterion",
@@ -101,11 +117,15 @@ __all__ = [
     "design_effect",
     "detect",
     "evaluate",
+    "fleiss_test",
     "games_howell",
+    "intraclass_correlation",
     "jackknife_acceleration",
     "kendall",
+    "krippendorff_alpha",
     "kruskal_wallis",
     "leave_one_out",
+    "light_kappa",
     "logistic_gee",
     "logistic_mixed_model",
     "mann_whitney",
@@ -118,6 +138,7 @@ __all__ = [
     "obuchowski_rockette",
     "one_sample_t",
     "optimal_cut_point",
+    "pair_kappas",
     "paired_delong",
     "paired_difference",
     "paired_odds_ratio",

@@ -28,7 +28,7 @@ def reads_arrays(contents: Contents) -> Reads:
     )
     shape = (len(modalities), len(readers), len(cases))
     truth = (cases["truth"] == contents.task.positive).to_numpy(dtype=bool)
-    decided = _decisions(reads, contents.task, truth[at[2]])
+    decided = decisions(reads, contents.task, truth[at[2]])
     scores = reads["score"].to_numpy(dtype=float)
     return Reads(
         decision=None if decided is None else _filled(shape, at, decided),
@@ -98,7 +98,7 @@ def _positions(column: pd.Series, names: tuple[str | None, ...]) -> np.ndarray:
     return np.array([place[name] for name in column], dtype=np.intp)
 
 
-def _decisions(reads: pd.DataFrame, task: Task, truth: BoolArray) -> FloatArray | None:
+def decisions(reads: pd.DataFrame, task: Task, truth: BoolArray) -> FloatArray | None:
     """1 for positive, 0 for negative, NaN for none; shape (read,), or None without decisions."""
     response = reads["response"].to_numpy(dtype=object)
     score = reads["score"].to_numpy(dtype=float)

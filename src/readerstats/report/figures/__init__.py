@@ -4,6 +4,7 @@ from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
+from readerstats.report.figures.kappa_matrix import KappaPair, kappa_matrix
 from readerstats.report.figures.ladder import Rung, ladder
 from readerstats.report.figures.margin_curve import Curve, margin_curve
 from readerstats.report.figures.pair_matrix import Pair, pair_matrix
@@ -18,6 +19,7 @@ __all__ = [
     "Figure",
     "FittedLine",
     "ForestRow",
+    "KappaPair",
     "Pair",
     "Point",
     "ReaderReads",
@@ -25,6 +27,7 @@ __all__ = [
     "effect_forest",
     "forest",
     "group_dots",
+    "kappa_matrix",
     "ladder",
     "margin_curve",
     "pair_matrix",
