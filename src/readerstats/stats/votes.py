@@ -125,7 +125,7 @@ def vote_of_subsets(
     Examples
     --------
     >>> vote_of_subsets(4, 3).round(3)
-    array([0.  , 0.  , 0.5 , 1.  , 1.  ])
+    array([0. , 0. , 0.5, 1. , 1. ])
     """
     _check_size(n, size, more)
     drawn = np.arange(size + 1)
@@ -211,7 +211,7 @@ def mean_difference_of_votes(
     --------
     >>> test = mean_difference_of_votes([1, 1, 0.5, 0, 1], [0, 1, 0, 0.25, 0.5])
     >>> round(test.estimate, 3), round(test.p, 3)
-    (0.35, 0.174)
+    (0.35, 0.184)
     """
     check_level(level)
     first, second = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
