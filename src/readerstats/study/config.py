@@ -171,7 +171,8 @@ class AnalysisSettings(_Section):
     `random` is what differences and averages generalise to; `margin`, on the metric's own scale,
     is the largest difference that does not matter, named before the data are seen; `specificity`
     is the range of a partial area under the ROC curve; `subgroups` are the columns that subgroup
-    analyses were planned for, `cuts` where the numbers of a column are cut into bands.
+    analyses were planned for, `cuts` where the numbers of a column are cut into bands; `ties` is
+    what a panel calls where as many say yes as no.
     """
 
     metrics: Annotated[
@@ -192,6 +193,7 @@ class AnalysisSettings(_Section):
     ] = (0.8, 1.0)
     margin: Annotated[float, Field(gt=0)] | None = None
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
+    ties: Literal["coin", "positive", "negative"] = "coin"
     workers: Annotated[int, Field(ge=1)] | None = None
 
 

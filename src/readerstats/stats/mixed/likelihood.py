@@ -54,7 +54,7 @@ class Reads:
         return int(self.case.max()) + 1
 
 
-class _Curvature(NamedTuple):
+class Curvature(NamedTuple):
     """Second derivatives in the random effects: reader blocks, cases, and between them."""
 
     weight: FloatArray  # (read,) variance of the read
@@ -72,7 +72,7 @@ class _Curvature(NamedTuple):
         return of_reader.reshape(reader.shape), of_case
 
 
-class _Mode(NamedTuple):
+class Mode(NamedTuple):
     """The most probable random effects at given parameters, and what was computed there."""
 
     reader: FloatArray  # (reader, effect)
@@ -80,7 +80,7 @@ class _Mode(NamedTuple):
     residual: FloatArray  # (read,) outcome minus probability
     negative: FloatArray  # (read,) probability of an incorrect read
     penalised: float  # minus log likelihood, plus half the squared effects
-    curvature: _Curvature
+    curvature: Curvature
 
 
 class LaplaceLikelihood:
@@ -159,7 +159,22 @@ class LaplaceLikelihood:
         scale[self._triangle] = parameters[: self.n_theta - 1]
         return scale, float(parameters[self.n_theta - 1])
 
-    def _mode(self, scale: FloatArray, sd_case: float, fixed: FloatArray) -> _Mode:
+    def mode(self, parameters: FloatArray) -> Mode:
+        """Find the most probable random effects at given parameters.
+
+        Parameters
+        ----------
+        parameters : ndarray of float, shape (parameter,)
+
+        Returns
+        -------
+        Mode
+            Effects in standard normal units, and the second derivatives there.
+        """
+        scale, sd_case = self.scales(parameters)
+        return self._mode(scale, sd_case, self.reads.design @ parameters[self.n_theta :])
+
+    def _mode(self, scale: FloatArray, sd_case: float, fixed: FloatArray) -> Mode:
         """Find the mode of the random effects by Newton steps, halved where they overshoot."""
         reader, case = self._reader, self._case
         mode = self._at(reader, case, scale, sd_case, fixed)
@@ -187,7 +202,7 @@ class LaplaceLikelihood:
         scale: FloatArray,
         sd_case: float,
         fixed: FloatArray,
-    ) -> _Mode:
+    ) -> Mode:
         log_odds = fixed + self._of_read(reader @ scale.T, sd_case * case)
         # exp of minus the absolute value cannot overflow.
         small = np.exp(-np.abs(log_odds))
@@ -195,7 +210,7 @@ class LaplaceLikelihood:
         right = self._sign * log_odds
         loss = -float(np.log(share).sum() + np.minimum(right, 0).sum())
         negative = np.where(log_odds > 0, small * share, share)
-        return _Mode(
+        return Mode(
             reader,
             case,
             np.where(self.reads.correct, negative, negative - 1),
@@ -204,7 +219,7 @@ class LaplaceLikelihood:
             self._curvature(small * share**2, scale, sd_case),
         )
 
-    def _curvature(self, weight: FloatArray, scale: FloatArray, sd_case: float) -> _Curvature:
+    def _curvature(self, weight: FloatArray, scale: FloatArray, sd_case: float) -> Curvature:
         reads, effects = self.reads, self.effects
         in_cell = np.empty((reads.n_readers, effects, reads.n_cases))
         in_reader = np.empty((reads.n_readers, effects, effects))
@@ -226,9 +241,9 @@ class LaplaceLikelihood:
         blocks = schur.reshape(reads.n_readers, effects, reads.n_readers, effects)
         each = np.arange(reads.n_readers)
         blocks[each, :, each, :] += scale.T @ in_reader @ scale + np.eye(effects)
-        return _Curvature(weight, in_cell, in_reader, case, between, schur)
+        return Curvature(weight, in_cell, in_reader, case, between, schur)
 
-    def _laplace(self, mode: _Mode, scale: FloatArray, sd_case: float) -> tuple[float, FloatArray]:
+    def _laplace(self, mode: Mode, scale: FloatArray, sd_case: float) -> tuple[float, FloatArray]:
         """Add half the log determinant, and differentiate the whole, mode and all."""
         reads, curvature = self.reads, mode.curvature
         shape = curvature.in_cell.shape

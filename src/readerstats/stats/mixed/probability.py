@@ -207,6 +207,32 @@ def marginal_difference(model: MixedModel, a: ArrayLike, b: ArrayLike) -> TestRe
     return replace(test, lower=max(-1.0, test.lower), upper=min(1.0, test.upper))
 
 
+def averaged_over_readers(log_odds: ArrayLike, sd: float) -> FloatArray:
+    """Average a probability over readers whose log odds are normal around that of one.
+
+    Parameters
+    ----------
+    log_odds : array_like of float
+        Of the average reader.
+    sd : float
+        Standard deviation of the log odds among readers.
+
+    Returns
+    -------
+    ndarray of float, shape of `log_odds`
+
+    Examples
+    --------
+    >>> averaged_over_readers([0.0, 2.0], 1.0).round(3)
+    array([0.5  , 0.845])
+    """
+    # The wider the readers are spread, the steeper the function between two nodes.
+    thin = 4 if sd <= 2 else 1
+    at = np.asarray(log_odds, dtype=np.float64)[..., None] + sd * _NODES[::thin]
+    averaged: FloatArray = (0.5 + 0.5 * np.tanh(at / 2)) @ (thin * _NORMAL[::thin])
+    return averaged
+
+
 def _rows(model: MixedModel, at: ArrayLike, *, single: bool = False) -> FloatArray:
     rows = np.asarray(at, dtype=np.float64)
     terms = len(model.terms)
