@@ -94,6 +94,7 @@ def average_of_means(
     parts: Sequence[ArrayLike],
     units: Sequence[ArrayLike],
     *,
+    values: ArrayLike | None = None,
     random: Random = "readers and cases",
     level: float = 0.95,
 ) -> AverageOfMeans:
@@ -109,6 +110,9 @@ def average_of_means(
         One or two; NaN where a case does not count for a reader.
     units : sequence of array of int, shape (case of the set,)
         The patient of each of these cases, from 0; the case itself where each is a patient.
+    values : array, shape (reader,), optional
+        Each reader's value, where it only varies over cases as the sum of the means does: an area
+        under a curve is the mean of either set of placements.
     random : {"readers and cases", "readers", "cases"}
     level : float, default 0.95
 
@@ -153,20 +157,22 @@ def average_of_means(
                 "each part must have shape (reader, case) and its units shape (case,), got "
                 f"{part.shape} and {unit.shape}."
             )
-    values = _sums_of_means(sets)
-    who = np.flatnonzero(~np.isnan(values))
+    of_readers = _sums_of_means(sets)
+    if values is not None:
+        of_readers = np.where(np.isnan(of_readers), np.nan, np.asarray(values, dtype=np.float64))
+    who = np.flatnonzero(~np.isnan(of_readers))
     if not who.size:
         return AverageOfMeans(
-            values=values, mean=None, spread=Spread(None, reason="no reader has a value"), n=0,
+            values=of_readers, mean=None, spread=Spread(None, reason="no reader has a value"), n=0,
             level=level,
         )  # fmt: skip
     matrix = influence_covariance([part[who] for part in sets], numbers)
     error, cov2 = _averages(matrix)
     groups = _groups([part[who] for part in sets], numbers)
     return AverageOfMeans(
-        values=values,
-        mean=float(values[who].mean()),
-        spread=spread_of_average(values[who], groups, error, cov2, random),
+        values=of_readers,
+        mean=float(of_readers[who].mean()),
+        spread=spread_of_average(of_readers[who], groups, error, cov2, random),
         n=int(who.size),
         level=level,
     )
