@@ -99,6 +99,15 @@ def _ascending(values: tuple[float, ...]) -> tuple[float, ...]:
     return values
 
 
+def _several_numbers(value: object) -> object:
+    """Take one number as a list of one."""
+    return (value,) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _rising_once(values: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(sorted(set(values)))
+
+
 _OTHER_NAMES = {"pauc": "partial-auc", "p-auc": "partial-auc", "p_auc": "partial-auc"}
 """What metrics are called elsewhere, where no letters in a row tell it."""
 
@@ -172,7 +181,9 @@ class AnalysisSettings(_Section):
     is the largest difference that does not matter, named before the data are seen; `specificity`
     is the range of a partial area under the ROC curve; `subgroups` are the columns that subgroup
     analyses were planned for, `cuts` where the numbers of a column are cut into bands; `ties` is
-    what a panel calls where as many say yes as no.
+    what a panel calls where as many say yes as no; `prevalence` the shares of positive cases at
+    which predictive values are wanted; `probability_scale` says on which scale scores, and the
+    confidence beside answers, are probabilities.
     """
 
     metrics: Annotated[
@@ -194,6 +205,12 @@ class AnalysisSettings(_Section):
     margin: Annotated[float, Field(gt=0)] | None = None
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     ties: Literal["coin", "positive", "negative"] = "coin"
+    prevalence: Annotated[
+        tuple[Annotated[float, Field(gt=0, lt=1)], ...],
+        BeforeValidator(_several_numbers),
+        AfterValidator(_rising_once),
+    ] = ()
+    probability_scale: Literal["auto", "0-1", "0-100", "none"] = "auto"
     workers: Annotated[int, Field(ge=1)] | None = None
 
 
