@@ -36,6 +36,10 @@ MIN_REPLICATES = 100
 """Fewer resamples have no 2.5th percentile to speak of."""
 
 
+LONGEST_SCALE = 10
+"""Steps of a scale of ratings; what has more is no longer seen as steps."""
+
+
 class SettingError(ValueError):
     """A setting that does not exist, or a value that it cannot take.
 
@@ -89,6 +93,13 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
 def _rising(values: tuple[float, float]) -> tuple[float, float]:
     if not values[0] < values[1]:
         raise ValueError("write the lower end first, such as [0.8, 1.0]")
+    return values
+
+
+def _scale(values: tuple[int, int]) -> tuple[int, int]:
+    low, high = values
+    if not 1 <= high - low <= LONGEST_SCALE:
+        raise ValueError(f"write the lowest rating, then the highest, at most {LONGEST_SCALE} above")
     return values
 
 
@@ -148,7 +159,8 @@ class AnalysisSettings(_Section):
 
     `random` is what differences and averages generalise to; `margin`, on the metric's own scale,
     is the largest difference that does not matter, named before the data are seen; `specificity`
-    is the range of a partial area under the ROC curve.
+    is the range of a partial area under the ROC curve; `quality_scale` has the lowest and the
+    highest rating of quality that a reader could give.
     """
 
     metrics: Annotated[
@@ -165,6 +177,7 @@ class AnalysisSettings(_Section):
         tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]],
         AfterValidator(_rising),
     ] = (0.8, 1.0)
+    quality_scale: Annotated[tuple[int, int], AfterValidator(_scale)] | None = None
     margin: Annotated[float, Field(gt=0)] | None = None
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     workers: Annotated[int, Field(ge=1)] | None = None
