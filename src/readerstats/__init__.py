@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.panel import compare_panel
     from readerstats.analysis.performance import performance
+    from readerstats.analysis.ratings import ratings
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.standing import model_standings
     from readerstats.report.page import report
@@ -46,6 +47,7 @@ _HOME = {
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
     "performance": "readerstats.analysis.performance",
+    "ratings": "readerstats.analysis.ratings",
     "Study": "readerstats.study.model",
 }
 
@@ -71,6 +73,7 @@ __all__ = [
     "load_study",
     "model_standings",
     "performance",
+    "ratings",
     "report",
     "stats",
 ]

@@ -11,12 +11,14 @@ from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
+from readerstats.analysis.finding import possible
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.pairs import compare_models
 from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
+from readerstats.analysis.ratings import Ratings, ratings
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.errors import ReaderStatsError
@@ -67,6 +69,8 @@ class Answers:
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
+    ratings : Ratings or None
+        Image quality, and other ratings of few steps.
     notes : tuple of str
     """
 
@@ -83,12 +87,13 @@ class Answers:
     standings: tuple[Standing, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
+    ratings: Ratings | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
-        asked: dict[str, Finding | None] = {}
+        asked: dict[str, Finding | None] = {"ratings": self.ratings}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -180,6 +185,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
+        ratings=possible(ratings, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from readerstats.analysis.metrics import Cell
+from readerstats.analysis.rating_tests import compared
 from readerstats.analysis.read_values import read_values
 from readerstats.errors import Unanswerable
-from readerstats.results import Labels, Random, Row, TestResult, joined_notes
 from readerstats.stats.ratings import Distribution, distribution
 from readerstats.study.config import LONGEST_SCALE
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from readerstats.results import Estimate
-    from readerstats.study.contents import Reads
+    from readerstats.results import Estimate, Row, TestResult
     from readerstats.study.model import Study
 
 RATED: Final = ("quality", "confidence", "score")
@@ -234,7 +233,7 @@ def _cell(
         )
         for one in np.flatnonzero(given.any(axis=1))
     )
-    estimates, tests = _compared(study, column, cell, values)
+    estimates, tests = compared(study, column, cell, values)
     rows = study.reads
     here = rows["case"].isin({c for c, d in zip(reads.cases, reads.datasets, strict=True)
                               if cell.dataset in (None, d)})  # fmt: skip
@@ -253,146 +252,6 @@ def _cell(
     )
 
 
-def _compared(
-    study: Study, column: str, cell: Cell, values: NDArray[np.float64]
-) -> tuple[list[Row[Estimate]], list[Row[TestResult]]]:
-    """Compare the two classes under each choice of what is random."""
-    from readerstats.stats.roc.area import auc
-
-    reads, level = study.arrays(), study.settings.analysis.level
-    given = ~np.isnan(values)
-    both = given[:, reads.truth].any(axis=1) & given[:, ~reads.truth].any(axis=1)
-    if not both.any():
-        return [], []
-    kept = given[both].any(axis=0)
-    part, truth = values[both][:, kept], reads.truth[kept]
-    clusters = None if reads.clusters is None else reads.clusters[kept]
-    names = [reads.readers[one] for one in np.flatnonzero(both)]
-    label = _Labelled(study, column, cell)
-    own = []
-    for row in part:
-        rated = ~np.isnan(row)
-        own.append(auc(row[rated], truth[rated], level=level))
-    if clusters is not None:
-        own = [replace(one, note=joined_notes(one.note, BY_CASE)) for one in own]
-    over: Random = "cases" if len(names) == 1 else study.settings.analysis.random
-    average, test = _superiority(part, truth, clusters, over, level)
-    shares = [float(one.estimate or 0.0) for one in own]
-    medians = [
-        tuple(float(np.nanmedian(row[side])) for side in (truth, ~truth)) for row in part
-    ]
-    tests = [Row(label.test("superiority", over), test)]
-    if len(names) > 1:
-        tests += [
-            Row(label.test("superiority", "readers"), _signed_ranks(shares, [0.5] * len(own), level)),
-            Row(label.test("median", "readers"), _signed_ranks(*zip(*medians, strict=True), level)),
-        ]
-    tests.append(Row(label.test("odds-ratio", over), _odds(part, truth, clusters, over, level)))
-    estimates = [Row(label.reader(name), one) for name, one in zip(names, own, strict=True)]
-    if len(names) > 1:
-        estimates.append(Row(label.group(over), average))
-    return estimates, tests
-
-
-BY_CASE: Final = "every case is taken as a patient of its own"
-
-
-@dataclass(frozen=True, slots=True)
-class _Labelled:
-    """The labels of one cell's rows."""
-
-    study: Study
-    column: str
-    cell: Cell
-
-    def test(self, measure: str, random: Random) -> Labels:
-        return Labels(
-            comparison="rating", metric=f"{self.column}-{measure}", random=random,
-            a=self.study.task.positive, b=self.study.task.negative,
-            modality=self.cell.modality, dataset=self.cell.dataset,
-        )  # fmt: skip
-
-    def reader(self, name: str) -> Labels:
-        return replace(self.group("cases"), scope="reader", reader=name, group=None)
-
-    def group(self, random: Random) -> Labels:
-        return Labels(
-            metric=f"{self.column}-superiority", random=random, scope="group", group="readers",
-            modality=self.cell.modality, dataset=self.cell.dataset,
-        )  # fmt: skip
-
-
-def _superiority(
-    values: NDArray[np.float64],
-    truth: NDArray[np.bool_],
-    clusters: NDArray[np.intp] | None,
-    random: Random,
-    level: float,
-) -> tuple[Estimate, TestResult]:
-    """Average over readers how often a positive case is rated higher, and test it against 1/2.
-
-    Missing ratings are for U-statistics, which know no patients and no fixed readers or cases.
-    """
-    from readerstats.stats.mrmc.average import reader_average
-    from readerstats.stats.ustatistics.analysis import ustatistics
-
-    whole = not np.isnan(values).any()
-    if whole or clusters is not None or random != "readers and cases" or len(values) == 1:
-        estimate, test, _ = reader_average(
-            values, truth, random=random, null=0.5, level=level, clusters=clusters
-        )
-        found = (estimate, test)
-    else:
-        counted = ustatistics(
-            values[None], truth, weights="readers", form="centred", null=0.5, level=level
-        )
-        found = (
-            replace(counted.levels[0], method="u-statistics-centred"),
-            replace(counted.tests[0], method="u-statistics-centred"),
-        )
-    estimate, against = found
-    estimate = replace(estimate, n=len(values), k=None)
-    if against is None or against.estimate is None:
-        why = estimate.note or "the spread of the ratings cannot be estimated"
-        return estimate, TestResult.unavailable(
-            method=estimate.method, note=why, estimate=estimate.estimate, n=len(values)
-        )
-    return estimate, replace(
-        against,
-        estimate=against.estimate + 0.5,
-        lower=None if against.lower is None else against.lower + 0.5,
-        upper=None if against.upper is None else against.upper + 0.5,
-        null=0.5,
-        n=len(values),
-    )
-
-
-def _signed_ranks(a: Sequence[float], b: Sequence[float], level: float) -> TestResult:
-    from readerstats.stats.ranks import wilcoxon
-
-    test = wilcoxon(list(a), list(b), level=level)
-    same = sum(one == other for one, other in zip(a, b, strict=True))
-    told = f"{same} of {len(a)} readers have the same value on both sides, and do not count"
-    return replace(test, note=joined_notes(test.note, told if same and test.p is not None else None))
-
-
-def _odds(
-    values: NDArray[np.float64],
-    truth: NDArray[np.bool_],
-    clusters: NDArray[np.intp] | None,
-    random: Random,
-    level: float,
-) -> TestResult:
-    from readerstats.stats.proportional_odds import proportional_odds
-
-    reader, case = np.nonzero(~np.isnan(values))
-    unit = case if clusters is None else clusters[case]
-    found = proportional_odds(
-        values[reader, case], truth[case], reader, unit, random=random, level=level
-    )
-    return found.odds_ratio
-
-
 def _notes(study: Study, cells: Sequence[RatedCell]) -> Iterator[str]:
     for cell in cells:
         name = f"'{cell.column}'"
@@ -406,14 +265,13 @@ def _notes(study: Study, cells: Sequence[RatedCell]) -> Iterator[str]:
             if not side.n
         ]  # fmt: skip
         if lacking:
-            yield f"{name}{where}: no case of '{lacking[0]}' was rated, so that nothing is compared"
+            yield f"{name}{where}: no case of '{lacking[0]}' was rated: nothing is compared"
         elif not cell.tests:
-            yield f"{name}{where}: no reader rated cases of both classes, so that nothing is compared"
+            yield f"{name}{where}: no reader rated cases of both classes: nothing is compared"
         if cell.missing:
             reads = cell.missing + cell.positive.n + cell.negative.n
             yield f"{name}{where}: {cell.missing} of {reads} reads have no rating and are left out"
-    reads: Reads = study.arrays()
-    if reads.models.any() and cells:
+    if study.models and cells:
         rows = study.reads
         theirs = rows["reader"].isin(study.models)
         if any(rows.loc[theirs, column].notna().any() for column in {c.column for c in cells}):

@@ -41,8 +41,8 @@ def read_values(study: Study, column: str) -> NDArray[np.float64]:
     named = {name: place for place, name in enumerate(arrays.modalities)}
     at = (
         np.array([named[name] for name in reads["modality"]], dtype=np.intp),
-        pd.Index(arrays.readers).get_indexer(reads["reader"]),
-        pd.Index(arrays.cases).get_indexer(reads["case"]),
+        pd.Index(arrays.readers).get_indexer(pd.Index(reads["reader"])),
+        pd.Index(arrays.cases).get_indexer(pd.Index(reads["case"])),
     )
     values = np.full((len(arrays.modalities), len(arrays.readers), len(arrays.cases)), np.nan)
     values[at] = _numbers(reads[column])
@@ -51,6 +51,6 @@ def read_values(study: Study, column: str) -> NDArray[np.float64]:
 
 def _numbers(column: pd.Series) -> NDArray[np.float64]:
     if column.dtype.kind != "M":
-        return column.to_numpy(dtype=np.float64)
+        return np.asarray(column, dtype=np.float64)
     seconds = (column - column.min()).dt.total_seconds()
-    return seconds.to_numpy(dtype=np.float64)
+    return np.asarray(seconds, dtype=np.float64)

@@ -19,6 +19,7 @@ COMMANDS = {
     "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),
     "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
+    "ratings": ("readerstats.cli.ratings", "Compare the image quality of the two classes."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from readerstats.results import TestResult
-from readerstats.stats.cluster_robust import clustered_variance
+from readerstats.stats.cluster_robust import ClusteredVariance, clustered_variance
 from readerstats.stats.samples import check_level
 
 if TYPE_CHECKING:
@@ -121,16 +121,26 @@ def proportional_odds(
     if not np.isfinite(values).all():
         raise ValueError("`ratings` must hold finite numbers only; leave missing values out.")
     n_readers, n_cases = np.unique(readers).size, np.unique(cases).size
-    sizes = {"n": values.size, "n_readers": n_readers, "n_cases": n_cases}
     found, reason = _estimated(values, group)
     if found is None:
         none = TestResult.unavailable(method=METHOD, note=reason, n=n_readers)
-        return ProportionalOdds(odds_ratio=none, log_odds_ratio=none, **sizes)
+        return ProportionalOdds(
+            odds_ratio=none,
+            log_odds_ratio=none,
+            n=values.size,
+            n_readers=n_readers,
+            n_cases=n_cases,
+        )
     b, thresholds, influence = found
     spread = clustered_variance(influence, *_kinds(random, readers, cases, n_readers))
-    log_odds = _tested(b, spread.variance, spread.df, spread.note, level, n_readers)
+    log_odds = _tested(b, spread, level=level, n=n_readers)
     return ProportionalOdds(
-        odds_ratio=as_ratio(log_odds), log_odds_ratio=log_odds, thresholds=thresholds, **sizes
+        odds_ratio=as_ratio(log_odds),
+        log_odds_ratio=log_odds,
+        thresholds=thresholds,
+        n=values.size,
+        n_readers=n_readers,
+        n_cases=n_cases,
     )
 
 
@@ -151,6 +161,7 @@ def as_ratio(test: TestResult) -> TestResult:
     >>> as_ratio(TestResult(method="paired-t", estimate=0.0, p=1.0)).null
     1.0
     """
+
     def power(value: float | None) -> float | None:
         return None if value is None or value > 700 else math.exp(value)
 
@@ -164,11 +175,10 @@ def as_ratio(test: TestResult) -> TestResult:
     )
 
 
-def _tested(
-    b: float, variance: float | None, df: float | None, note: str | None, level: float, n: int
-) -> TestResult:
+def _tested(b: float, spread: ClusteredVariance, *, level: float, n: int) -> TestResult:
+    variance, df = spread.variance, spread.df
     if variance is None or df is None or variance <= 0:
-        why = note or "the ratings do not vary between clusters: no interval"
+        why = spread.note or "the ratings do not vary between clusters: no interval"
         return TestResult.unavailable(method=METHOD, note=why, estimate=b, n=n)
     from scipy.stats import t as student  # heavy: on first use
 

@@ -166,14 +166,15 @@ def permuted_slope(
     >>> round(test.estimate, 2), test.p < 0.05
     (1.27, True)
     """
-    number, place = np.asarray(values, dtype=np.float64), np.asarray(share, dtype=np.float64)
+    number, place = np.array(values, dtype=np.float64), np.array(share, dtype=np.float64)
     readers, cases = np.asarray(reader), np.asarray(case)
     known = ~np.isnan(number) & ~np.isnan(place)
     found = slopes(number, place, readers)
     if not found:
         why = "no reader has reads at two places of a reading"
         return TestResult.unavailable(method=METHOD, note=why, n=0)
-    together = _readings(number, place, readers, cases, known, tuple(found))
+    number[~known] = place[~known] = np.nan
+    together = _readings(number, place, readers, cases, tuple(found))
     rng = np.random.default_rng(np.random.SeedSequence(seed))
     observed = sum(float(centred @ weight) for centred, weight in together)
     size = sum(float(np.abs(centred) @ np.abs(weight)) for centred, weight in together)
@@ -221,7 +222,6 @@ def _readings(
     place: FloatArray,
     readers: NDArray[np.intp],
     cases: NDArray[np.intp],
-    known: NDArray[np.bool_],
     named: tuple[int, ...],
 ) -> list[tuple[FloatArray, FloatArray]]:
     """Return centred positions and weights of each set of readers who share an order.
@@ -229,6 +229,7 @@ def _readings(
     The average slope is the sum over the sets of positions times weights.
     """
     sums: dict[Hashable, list[FloatArray]] = {}
+    known = ~np.isnan(values)
     for one in named:
         rows = known & (readers == one)
         sequence = np.lexsort((cases[rows], place[rows]))

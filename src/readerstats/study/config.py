@@ -99,7 +99,9 @@ def _rising(values: tuple[float, float]) -> tuple[float, float]:
 def _scale(values: tuple[int, int]) -> tuple[int, int]:
     low, high = values
     if not 1 <= high - low <= LONGEST_SCALE:
-        raise ValueError(f"write the lowest rating, then the highest, at most {LONGEST_SCALE} above")
+        raise ValueError(
+            f"write the lowest rating, then the highest, at most {LONGEST_SCALE} above it"
+        )
     return values
 
 

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 First: TypeAlias = Literal["day", "month"]
 
 _TIME = (
-    r"(?:[T ,]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:[T ,]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"\s?(?P<half>[ap]\.?m\.?)?\s?(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?$"
 )
+_SIGN = r"(?P<sign>[-/.])"
 _YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})" + _TIME, re.I
+    rf"(?P<year>\d{{4}}){_SIGN}(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}}){_TIME}",
+    re.IGNORECASE,
 )
 _YEAR_LAST = re.compile(
-    r"(?P<one>\d{1,2})(?P<sign>[-/.])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{4})" + _TIME, re.I
+    rf"(?P<one>\d{{1,2}}){_SIGN}(?P<two>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}){_TIME}", re.IGNORECASE
 )
 _MONTH_NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})[ -](?P<name>[a-z]{3,9})\.?|(?P<name2>[a-z]{3,9})\.? (?P<day2>\d{1,2}),?)"
-    r"[ -](?P<year>\d{4})" + _TIME,
-    re.I,
+    rf"[ -](?P<year>\d{{4}}){_TIME}",
+    re.IGNORECASE,
 )
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -155,7 +158,7 @@ def settle_timestamps(reads: Table) -> Iterator[Problem]:
         zoned = {text for text in texts if _has_zone(text)}
         if zoned and len(zoned) < len(texts):  # hours apart, nobody knows how many
             meaning |= {text: None for text in texts if text not in zoned}
-        when[rows] = translated(told[rows], lambda c, of=meaning: None if c is None else of[c])
+        when[rows] = told[rows].map(meaning)
     unread = (told.notna() & when.isna()).to_numpy(dtype=bool)
     yield from each_value("timestamp-not-read", reads, "timestamp", unread, _why, remedy=_REMEDY)
     reads.frame["timestamp"] = pd.to_datetime(when)

@@ -6,6 +6,7 @@ from readerstats.report.figures.group_dots import DotGroup, group_dots
 from readerstats.report.figures.ladder import Rung, ladder
 from readerstats.report.figures.margin_curve import Curve, margin_curve
 from readerstats.report.figures.pair_matrix import Pair, pair_matrix
+from readerstats.report.figures.rating_bars import RatingBar, rating_bars
 from readerstats.report.figures.read_map import ReaderReads, read_map
 from readerstats.report.figures.scatter import FittedLine, Point, scatter
 from readerstats.report.figures.sparkline import sparkline
@@ -18,6 +19,7 @@ __all__ = [
     "ForestRow",
     "Pair",
     "Point",
+    "RatingBar",
     "ReaderReads",
     "Rung",
     "forest",
@@ -25,6 +27,7 @@ __all__ = [
     "ladder",
     "margin_curve",
     "pair_matrix",
+    "rating_bars",
     "read_map",
     "scatter",
     "sparkline",
