@@ -73,7 +73,7 @@ def compared(
             Row(label.test("superiority", "readers"), _above_half(shares, level)),
             Row(
                 label.test("median", "readers"),
-                _signed_ranks([a for a, _ in medians], [b for _, b in medians], level),
+                _signed_ranks(high, low, level),
             ),
         ]
     tests.append(Row(label.test("odds-ratio", over), _odds(part, truth, clusters, over, level)))

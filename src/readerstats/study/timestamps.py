@@ -23,13 +23,13 @@ _TIME = (
     r"(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"\s?(?P<half>[ap]\.?m\.?)?\s?(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?$"
 )
-_SIGN = r"(?P<sign>[-/.])"
+_SIGN, _TWO = r"(?P<sign>[-/.])", r"\d{1,2}"
 _YEAR_FIRST = re.compile(
-    rf"(?P<year>\d{{4}}){_SIGN}(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}}){_TIME}",
+    rf"(?P<year>\d{{4}}){_SIGN}(?P<month>{_TWO})(?P=sign)(?P<day>{_TWO}){_TIME}",
     re.IGNORECASE,
 )
 _YEAR_LAST = re.compile(
-    rf"(?P<one>\d{{1,2}}){_SIGN}(?P<two>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}){_TIME}", re.IGNORECASE
+    rf"(?P<one>{_TWO}){_SIGN}(?P<two>{_TWO})(?P=sign)(?P<year>\d{{4}}){_TIME}", re.IGNORECASE
 )
 _MONTH_NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})[ -](?P<name>[a-z]{3,9})\.?|(?P<name2>[a-z]{3,9})\.? (?P<day2>\d{1,2}),?)"
