@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.performance import performance
     from readerstats.analysis.ratings import ratings
     from readerstats.analysis.reader_facts import count
+    from readerstats.analysis.reading_order import reading_order
     from readerstats.analysis.standing import model_standings
     from readerstats.report.page import report
     from readerstats.study.load import load_study
@@ -48,6 +49,7 @@ _HOME = {
     "model_standings": "readerstats.analysis.standing",
     "performance": "readerstats.analysis.performance",
     "ratings": "readerstats.analysis.ratings",
+    "reading_order": "readerstats.analysis.reading_order",
     "Study": "readerstats.study.model",
 }
 
@@ -74,6 +76,7 @@ __all__ = [
     "model_standings",
     "performance",
     "ratings",
+    "reading_order",
     "report",
     "stats",
 ]

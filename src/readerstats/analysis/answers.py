@@ -20,6 +20,7 @@ from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.ratings import Ratings, ratings
 from readerstats.analysis.reader_facts import count, yes_or_no
+from readerstats.analysis.reading_order import ReadingOrder, reading_order
 from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.errors import ReaderStatsError
 
@@ -71,6 +72,8 @@ class Answers:
         Readers for whom a yes-or-no covariate is yes.
     ratings : Ratings or None
         Image quality, and other ratings of few steps.
+    order : ReadingOrder or None
+        Learning, fatigue, time per case, and pauses.
     notes : tuple of str
     """
 
@@ -88,12 +91,13 @@ class Answers:
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
     ratings: Ratings | None = None
+    order: ReadingOrder | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
-        asked: dict[str, Finding | None] = {"ratings": self.ratings}
+        asked: dict[str, Finding | None] = {"ratings": self.ratings, "order": self.order}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -186,6 +190,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
         ratings=possible(ratings, study),
+        order=possible(reading_order, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

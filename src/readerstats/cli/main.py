@@ -20,6 +20,7 @@ COMMANDS = {
     "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
     "ratings": ("readerstats.cli.ratings", "Compare the image quality of the two classes."),
+    "order": ("readerstats.cli.order", "Follow accuracy and time along the reading."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

@@ -18,6 +18,7 @@ from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
+from readerstats.report.order_section import order_section
 from readerstats.report.rating_section import rating_sections
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
@@ -146,6 +147,7 @@ def build(answers: Answers) -> Document:
         parts.contrasts_section(answers, style),
         parts.models_section(answers, style),
         *parts.association_sections(answers, style),
+        order_section(answers, style),
         *rating_sections(answers, style),
         parts.counts_section(answers, style),
         parts.methods_section(answers, style),

@@ -142,9 +142,9 @@ def rating_sentence(cell: RatedCell, study: Study, style: Style) -> Text:
         opening = f"There was no evidence that {here} and {there} {noun} were rated differently"
         opening += where
     n = len(cell.readers)
-    sentence = text(f"{opening}: of a {here} and a {there} one, a reader gave the {here} one ")
-    sentence = sentence + "the higher rating in " + style.estimate(main, "proportion")
-    sentence = sentence + " of pairs, ties counted half (" + style.p(main.p)
+    sentence = text(f"{opening}: in ") + style.estimate(main, "proportion")
+    sentence = sentence + f" of pairs of one {here} and one {there} {cases_noun(study, 1)}, the "
+    sentence = sentence + f"{here} one had the higher rating, ties counted half (" + style.p(main.p)
     sentence = sentence + f"; {in_digits(n)} {readers_noun(study, n)}, "
     sentence = sentence + f"{random_name(row.labels.random)})."
     odds = tests["odds-ratio"].result
@@ -193,13 +193,21 @@ def rating_figure(cells: Sequence[RatedCell], study: Study, style: Style) -> Fig
     return rating_bars(
         anchor=f"ratings-{column.replace('_', '-')}-figure",
         title=f"{rating_title(column)} by class of case",
-        steps=[trimmed(step, 2) for step in cells[0].steps],
+        steps=_named(cells[0].steps),
         bars=bars,
         style=style,
         caption="Share of ratings, all readers together; the middle of the scale stands on the "
         "line. The bars show ratings, not independent findings: each reader rated many "
         f"{cases_noun(study, 2)}, and each of them was rated by several readers.",
     )
+
+
+def _named(steps: Sequence[float]) -> list[str]:
+    """Name the steps, and say which ends are which."""
+    names = [trimmed(step, 2) for step in steps]
+    if len(names) > 1:
+        names[0], names[-1] = f"{names[0]} (lowest)", f"{names[-1]} (highest)"
+    return names
 
 
 def _summary_table(cells: Sequence[RatedCell], study: Study) -> Table:

@@ -5,6 +5,7 @@ from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
 from readerstats.report.figures.ladder import Rung, ladder
 from readerstats.report.figures.margin_curve import Curve, margin_curve
+from readerstats.report.figures.order_curve import OrderPanel, order_curve
 from readerstats.report.figures.pair_matrix import Pair, pair_matrix
 from readerstats.report.figures.rating_bars import RatingBar, rating_bars
 from readerstats.report.figures.read_map import ReaderReads, read_map
@@ -17,6 +18,7 @@ __all__ = [
     "Figure",
     "FittedLine",
     "ForestRow",
+    "OrderPanel",
     "Pair",
     "Point",
     "RatingBar",
@@ -26,6 +28,7 @@ __all__ = [
     "group_dots",
     "ladder",
     "margin_curve",
+    "order_curve",
     "pair_matrix",
     "rating_bars",
     "read_map",

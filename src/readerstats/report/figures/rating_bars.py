@@ -85,6 +85,7 @@ def rating_bars(
         middle = start + left * unit
         parts, y = _legend(steps, width)
         y += 8
+        legend, parts = parts, []
         top, group = y, ""
         for bar in bars:
             if bar.group and bar.group != group:
@@ -104,8 +105,9 @@ def rating_bars(
                 y += 19
             parts += _bar(bar, steps, (middle, unit), y, style)
             y += _BAR + _GAP
-        parts.append(svg.line(middle, top, middle, y - _GAP + 4, "rule"))
-        return parts, y
+        # Under the bars, so that it crosses no number.
+        rule = svg.line(middle, top, middle, y - _GAP + 4, "rule")
+        return [*legend, rule, *parts], y
 
     told = "; ".join(_told(bar, steps, style) for bar in bars)
     return figure(

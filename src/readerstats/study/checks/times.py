@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
 from readerstats.study.tables import all_rows
-from readerstats.study.washout import WASHOUT_DAYS, gaps
+from readerstats.study.washout import WASHOUT_DAYS, gaps, pause
 from readerstats.study.wording import counted
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ def seconds_not_positive(draft: Draft) -> Iterator[Problem]:
 
 def short_washout(contents: Contents) -> Iterator[Problem]:
     """Warn of cases that a reader saw again within four weeks."""
-    days = gaps(contents)["days"]
+    readers, reads = contents.readers, contents.reads
+    people = readers.loc[readers["kind"] == "human", "reader"]
+    runs = reads.iloc[:0] if contents.runs is None else contents.runs
+    days = gaps(reads, runs, set(people))["days"]
     short = int((days < WASHOUT_DAYS).sum())
     if not short:
         return
@@ -38,17 +41,3 @@ def short_washout(contents: Contents) -> Iterator[Problem]:
         f"{pause(float(days.min()))}, the median {pause(float(days.median()))}"
     )
     yield problem("short-washout", message)
-
-
-def pause(days: float) -> str:
-    """Say how long a pause was, in the largest unit that fits.
-
-    Examples
-    --------
-    >>> pause(13.6), pause(1.0), pause(0.1), pause(0.001), pause(0.0)
-    ('13 days', '1 day', '2 hours', '1 minute', 'less than a minute')
-    """
-    for unit, size in (("day", 1.0), ("hour", 1 / 24), ("minute", 1 / 1440)):
-        if days >= size - 1e-9:
-            return counted(int(days / size + 1e-9), unit)
-    return "less than a minute"
