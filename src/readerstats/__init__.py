@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.panel import compare_panel
     from readerstats.analysis.performance import performance
+    from readerstats.analysis.ratings import ratings
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.robustness import robustness
+    from readerstats.analysis.reading_order import reading_order
     from readerstats.analysis.standing import model_standings
     from readerstats.analysis.subgroups import subgroups
     from readerstats.report.page import report
@@ -54,6 +56,8 @@ _HOME = {
     "performance": "readerstats.analysis.performance",
     "robustness": "readerstats.analysis.robustness",
     "subgroups": "readerstats.analysis.subgroups",
+    "ratings": "readerstats.analysis.ratings",
+    "reading_order": "readerstats.analysis.reading_order",
     "Study": "readerstats.study.model",
 }
 
@@ -81,6 +85,8 @@ __all__ = [
     "load_study",
     "model_standings",
     "performance",
+    "ratings",
+    "reading_order",
     "report",
     "robustness",
     "stats",

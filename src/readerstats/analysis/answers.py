@@ -21,8 +21,10 @@ from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.pairs import compare_models
 from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
+from readerstats.analysis.ratings import Ratings, ratings
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.robustness import Robustness, robustness
+from readerstats.analysis.reading_order import ReadingOrder, reading_order
 from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.analysis.subgroups import Subgroups, subgroups
 from readerstats.errors import ReaderStatsError
@@ -83,6 +85,10 @@ class Answers:
         Averages and differences by subgroups of cases and of readers.
     agreement : Agreement or None
         Of the people with each other, and with themselves.
+    ratings : Ratings or None
+        Image quality, and other ratings of few steps.
+    order : ReadingOrder or None
+        Learning, fatigue, time per case, and pauses.
     notes : tuple of str
     """
 
@@ -104,6 +110,8 @@ class Answers:
     together: CovariatesTogether | None = None
     subgroups: Subgroups | None = None
     agreement: Agreement | None = None
+    ratings: Ratings | None = None
+    order: ReadingOrder | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -115,6 +123,7 @@ class Answers:
             "subgroups": self.subgroups,
         }
         asked: dict[str, Finding | None] = {"agreement": self.agreement}
+        asked: dict[str, Finding | None] = {"ratings": self.ratings, "order": self.order}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -211,6 +220,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         together=possible(covariates_together, study),
         subgroups=possible(subgroups, study),
         agreement=possible(agreement, study),
+        ratings=possible(ratings, study),
+        order=possible(reading_order, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

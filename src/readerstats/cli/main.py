@@ -23,6 +23,8 @@ COMMANDS = {
     "robustness": ("readerstats.cli.robustness", "Show what carries each conclusion."),
     "covariates": ("readerstats.cli.covariates", "Put all covariates into one model."),
     "agreement": ("readerstats.cli.agreement", "Show how far the readers agree."),
+    "ratings": ("readerstats.cli.ratings", "Compare the image quality of the two classes."),
+    "order": ("readerstats.cli.order", "Follow accuracy and time along the reading."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

@@ -21,6 +21,8 @@ from readerstats.report.files import write_text
 from readerstats.report.html import render
 from readerstats.report.phase_section import phase_sections
 from readerstats.report.robustness_section import robustness_section
+from readerstats.report.order_section import order_section
+from readerstats.report.rating_section import rating_sections
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
@@ -157,6 +159,8 @@ def build(answers: Answers) -> Document:
         parts.models_section(answers, style),
         *parts.association_sections(answers, style),
         together_section(answers, style),
+        order_section(answers, style),
+        *rating_sections(answers, style),
         parts.counts_section(answers, style),
         *phase_sections(answers, style),
         robustness_section(answers, style),

@@ -52,6 +52,8 @@ METHODS: Final[dict[str, str]] = {
     "pearson": "Pearson correlation",
     "permutation-exact": "exact permutation of readers",
     "permutation-monte-carlo": "permutation of readers",
+    "permutation-of-positions": "permutation of the reading order",
+    "proportional-odds": "proportional odds model",
     "spearman": "Spearman rank correlation",
     "spearman-exact": "Spearman rank correlation, exact P",
     "u-statistics": "U-statistics",
@@ -62,6 +64,8 @@ METHODS: Final[dict[str, str]] = {
     "unpaired-delong": "DeLong test",
     "welch-anova": "Welch analysis of variance",
     "welch-t": "Welch t test",
+    "wilcoxon-signed-rank": "Wilcoxon signed-rank test",
+    "wilcoxon-signed-rank-exact": "exact Wilcoxon signed-rank test",
     "wilson": "Wilson interval",
 }
 

@@ -15,6 +15,8 @@ from readerstats.study.checks import (
     design,
     identity,
     named_columns,
+    scales,
+    times,
 )
 from readerstats.study.checks import readers as reader_checks
 from readerstats.study.config import Settings
@@ -24,6 +26,7 @@ from readerstats.study.finish import finished
 from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
 from readerstats.study.phases import by_phase
+from readerstats.study.timestamps import settle_timestamps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,6 +145,9 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     yield from truth.settle_truth(study)
     yield from truth.lone_class(study)
     yield from answers.settle_answers(study)
+    yield from settle_timestamps(study.reads)
+    yield from scales.quality_outside_scale(study)
+    yield from times.seconds_not_positive(study)
     yield from identity.duplicate_reads(study)
     yield from answers.set_repeats_aside(study)
     yield from answers.unanswered_note(study)
@@ -160,6 +166,7 @@ def _consider(contents: Contents, study: Draft) -> Iterable[Problem]:
     yield from decisions.one_answer(contents)
     yield from decisions.scale_reversed(contents)
     yield from design.clustered_cases(contents)
+    yield from times.short_washout(contents)
     yield from design.one_run(contents, study.rerun_models)
     yield from design.judge_is_maker(contents)
     yield from design.few_replicates(contents)

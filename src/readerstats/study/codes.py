@@ -210,6 +210,17 @@ _READS = (
     Code("number-expected", "error", "reads", "Not a number",
          "A column of numbers holds something else.",
          "correct it or leave it blank"),
+    Code("rating-outside-scale", "error", "reads", "Rating outside its scale",
+         "A rating of quality is no whole number of the scale that [analysis] quality_scale "
+         "declares; it would shift every comparison of ratings.",
+         "correct it or leave it blank, or change quality_scale"),
+    Code("timestamp-not-read", "warning", "reads", "Time not read",
+         "A timestamp is in no format that can be read, or could be read in two ways. It is left "
+         "out of the order and of the pauses between readings; no other number rests on it.",
+         "write it as 2026-03-05 14:30:00"),
+    Code("seconds-not-positive", "warning", "reads", "Impossible times",
+         "A read took no time, or less; it is left out of what is said of the time per case.",
+         "correct it or leave it blank"),
     Code("blank-modality", "error", "reads", "Modality missing",
          "Some reads say in which modality the case was read, and others do not.",
          "fill it in"),
@@ -347,6 +358,12 @@ _DESIGN = (
          "The identifiers of the cases, sorted, separate the classes, or contain a label. If "
          "readers saw the names, they could guess.",
          "make sure that readers did not see the names, or rename the cases at random"),
+    Code("short-washout", "warning", "design", "Short washout",
+         "A reader saw the same case again within four weeks, the pause that the FDA advises for "
+         "studies of computer-assisted detection, and may have remembered it. What was learned at "
+         "the first reading then counts for the second.",
+         "say in the paper how long the pause was; where the second reading follows the first on "
+         "purpose, say that"),
     Code("one-answer", "warning", "design", "Always the same answer",
          "A reader gave the same answer, or came to the same decision, for every case.",
          "check that the task was understood and that no answers are lost"),

@@ -37,6 +37,10 @@ MIN_REPLICATES = 100
 """Fewer resamples have no 2.5th percentile to speak of."""
 
 
+LONGEST_SCALE = 10
+"""Steps of a scale of ratings; what has more is no longer seen as steps."""
+
+
 class SettingError(ValueError):
     """A setting that does not exist, or a value that it cannot take.
 
@@ -106,6 +110,15 @@ def _several_numbers(value: object) -> object:
 
 def _rising_once(values: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(sorted(set(values)))
+
+
+def _scale(values: tuple[int, int]) -> tuple[int, int]:
+    low, high = values
+    if not 1 <= high - low <= LONGEST_SCALE:
+        raise ValueError(
+            f"write the lowest rating, then the highest, at most {LONGEST_SCALE} above it"
+        )
+    return values
 
 
 _OTHER_NAMES = {"pauc": "partial-auc", "p-auc": "partial-auc", "p_auc": "partial-auc"}
@@ -183,7 +196,8 @@ class AnalysisSettings(_Section):
     analyses were planned for, `cuts` where the numbers of a column are cut into bands; `ties` is
     what a panel calls where as many say yes as no; `prevalence` the shares of positive cases at
     which predictive values are wanted; `probability_scale` says on which scale scores, and the
-    confidence beside answers, are probabilities.
+    confidence beside answers, are probabilities; `quality_scale` has the lowest and the highest
+    rating of quality that a reader could give.
     """
 
     metrics: Annotated[
@@ -202,6 +216,7 @@ class AnalysisSettings(_Section):
         tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]],
         AfterValidator(_rising),
     ] = (0.8, 1.0)
+    quality_scale: Annotated[tuple[int, int], AfterValidator(_scale)] | None = None
     margin: Annotated[float, Field(gt=0)] | None = None
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     ties: Literal["coin", "positive", "negative"] = "coin"

@@ -7,7 +7,9 @@ from readerstats.report.figures.group_dots import DotGroup, group_dots
 from readerstats.report.figures.kappa_matrix import KappaPair, kappa_matrix
 from readerstats.report.figures.ladder import Rung, ladder
 from readerstats.report.figures.margin_curve import Curve, margin_curve
+from readerstats.report.figures.order_curve import OrderPanel, order_curve
 from readerstats.report.figures.pair_matrix import Pair, pair_matrix
+from readerstats.report.figures.rating_bars import RatingBar, rating_bars
 from readerstats.report.figures.read_map import ReaderReads, read_map
 from readerstats.report.figures.scatter import FittedLine, Point, scatter
 from readerstats.report.figures.sparkline import sparkline
@@ -20,8 +22,10 @@ __all__ = [
     "FittedLine",
     "ForestRow",
     "KappaPair",
+    "OrderPanel",
     "Pair",
     "Point",
+    "RatingBar",
     "ReaderReads",
     "Rung",
     "effect_forest",
@@ -30,7 +34,9 @@ __all__ = [
     "kappa_matrix",
     "ladder",
     "margin_curve",
+    "order_curve",
     "pair_matrix",
+    "rating_bars",
     "read_map",
     "scatter",
     "sparkline",
