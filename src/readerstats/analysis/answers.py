@@ -79,7 +79,7 @@ class Answers:
         The phases with a task of their own: who read what, and how well they did.
     robustness : Robustness or None
         What carries each conclusion.
-    together : CovariatesTogether or None
+    covariates_together : CovariatesTogether or None
         All covariates in one model.
     subgroups : Subgroups or None
         Averages and differences by subgroups of cases and of readers.
@@ -107,7 +107,7 @@ class Answers:
     counts: tuple[Row[Estimate], ...] = ()
     phases: Mapping[str, Answers] = field(default_factory=dict)
     robustness: Robustness | None = None
-    together: CovariatesTogether | None = None
+    covariates_together: CovariatesTogether | None = None
     subgroups: Subgroups | None = None
     agreement: Agreement | None = None
     ratings: Ratings | None = None
@@ -118,12 +118,13 @@ class Answers:
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
         asked: dict[str, Finding | None] = {
-            "robustness": self.robustness,
-            "together": self.together,
+            "agreement": self.agreement,
+            "order": self.order,
+            "covariates_together": self.covariates_together,
             "subgroups": self.subgroups,
+            "ratings": self.ratings,
+            "robustness": self.robustness,
         }
-        asked: dict[str, Finding | None] = {"agreement": self.agreement}
-        asked: dict[str, Finding | None] = {"ratings": self.ratings, "order": self.order}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -217,7 +218,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         counts=tuple(count(study, name) for name in asked),
         phases={name: _of_phase(part) for name, part in study.phases.items()},
         robustness=possible(robustness, study),
-        together=possible(covariates_together, study),
+        covariates_together=possible(covariates_together, study),
         subgroups=possible(subgroups, study),
         agreement=possible(agreement, study),
         ratings=possible(ratings, study),

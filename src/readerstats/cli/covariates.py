@@ -31,7 +31,7 @@ def covariates(
 ) -> None:
     """Relate all covariates at once to being right, by one logistic mixed model."""
     from readerstats.analysis.covariates_together import covariates_together
-    from readerstats.report.together_tables import together_tables
+    from readerstats.report.covariates_together_tables import together_tables
 
     ask(
         "covariates", source, options, covariates_together, together_tables,

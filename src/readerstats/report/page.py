@@ -28,7 +28,7 @@ from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
 from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.together_section import together_section
+from readerstats.report.covariates_together_section import together_section
 from readerstats.report.wording import (
     cases_noun,
     in_sentence,

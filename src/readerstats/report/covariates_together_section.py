@@ -9,7 +9,7 @@ from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.text import Text, text
-from readerstats.report.together_tables import (
+from readerstats.report.covariates_together_tables import (
     as_ratio,
     coefficient_label,
     effect_heading,
@@ -50,7 +50,7 @@ def together_section(answers: Answers, style: Style) -> Section | None:
     >>> together_section.__name__
     'together_section'
     """
-    found, study = answers.together, answers.study
+    found, study = answers.covariates_together, answers.study
     if found is None:
         return None
     drawn = odds_figure(found, study, style)
