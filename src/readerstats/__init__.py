@@ -18,6 +18,7 @@ from readerstats.results import Estimate, Labels, Row, TestResult
 
 if TYPE_CHECKING:
     from readerstats import stats
+    from readerstats.analysis.alerts.every import alerts
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # Heavy libraries are imported with the first function that needs them, not with the package.
 _HOME = {
+    "alerts": "readerstats.analysis.alerts.every",
     "compare_datasets": "readerstats.analysis.comparison",
     "compare_modalities": "readerstats.analysis.comparison",
     "compare_models": "readerstats.analysis.pairs",
@@ -59,6 +61,7 @@ __all__ = [
     "StudyError",
     "TestResult",
     "__version__",
+    "alerts",
     "compare_datasets",
     "compare_modalities",
     "compare_models",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ from readerstats.errors import ReaderStatsError
 if TYPE_CHECKING:
     from readerstats.analysis.finding import Finding
     from readerstats.analysis.levels import What
+    from readerstats.errors import Problem
     from readerstats.results import (
         Estimate,
         Labels,
@@ -84,6 +86,13 @@ class Answers:
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def alerts(self) -> tuple[Problem, ...]:
+        """What must be known before the results are read, worst first."""
+        from readerstats.analysis.alerts.every import alerts  # looks at answers
+
+        return alerts(self.study, self)
 
     @property
     def findings(self) -> dict[str, Finding]:

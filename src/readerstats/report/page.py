@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
-from readerstats.analysis.frame import document, record, select, spread_record
+from readerstats.analysis.frame import alert_records, document, record, select, spread_record
 from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
+from readerstats.report.checks_section import checks_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
@@ -108,6 +109,7 @@ def results_json(answers: Answers) -> str:
         for ladder in answers.ladders
     ]
     content["standings"] = [standing_record(row) for row in answers.standings]
+    content["alerts"] = alert_records((*answers.study.problems, *answers.alerts))
     content |= spread_record(answers.components, answers.anova)
     for found in answers.findings.values():
         content |= found.record()
@@ -138,7 +140,6 @@ def build(answers: Answers) -> Document:
     study = answers.study
     style = STYLES[study.settings.report.style]
     possible = (
-        parts.checks_section(answers),
         parts.ratings_section(answers),
         parts.design_section(answers),
         parts.readers_section(answers, style),
@@ -149,6 +150,8 @@ def build(answers: Answers) -> Document:
         parts.methods_section(answers, style),
         _reproduce(answers),
     )
+    sections = tuple(section for section in possible if section is not None)
+    checks = checks_section(answers, {section.id for section in sections})
     return Document(
         title=study.title or "Reader study",
         kicker="Reader study report",
@@ -156,7 +159,7 @@ def build(answers: Answers) -> Document:
         notice=study.settings.report.notice,
         headlines=_headlines(answers, style),
         sentences=answer_sentences(answers, style),
-        sections=tuple(section for section in possible if section is not None),
+        sections=(checks, *sections),
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
         results=results_json(answers),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from readerstats.errors import Problem, StudyError
+from readerstats.errors import Problem, StudyError, worst_first
 from readerstats.study import answers, truth
 from readerstats.study.checks import classes, crossing, decisions, design, identity
 from readerstats.study.checks import readers as reader_checks
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from readerstats.study.roles import TableKind
 
-_SEVERITY = {"error": 0, "warning": 1, "note": 2}
 _TABLES: tuple[TableKind, ...] = ("reads", "models", "readers", "cases")
 
 
@@ -64,7 +63,7 @@ def contents_of(
     study = draft(gathered, settings)
     if study is not None:
         found += [*study.problems, *_check(study, settings_name)]
-    found = sorted(dict.fromkeys(found), key=lambda problem: _SEVERITY[problem.severity])
+    found = list(worst_first(dict.fromkeys(found)))
     if study is None or any(problem.severity == "error" for problem in found):
         raise StudyError(found)
     found += identity.unread_rows(study)
@@ -77,8 +76,7 @@ def contents_of(
         paths=tuple(path for path in (*tables, settings_path) if path is not None),
     )
     found += _consider(contents, study)
-    found.sort(key=lambda problem: _SEVERITY[problem.severity])
-    return contents.with_problems(tuple(found))
+    return contents.with_problems(worst_first(found))
 
 
 def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
@@ -119,6 +117,7 @@ def _consider(contents: Contents, study: Draft) -> Iterable[Problem]:
     yield from design.clustered_cases(contents)
     yield from design.one_run(contents, study.rerun_models)
     yield from design.judge_is_maker(contents)
+    yield from design.prompts_as_cases(contents)
     yield from design.few_replicates(contents)
 
 
