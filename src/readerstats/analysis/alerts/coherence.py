@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from readerstats.analysis.alerts.words import p_value, place, some
+from readerstats.analysis.alerts.words import number, p_value, place, some
 from readerstats.analysis.comparison import unsettled
 from readerstats.study.codes import problem
 
@@ -92,5 +92,5 @@ def _told(row: Row[TestResult]) -> str:
     p = test.p if test.p_adjusted is None else test.p_adjusted
     tested = "" if p is None else f", {p_value(p)}"
     low, high = test.lower, test.upper
-    bounds = "" if low is None or high is None else f", {low:.3g} to {high:.3g}"
+    bounds = "" if low is None or high is None else f", {number(low)} to {number(high)}"
     return f"{labels.metric}, {sides}{place(labels)}, {test.method}{bounds}{tested}"

@@ -62,10 +62,10 @@ def noisy_values(answers: Answers) -> Iterator[Problem]:
         spread = float(np.var(values, ddof=1))
         noise = float(np.mean(known)) / spread if spread > 0 else 1.0
         if noise > 1 - NOISY:
+            share = "all" if noise >= 1 else f"about {percent(noise)}"
             message = (
-                f"about {percent(min(1.0, noise))} of the variance between the readers' values of "
-                f"{found.metric} is chance, which pulls the correlation with "
-                f"{quoted(found.covariate)} toward zero"
+                f"{share} of the variance between the readers' values of {found.metric} could be "
+                f"chance, which pulls the correlation with {quoted(found.covariate)} toward zero"
             )
             yield problem("noisy-values", message)
 

@@ -82,8 +82,8 @@ def indeterminate_reads(answers: Answers) -> Iterator[Problem]:
     unsure = people["status"] == "indeterminate"
     if not unsure.any():
         return
-    share = f"{int(unsure.sum())} of {counted(len(people), 'read')} cannot tell"
-    message = f"{share}{_by_each_rule(study, people, ('indeterminate',))}"
+    share = f"{int(unsure.sum())} of {counted(len(people), 'read')}"
+    message = f"{share} could not tell{_by_each_rule(study, people, ('indeterminate',))}"
     yield problem("indeterminate-reads", message)
 
 
@@ -133,8 +133,8 @@ def _by_each_rule(study: Study, reads: pd.DataFrame, statuses: tuple[str, ...]) 
     if not values:
         return ""
     without, wrong, right_ = np.mean(values, axis=0).tolist()
-    fate = "as wrong" if study.task.unanswered == "incorrect" else "not at all"
+    fate = "count as wrong" if study.task.unanswered == "incorrect" else "are left out"
     return (
         f": accuracy is {percent(without)} without them, {percent(wrong)} with them wrong, "
-        f"{percent(right_)} with them right; they count {fate}"
+        f"{percent(right_)} with them right; they {fate}"
     )

@@ -51,5 +51,5 @@ def bootstrap_of_few(answers: Answers) -> Iterator[Problem]:
         if method.startswith("bootstrap") and "readers" in labels.random
     )
     if metrics:
-        message = f"{' and '.join(metrics)} rest on resamples of {counted(n, 'reader')}"
+        message = f"averages of {' and '.join(metrics)} rest on resamples of {n} readers"
         yield problem("bootstrap-few-readers", message)

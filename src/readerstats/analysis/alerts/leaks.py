@@ -94,7 +94,7 @@ def _numbers(column: pd.Series) -> NDArray[np.float64] | None:
         return None
     dates = pd.to_datetime(column, format="mixed", errors="coerce", utc=True)
     days = (dates - dates.min()) / pd.Timedelta(days=1)
-    since: NDArray[np.float64] = days.to_numpy(dtype=np.float64)
+    since: NDArray[np.float64] = np.array(days.tolist(), dtype=np.float64)
     return since
 
 

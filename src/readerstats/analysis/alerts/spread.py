@@ -24,14 +24,15 @@ def negative_variance(answers: Answers) -> Iterator[Problem]:
 
     Groups of readers are exploratory, and their table has the note.
     """
-    told = {
-        f"{labels.metric}{_sides(labels.a, labels.b)}{place(labels)}": part
-        for labels, _, note in of_averages(answers)
-        for part in note.split("; ")
-        if any(words in part for words in _BELOW_ZERO)
-    }
+    told: dict[str, dict[str, None]] = {}
+    for labels, _, note in of_averages(answers):
+        for part in note.split("; "):
+            if any(words in part for words in _BELOW_ZERO):
+                what = f"{labels.metric}{_sides(labels.a, labels.b)}{place(labels)}"
+                told.setdefault(part, {})[what] = None
     if told:
-        yield problem("negative-variance", some([f"{what}: {note}" for what, note in told.items()]))
+        sentences = [f"{note} ({some(list(what))})" for note, what in told.items()]
+        yield problem("negative-variance", some(sentences))
 
 
 def _sides(a: str | None, b: str | None) -> str:

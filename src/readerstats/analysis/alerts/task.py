@@ -85,11 +85,11 @@ def enriched_prevalence(answers: Answers) -> Iterator[Problem]:
         f"{percent(_ppv(sensitivity, specificity, share))} at {percent(share)}"
         for share in IN_PRACTICE
     ]
-    first = " (the headline of this page)" if answers.metrics[0] in PREDICTIVE else ""
+    first = ", the headline of this page," if answers.metrics[0] in PREDICTIVE else ""
     message = (
-        f"{' and '.join(asked)}{first} hold where {percent(here)} of the cases are positive; "
-        f"the positive predictive value, {percent(_ppv(sensitivity, specificity, here))} here, "
-        f"would be {' and '.join(elsewhere)}"
+        f"{percent(here)} of the cases are positive, and {' and '.join(asked)}{first} goes with "
+        f"that share: the positive predictive value, "
+        f"{percent(_ppv(sensitivity, specificity, here))} here, would be {' and '.join(elsewhere)}"
     )
     yield problem("enriched-prevalence", message)
 

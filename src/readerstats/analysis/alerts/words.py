@@ -28,16 +28,21 @@ def percent(share: float) -> str:
 
 
 def p_value(p: float) -> str:
-    """Write a P value with three digits and no zero in front.
+    """Write a P value with two digits, or as many as show on which side of .05 it is.
 
     Examples
     --------
-    >>> p_value(0.0497), p_value(0.0001), p_value(0.9999)
-    ('P = .050', 'P < .001', 'P > .99')
+    >>> p_value(0.368), p_value(0.0497), p_value(0.004), p_value(0.0001), p_value(0.9999)
+    ('P = .37', 'P = .0497', 'P = .004', 'P < .001', 'P > .99')
     """
     if p < 0.001:
         return "P < .001"
-    return "P > .99" if p > 0.99 else f"P = {p:.3f}".replace("0.", ".", 1)
+    if p > 0.99:
+        return "P > .99"
+    places = 2 if p >= 0.01 else 3
+    while p < 0.05 and round(p, places) >= 0.05 and places < 5:
+        places += 1
+    return f"P = {p:.{places}f}".replace("0.", ".", 1)
 
 
 def size_of(difference: float, metric: str) -> str:
@@ -51,6 +56,17 @@ def size_of(difference: float, metric: str) -> str:
     if METRICS[metric].kind == "proportion":
         return f"{100 * difference:.1f} percentage points"
     return f"{difference:.2f}"
+
+
+def number(value: float) -> str:
+    """Write a number with three digits that count, and a true minus sign.
+
+    Examples
+    --------
+    >>> number(-0.2784), number(0.05)
+    ('−0.278', '0.05')
+    """
+    return f"{value:.3g}".replace("-", "−")
 
 
 def some(examples: Sequence[str]) -> str:
