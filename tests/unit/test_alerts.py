@@ -173,6 +173,7 @@ def rotated() -> Study:
     return study(reads, truth="1100110001")
 
 
+POSITIVE = [place for place, mark in enumerate(TRUTH) if mark == "1"]
 MODEL = {"net": [read_by(0.8, 91)]}
 RERUN = {"net": [read_by(0.8, 91), read_by(0.8, 92), read_by(0.8, 93)]}
 YEARS = {"years": [3, 9, 1, 22, 14, 30]}
@@ -197,7 +198,7 @@ SCENARIOS: dict[str, tuple[Callable[[], Study], Callable[[], Study]]] = {
     ),
     "negative-variance": (rotated, SOUND),
     "all-or-none": (
-        lambda: study({**people(5), "R6": with_marks("1", [i for i, t in enumerate(TRUTH) if t == "1"])}),
+        lambda: study({**people(5), "R6": with_marks("1", POSITIVE)}),
         SOUND,
     ),
     "unadjusted-tests": (
