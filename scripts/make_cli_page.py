@@ -21,7 +21,8 @@ line is wrong.
 
 IN_PYTHON = {
     "report": '`rs.report(study, "report.html")`',
-    "validate": "`study.problems`, and the problems of the StudyError that `load_study` raises",
+    "validate": "`study.problems` and `rs.alerts(study)`, and the problems of the StudyError "
+    "that `load_study` raises",
     "describe": "`rs.describe(study)`",
     "accuracy": '`rs.performance(study, "accuracy")`',
     "compare": "`rs.compare_datasets(study)`, `rs.compare_modalities(study)`, "

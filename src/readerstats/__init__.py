@@ -19,6 +19,7 @@ from readerstats.results import Estimate, Labels, Row, TestResult
 if TYPE_CHECKING:
     from readerstats import stats
     from readerstats.analysis.agreement import agreement
+    from readerstats.analysis.alerts.every import alerts
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from readerstats.analysis.performance import performance
     from readerstats.analysis.ratings import ratings
     from readerstats.analysis.reader_facts import count
-    from readerstats.analysis.robustness import robustness
     from readerstats.analysis.reading_order import reading_order
+    from readerstats.analysis.robustness import robustness
     from readerstats.analysis.standing import model_standings
     from readerstats.analysis.subgroups import subgroups
     from readerstats.report.page import report
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 # Heavy libraries are imported with the first function that needs them, not with the package.
 _HOME = {
     "agreement": "readerstats.analysis.agreement",
+    "alerts": "readerstats.analysis.alerts.every",
     "compare_datasets": "readerstats.analysis.comparison",
     "compare_modalities": "readerstats.analysis.comparison",
     "compare_models": "readerstats.analysis.pairs",
@@ -72,6 +74,7 @@ __all__ = [
     "TestResult",
     "__version__",
     "agreement",
+    "alerts",
     "compare_datasets",
     "compare_modalities",
     "compare_models",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,19 @@ class Problem:
         again = "" if self.count == 1 else f" ({self.count} times; this is the first)"
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{where}{seen}{self.message}{again}{remedy} [{self.code}]"
+
+
+def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Put errors before warnings and these before notes, each in the order in which it came.
+
+    Examples
+    --------
+    >>> note = Problem(code="one-run", severity="note", message="answered once")
+    >>> error = Problem(code="no-reads", severity="error", message="no reads")
+    >>> [problem.code for problem in worst_first([note, error])]
+    ['no-reads', 'one-run']
+    """
+    return tuple(sorted(problems, key=lambda problem: _SEVERITIES.index(problem.severity)))
 
 
 class ReaderStatsError(Exception):

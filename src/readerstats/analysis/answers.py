@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -23,8 +24,8 @@ from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.ratings import Ratings, ratings
 from readerstats.analysis.reader_facts import count, yes_or_no
-from readerstats.analysis.robustness import Robustness, robustness
 from readerstats.analysis.reading_order import ReadingOrder, reading_order
+from readerstats.analysis.robustness import Robustness, robustness
 from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.analysis.subgroups import Subgroups, subgroups
 from readerstats.errors import ReaderStatsError
@@ -32,6 +33,7 @@ from readerstats.errors import ReaderStatsError
 if TYPE_CHECKING:
     from readerstats.analysis.finding import Finding
     from readerstats.analysis.levels import What
+    from readerstats.errors import Problem
     from readerstats.results import (
         Estimate,
         Labels,
@@ -113,6 +115,13 @@ class Answers:
     ratings: Ratings | None = None
     order: ReadingOrder | None = None
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def alerts(self) -> tuple[Problem, ...]:
+        """What must be known before the results are read, worst first."""
+        from readerstats.analysis.alerts.every import alerts  # looks at answers
+
+        return alerts(self.study, self)
 
     @property
     def findings(self) -> dict[str, Finding]:

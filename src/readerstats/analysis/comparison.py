@@ -17,6 +17,7 @@ from readerstats.analysis.frame import TEST_KEYS, to_frame
 from readerstats.analysis.margin import against_margin
 from readerstats.analysis.metrics import metrics_of, require
 from readerstats.analysis.multireader import Inferred, inferred, why_not_usual
+from readerstats.analysis.refusals import refuse_pooling
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Row, TestResult, VarianceComponents
 from readerstats.stats.bootstrap_intervals import monte_carlo_error
@@ -251,6 +252,7 @@ def contrasts(
     ['obuchowski-rockette', 'paired-t']
     """
     names = names_of(study, metric)
+    refuse_pooling(families[0].what if families else "dataset", method)
     if method not in (None, *METHODS):
         raise ReaderStatsError(
             f"'{method}' does not compare reader averages; use one of {', '.join(METHODS)}."
@@ -260,10 +262,7 @@ def contrasts(
     if method == "bootstrap" and len(study.humans) < 2:
         raise ReaderStatsError("a bootstrap over readers needs at least two of them.")
     draws = draws or _draws(study, families, names, method)
-    parts = [
-        part for family in families for name in names
-        for part in [_judged(study, family, name, method, draws)]
-    ]  # fmt: skip
+    parts = [_judged(study, one, name, method, draws) for one in families for name in names]
     multiplicity = study.settings.analysis.multiplicity
     tests = tuple(row for part in parts for row in in_families(part.rows, multiplicity))
     return Comparison(

@@ -7,11 +7,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats._version import __version__
+from readerstats.errors import worst_first
 from readerstats.results import Estimate, Result, Row, TestResult, VarianceComponents
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from readerstats.errors import Problem
     from readerstats.results import Labels
     from readerstats.stats.mrmc.design import AnovaRow
     from readerstats.study.model import Study
@@ -220,6 +222,32 @@ def spread_record(
             {key: getattr(labels, key) for key in places} | asdict(row) for labels, row in anova
         ],
     }
+
+
+def alert_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """List problems and alerts, worst first, each with the keys that it has.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+
+    Returns
+    -------
+    list of dict
+        ``code, severity, message, remedy``, and where they apply ``file, row, column, value`` and
+        ``count``.
+
+    Examples
+    --------
+    >>> from readerstats.study.codes import problem
+    >>> alert_records([problem("one-run", "net answered once", remedy="ask again")])
+    [{'code': 'one-run', 'severity': 'note', 'message': 'net answered once',
+      'remedy': 'ask again', 'count': 1}]
+    """
+    return [
+        {key: value for key, value in asdict(one).items() if value is not None}
+        for one in worst_first(problems)
+    ]
 
 
 def document(

@@ -12,6 +12,7 @@ from readerstats.analysis.metrics import Cell, whole
 from readerstats.analysis.ranges import difference_within_range
 from readerstats.analysis.reader_facts import reader_values
 from readerstats.analysis.reader_groups import groups_compared
+from readerstats.analysis.refusals import refuse_pooling
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult
 
@@ -66,6 +67,7 @@ def compare_groups(
     >>> [row.result.method for row in found.tests if row.labels.b]
     ['obuchowski-rockette', 'welch-t']
     """
+    refuse_pooling(covariate, method)
     if method not in (None, *METHODS):
         raise ReaderStatsError(
             f"'{method}' does not compare groups of readers; use one of {', '.join(METHODS)}."

@@ -85,7 +85,8 @@ def compare_readers(
     if not rows:
         raise ReaderStatsError(
             f"'{a}' and '{b}' read no case in common: McNemar's test compares two answers to "
-            "the same cases. For different cases compare each one's own proportion and interval."
+            "the same cases. For different cases compare each one's own proportion and interval. "
+            "[mcnemar-other-cases]"
         )
     return Comparison(tests=tuple(rows), notes=without_margin(study))
 

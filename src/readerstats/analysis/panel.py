@@ -23,6 +23,7 @@ from readerstats.analysis.metrics import (
     whole,
 )
 from readerstats.analysis.ranges import difference_within_range
+from readerstats.analysis.refusals import refuse_pooling
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult, joined_notes
 from readerstats.stats.bootstrap_intervals import bootstrap_test
@@ -124,6 +125,7 @@ def panel_differences(
             "comparing the readers with models needs at least two readers and one model: a "
             "models table, or 'model' in the column 'kind' of the readers table."
         )
+    refuse_pooling("panel", method)
     if method not in (None, *PANEL_METHODS):
         raise ReaderStatsError(
             f"'{method}' does not compare readers with a model; use one of "

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from readerstats.cli.options import (
+    MethodChoice,
     inference_options,
     load,
     notices,
@@ -34,7 +35,7 @@ ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")
 @study_argument
 @settings_options
 @click.option(
-    "--method", type=click.Choice(AVERAGING),
+    "--method", type=MethodChoice(AVERAGING),
     help="Interval of the reader average; the fitting one by default.",
 )  # fmt: skip
 @inference_options
@@ -80,7 +81,7 @@ def accuracy(
 @click.option("--a", "a", metavar="A", help="One side of the difference a - b.")
 @click.option("--b", "b", metavar="B", help="The other side.")
 @click.option(
-    "--method", type=click.Choice(METHODS),
+    "--method", type=MethodChoice(METHODS),
     help="The fitting one by default; the manual says when each fits.",
 )  # fmt: skip
 @inference_options

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from readerstats.results import Progress
     from readerstats.study.model import Study
 
+if TYPE_CHECKING:  # generic from click 8.2 on
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice
 Function = TypeVar("Function", bound=Callable[..., object])
 FORMATS = ("table", "json", "csv", "markdown")
 COVARIANCES = ("jackknife", "delong", "unbiased")
@@ -88,6 +92,21 @@ def inference_options(function: Function) -> Function:
             ),
         ),
     )  # fmt: skip
+
+
+class MethodChoice(_Choice):
+    """A choice among methods that says why those of independent answers are none of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse with the reason, before the list of what there is."""
+        from readerstats.analysis.refusals import OF_INDEPENDENT, refuse_pooling
+
+        if value in OF_INDEPENDENT and value not in self.choices:
+            try:
+                refuse_pooling("reader", value)
+            except ReaderStatsError as reason:
+                raise click.UsageError(str(reason)) from None
+        return super().convert(value, param, ctx)
 
 
 def generalised_to(readers: str | None, cases: str | None) -> str | None:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.frame import select
-from readerstats.report.document import Details, Prose, Section
-from readerstats.report.figures.effect_forest import EffectRow, effect_forest
-from readerstats.report.phrases import capital, listed, sentence_of
-from readerstats.report.text import Text, text
 from readerstats.report.covariates_together_tables import (
     as_ratio,
     coefficient_label,
@@ -18,6 +14,10 @@ from readerstats.report.covariates_together_tables import (
     probability_table,
     term_table,
 )
+from readerstats.report.document import Details, Prose, Section
+from readerstats.report.figures.effect_forest import EffectRow, effect_forest
+from readerstats.report.phrases import capital, listed, sentence_of
+from readerstats.report.text import Text, text
 from readerstats.report.wording import alpha, cases_noun, readers_noun
 
 if TYPE_CHECKING:

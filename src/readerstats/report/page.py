@@ -11,24 +11,25 @@ from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
-from readerstats.analysis.frame import document, record, select, spread_record
+from readerstats.analysis.frame import alert_records, document, record, select, spread_record
 from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
 from readerstats.report.agreement_section import agreement_section
+from readerstats.report.checks_section import checks_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
+from readerstats.report.covariates_together_section import together_section
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
-from readerstats.report.phase_section import phase_sections
-from readerstats.report.robustness_section import robustness_section
 from readerstats.report.order_section import order_section
+from readerstats.report.phase_section import phase_sections
 from readerstats.report.rating_section import rating_sections
+from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
 from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.covariates_together_section import together_section
 from readerstats.report.wording import (
     cases_noun,
     in_sentence,
@@ -121,6 +122,7 @@ def results_json(answers: Answers) -> str:
         for name, phase in answers.phases.items()
     }
     content["standings"] = [standing_record(row) for row in answers.standings]
+    content["alerts"] = alert_records((*answers.study.problems, *answers.alerts))
     content |= spread_record(answers.components, answers.anova)
     for found in answers.findings.values():
         content |= found.record()
@@ -151,7 +153,6 @@ def build(answers: Answers) -> Document:
     study = answers.study
     style = STYLES[study.settings.report.style]
     possible = (
-        parts.checks_section(answers),
         parts.ratings_section(answers),
         parts.design_section(answers),
         parts.readers_section(answers, style),
@@ -169,6 +170,9 @@ def build(answers: Answers) -> Document:
         parts.methods_section(answers, style),
         _reproduce(answers),
     )
+    there = (section for section in possible if section is not None)
+    sections = sorted(there, key=lambda section: PARTS.index(section.part))
+    checks = checks_section(answers, {section.id for section in sections})
     return Document(
         title=study.title or "Reader study",
         kicker="Reader study report",
@@ -176,12 +180,7 @@ def build(answers: Answers) -> Document:
         notice=study.settings.report.notice,
         headlines=_headlines(answers, style),
         sentences=answer_sentences(answers, style),
-        sections=tuple(
-            sorted(
-                (section for section in possible if section is not None),
-                key=lambda section: PARTS.index(section.part),
-            )
-        ),
+        sections=(checks, *sections),
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
         results=results_json(answers),
     )

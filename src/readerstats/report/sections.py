@@ -15,7 +15,7 @@ from readerstats.report.covariate_sentences import (
 )
 from readerstats.report.covariate_tables import correlation_table, group_table
 from readerstats.report.design_tables import case_table, column_table
-from readerstats.report.document import Alert, Alerts, Details, Prose, Section
+from readerstats.report.document import Details, Prose, Section
 from readerstats.report.ladder_section import ladder_figure, ladder_sentence
 from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
@@ -37,11 +37,9 @@ from readerstats.report.wording import (
     place,
     readers_noun,
 )
-from readerstats.study.codes import CODES
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
-    from readerstats.errors import Problem
     from readerstats.report.document import Block
     from readerstats.report.style import Style
     from readerstats.report.text import Text
@@ -51,40 +49,6 @@ SHOWN_COVARIATES = 2
 """Covariates beside the readers in their table; more would crowd out the numbers."""
 MOST_PAIRS = 150
 """Pairs of models that a page can hold."""
-
-
-def checks_section(answers: Answers) -> Section:
-    """Show what the checks found, gravest first.
-
-    Examples
-    --------
-    >>> checks_section.__name__
-    'checks_section'
-    """
-    order = {"error": 0, "warning": 1, "note": 2}
-    problems = sorted(answers.study.problems, key=lambda problem: order[problem.severity])
-    alerts = tuple(
-        Alert(
-            severity=problem.severity,
-            title=CODES[problem.code].title if problem.code in CODES else problem.code,
-            words=_told(problem),
-            code=problem.code,
-        )
-        for problem in problems
-    )
-    notes = tuple(
-        Alert(severity="note", title="Analysis", words=sentence_of(note)) for note in answers.notes
-    )
-    lead = "" if alerts or notes else "Every check passed, without a warning."
-    return Section(
-        id="checks", title="Checks", blocks=(Alerts(alerts + notes),), lead=lead, part="Study"
-    )
-
-
-def _told(problem: Problem) -> str:
-    words = str(problem).removesuffix(f" [{problem.code}]")
-    # A message that begins with the name of a file keeps its letters.
-    return f"{words}." if problem.file else sentence_of(words)
 
 
 def design_section(answers: Answers) -> Section:

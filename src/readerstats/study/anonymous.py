@@ -11,6 +11,7 @@ import numpy as np
 
 from readerstats.study.codes import CODES
 from readerstats.study.translate import distinct_values, translated
+from readerstats.study.truth_sources import is_truth_source, parts_of
 from readerstats.study.wording import shown
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _NAMING = frozenset(  # codes whose value is the identifier of a reader or a case
     {"one-answer", "reader-without-covariates", "reader-without-reads", "model-among-readers",
-     "case-without-reads", "case-without-dataset", "invisible-characters"}
+     "case-without-reads", "case-without-dataset", "invisible-characters", "prompts-as-cases"}
 )  # fmt: skip
 _NAMING_COLUMNS = frozenset({"wide-table"})
 _KEPT = ("reader", "case", "modality", "response", "score", "status", "quality", "order",
@@ -52,7 +53,7 @@ def _renamed_contents(
     telling = _telling(readers)
     readers = readers.drop(columns=telling)
     settings = contents.settings
-    renamed = _renamed_cases(contents.cases, cases)
+    renamed = _renamed_cases(contents.cases, cases, names)
     dropped = {*telling, *(set(contents.cases.columns) - set(renamed.columns))}
     return replace(
         contents,
@@ -127,9 +128,17 @@ def _renamed_reads(
     return reads.reset_index(drop=True)
 
 
-def _renamed_cases(table: pd.DataFrame, cases: Mapping[str, str]) -> pd.DataFrame:
-    """Return the cases with their numbers, and without the columns that tell them apart."""
+def _renamed_cases(
+    table: pd.DataFrame, cases: Mapping[str, str], names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the cases with their numbers, and without the columns that tell them apart.
+
+    Those who settled the truth have their new names there, too.
+    """
     table = table.drop(columns=[name for name in table.columns[3:] if _tells_apart(table[name])])
+    for column in table.columns[3:]:
+        if table[column].dtype == object and is_truth_source(str(column)):
+            table[column] = translated(table[column], lambda text: _with_new_names(text, names))
     table["case"] = table["case"].map(cases).astype(object)
     if "patient" in table:
         patients = _numbered("Patient", [table])
@@ -137,6 +146,13 @@ def _renamed_cases(table: pd.DataFrame, cases: Mapping[str, str]) -> pd.DataFram
             table["patient"], lambda name: None if name is None else patients[name]
         )
     return table
+
+
+def _with_new_names(text: str | None, names: Mapping[str, str]) -> str | None:
+    """Replace the people that a cell names, one or several."""
+    if text is None:
+        return None
+    return "".join(names.get(part, part) for part in parts_of(text))
 
 
 def _names(each: Sequence[Contents]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from readerstats.errors import Problem, StudyError
+from readerstats.errors import Problem, StudyError, worst_first
 from readerstats.study import answers, truth
 from readerstats.study.checks import (
     classes,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from readerstats.study.roles import TableKind
 
-_SEVERITY = {"error": 0, "warning": 1, "note": 2}
 _TABLES: tuple[TableKind, ...] = ("reads", "models", "readers", "cases")
 
 
@@ -85,7 +84,7 @@ def contents_of(
         if study is not None
     }
     wrong = [problem for told in of_phase.values() for problem in told if _is_error(problem)]
-    found = sorted(dict.fromkeys([*found, *wrong]), key=_gravity)
+    found = list(worst_first(dict.fromkeys([*found, *wrong])))
     if main is None or any(_is_error(problem) for problem in found):
         raise StudyError(found)
     tables = [source.path for source in sources]
@@ -107,7 +106,7 @@ def _settled(study: Draft, found: Sequence[Problem], title: str, whole: dict[str
     told = [*found, *identity.unread_rows(study)]
     contents = finished(study, title=title, **whole)
     told += _consider(contents, study)
-    return contents.with_problems(tuple(sorted(told, key=_gravity)))
+    return contents.with_problems(worst_first(told))
 
 
 def _of_phase(study: Draft, settings_name: str) -> list[Problem]:
@@ -119,10 +118,6 @@ def _of_phase(study: Draft, settings_name: str) -> list[Problem]:
 
 def _is_error(problem: Problem) -> bool:
     return problem.severity == "error"
-
-
-def _gravity(problem: Problem) -> int:
-    return _SEVERITY[problem.severity]
 
 
 def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
@@ -169,6 +164,7 @@ def _consider(contents: Contents, study: Draft) -> Iterable[Problem]:
     yield from times.short_washout(contents)
     yield from design.one_run(contents, study.rerun_models)
     yield from design.judge_is_maker(contents)
+    yield from design.prompts_as_cases(contents)
     yield from design.few_replicates(contents)
 
 

@@ -5,40 +5,12 @@ The manual's page of checks is generated from this table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypedDict
+from typing import TypedDict
 
-from readerstats.errors import Problem, Severity
+from readerstats.errors import Problem
+from readerstats.study.alert_codes import ALERTS
+from readerstats.study.code import Code
 from readerstats.study.wording import shown
-
-Subject: TypeAlias = Literal["files", "settings", "columns", "reads", "cases", "readers", "design"]
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What one code stands for.
-
-    Attributes
-    ----------
-    name : str
-        The code, such as ``"unknown-case"``.
-    severity : {"error", "warning", "note"}
-    subject : str
-        What the check looks at; the manual groups by it.
-    title : str
-        Two or three words for the report's list of alerts.
-    explanation : str
-        What was found and why it matters.
-    remedy : str
-        What to do, where the problem itself says nothing more exact.
-    """
-
-    name: str
-    severity: Severity
-    subject: Subject
-    title: str
-    explanation: str
-    remedy: str = ""
 
 
 class Place(TypedDict, total=False):
@@ -375,9 +347,14 @@ _DESIGN = (
          "A model judged cases of a dataset of its own name. If it made them, it may know its own "
          "work.",
          "say so in the paper"),
+    Code("prompts-as-cases", "warning", "design", "Prompts as cases?",
+         "Identifiers differ only in the number of a prompt, run or try: the same case seems to "
+         "stand several times in the list, and would count as several.",
+         "name the case alone and number prompts in a column 'repeat', or give the case in a "
+         "column 'patient'"),
 )  # fmt: skip
 
-_ALL = (*_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN)
+_ALL = (*_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *ALERTS)
 
 CODES: dict[str, Code] = {code.name: code for code in _ALL}
 

@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
 )
 
@@ -33,6 +34,7 @@ METRICS = (
     "d-prime", "criterion", "auc",
     "partial-auc",
 )  # fmt: skip
+Origin: TypeAlias = Literal["default", "study.toml", "option"]
 MIN_REPLICATES = 100
 """Fewer resamples have no 2.5th percentile to speak of."""
 
@@ -281,6 +283,7 @@ class Settings(_Section):
     analysis: AnalysisSettings = AnalysisSettings()
     model: ModelSettings = ModelSettings()
     report: ReportSettings = ReportSettings()
+    _overridden: frozenset[str] = PrivateAttr(default=frozenset())
 
     def override(self, **values: object) -> Self:
         """Return settings in which each value that is not None replaces what was set.
@@ -296,17 +299,61 @@ class Settings(_Section):
             A ValueError, for a key that does not exist or a value that it cannot take.
         """
         changed = self.model_dump(exclude_unset=True)
-        for key, value in values.items():
-            if value is None:
-                continue
+        given = [key for key, value in values.items() if value is not None]
+        for key in given:
             section = _section_of(key)
             target = changed if section is None else changed.setdefault(section, {})
-            target[key] = value
+            target[key] = values[key]
         try:
-            return type(self).model_validate(changed)
+            made = type(self).model_validate(changed)
         except ValidationError as error:
             found = [setting_problem(detail, type(self)) for detail in error.errors()]
             raise SettingError(found) from None
+        # A value that study.toml has as well is no other for being typed again.
+        same = {key for key in given if self._stated(key) and made._value(key) == self._value(key)}
+        made._overridden = self._overridden | (set(given) - same)
+        return made
+
+    def origin(self, key: str) -> Origin:
+        """Tell where a setting came from.
+
+        Parameters
+        ----------
+        key : str
+            Any key of [task], [analysis] or [report], or ``title``.
+
+        Returns
+        -------
+        {"default", "study.toml", "option"}
+            ``option`` for what replaced study.toml: an option of the command line, or an argument
+            of `load_study` or `Study.with_settings`.
+
+        Raises
+        ------
+        SettingError
+            For a key that does not exist.
+
+        Examples
+        --------
+        >>> settings = Settings(analysis=AnalysisSettings(margin=0.05)).override(level=0.9)
+        >>> [settings.origin(key) for key in ("seed", "margin", "level")]
+        ['default', 'study.toml', 'option']
+        """
+        if not self._stated(key):
+            return "default"
+        return "option" if key in self._overridden else "study.toml"
+
+    def _part(self, key: str) -> _Section:
+        section = _section_of(key)
+        part: _Section = self if section is None else getattr(self, section)
+        return part
+
+    def _stated(self, key: str) -> bool:
+        return key in self._part(key).model_fields_set
+
+    def _value(self, key: str) -> object:
+        value: object = getattr(self._part(key), key)
+        return value
 
 
 def _section_of(key: str) -> str | None:
