@@ -15,6 +15,7 @@ from readerstats.study.draft import Draft, draft
 from readerstats.study.finish import finished
 from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
+from readerstats.study.variants import number_variants
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +100,7 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     yield from truth.settle_truth(study)
     yield from truth.lone_class(study)
     yield from answers.settle_answers(study)
+    number_variants(study)
     yield from identity.duplicate_reads(study)
     yield from answers.set_repeats_aside(study)
     yield from answers.unanswered_note(study)
