@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.description import describe
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.panel import compare_panel
+    from readerstats.analysis.participants import participants
     from readerstats.analysis.performance import performance
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.standing import model_standings
@@ -45,6 +46,7 @@ _HOME = {
     "describe": "readerstats.analysis.description",
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
+    "participants": "readerstats.analysis.participants",
     "performance": "readerstats.analysis.performance",
     "Study": "readerstats.study.model",
 }
@@ -70,6 +72,7 @@ __all__ = [
     "example",
     "load_study",
     "model_standings",
+    "participants",
     "performance",
     "report",
     "stats",

@@ -11,11 +11,13 @@ from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
+from readerstats.analysis.finding import possible
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.pairs import compare_models
 from readerstats.analysis.panel import panel_differences
+from readerstats.analysis.participants import Participants, participants
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.standing import Standing, more_is_better, standings
@@ -68,6 +70,8 @@ class Answers:
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
     notes : tuple of str
+    participants : Participants or None
+        What models and readers were asked, and answered.
     """
 
     study: Study
@@ -84,11 +88,12 @@ class Answers:
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
     notes: tuple[str, ...] = ()
+    participants: Participants | None = None
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
-        asked: dict[str, Finding | None] = {}
+        asked: dict[str, Finding | None] = {"participants": self.participants}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -181,6 +186,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
         notes=tuple(dict.fromkeys(notes)),
+        participants=possible(participants, study),
     )
 
 

@@ -34,8 +34,8 @@ class EffectiveShare:
 
     Examples
     --------
-    >>> EffectiveShare(0.8, 67.0, 101.0).variance
-    0.0015841584158415839
+    >>> round(EffectiveShare(0.8, 67.0, 101.0).variance, 6)
+    0.001584
     """
 
     share: float

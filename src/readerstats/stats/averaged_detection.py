@@ -295,8 +295,7 @@ def _z(metric: str, found: _Averages, level: float, method: str) -> Estimate:
         return Estimate.unavailable(method=method, note=found.missing_class)
     rates = [found.rate(positive=state) for state in (True, False)]
     variance = sum(
-        z_variance(rate.share * rate.size, rate.size) * rate.size / rate.effective
-        for rate in rates
+        z_variance(rate.share * rate.size, rate.size) * rate.size / rate.effective for rate in rates
     )
     se = math.sqrt(variance) * (0.5 if metric == "criterion" else 1.0)
     estimate, reach = found.value(metric), critical_value(level) * se

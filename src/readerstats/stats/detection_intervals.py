@@ -230,9 +230,7 @@ def _matthews_with_se(table: Table) -> tuple[float, float]:
     shares = [count / n for count in (table.tp, table.fn, table.fp, table.tn)]
     estimate, slopes = matthews_slopes(*shares)
     mean = sum(share * slope for share, slope in zip(shares, slopes, strict=True))
-    variance = sum(
-        share * (slope - mean) ** 2 for share, slope in zip(shares, slopes, strict=True)
-    )
+    variance = sum(share * (slope - mean) ** 2 for share, slope in zip(shares, slopes, strict=True))
     return estimate, math.sqrt(variance / n)
 
 

@@ -122,9 +122,7 @@ def diagnostic_odds_ratio(table: Table, level: float) -> Estimate:
         count + (0.5 if empty else 0.0) for count in (table.tp, table.fn, table.fp, table.tn)
     )
     note = "0.5 was added to each cell, for one of them is 0" if empty else None
-    return log_interval(
-        tp * tn / (fp * fn), 1 / tp + 1 / fn + 1 / fp + 1 / tn, level, method, note
-    )
+    return log_interval(tp * tn / (fp * fn), 1 / tp + 1 / fn + 1 / fp + 1 / tn, level, method, note)
 
 
 def log_interval(
