@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from readerstats.analysis.patients import by_patient
+from readerstats.analysis.run_averages import spread, told_of_runs
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, joined_notes
 from readerstats.stats import detection
@@ -325,31 +326,12 @@ def reader_estimate(study: Study, reader: str, cell: Cell, metric: str) -> Estim
         found = _of_decisions(reads, index, cell, metric, level)
     if reads.clusters is not None and found.lower is not None:
         found = by_patient(reads, index, cell, metric, found)
-    return replace(found, note=joined_notes(found.note, _of_runs(reads, index, cell, metric)))
-
-
-def _of_runs(reads: Reads, index: int, cell: Cell, metric: str) -> str | None:
-    """Say so where a number rests on averages of several runs; None where runs agree."""
-    source = reads.score if metric in FROM_SCORES else reads.decision
-    if reads.runs is None or source is None or not reads.averaged[index]:
-        return None
-    inside = reads.in_dataset(cell.dataset)
-    modality = reads.modalities.index(cell.modality)
-    told = runs_note(reads.runs[modality, index, inside])
-    if metric in FROM_SCORES:
-        return told and f"scores are the {told}"
-    return told if spread(source[modality, index, inside]) else None
-
-
-def spread(shares: NDArray[np.float64]) -> bool:
-    """Whether runs of one case differ, so that it has a share of them and not 0 or 1.
-
-    Examples
-    --------
-    >>> spread(np.array([1.0, 0.5, np.nan])), spread(np.array([1.0, 0.0]))
-    (True, False)
-    """
-    return not bool(np.isin(shares[~np.isnan(shares)], (0, 1)).all())
+    return replace(
+        found,
+        note=joined_notes(
+            found.note, told_of_runs(reads, index, cell, scores=metric in FROM_SCORES)
+        ),
+    )
 
 
 def _of_decisions(reads: Reads, index: int, cell: Cell, metric: str, level: float) -> Estimate:
@@ -370,26 +352,6 @@ def _of_decisions(reads: Reads, index: int, cell: Cell, metric: str, level: floa
         tn=int(table.tn[index]),
         level=level,
     )
-
-
-def runs_note(runs: NDArray[np.intp]) -> str | None:
-    """Say that a number rests on several runs a case; None where there was one of each.
-
-    Parameters
-    ----------
-    runs : ndarray of int, shape (case,)
-        Answered runs of each case.
-
-    Examples
-    --------
-    >>> runs_note(np.array([6, 6, 0])), runs_note(np.array([1, 3])), runs_note(np.array([1, 1]))
-    ('average of 6 runs a case', 'average of 1 to 3 runs a case', None)
-    """
-    seen = runs[runs > 0]
-    if not seen.size or seen.max() < 2:
-        return None
-    low, high = int(seen.min()), int(seen.max())
-    return f"average of {high if low == high else f'{low} to {high}'} runs a case"
 
 
 def _area(

@@ -13,8 +13,9 @@ from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
 from readerstats.analysis.clustered_pairs import clustered_test
 from readerstats.analysis.comparison import Comparison, adjusted
 from readerstats.analysis.margin import without_margin
-from readerstats.analysis.metrics import Cell, cells, require, spread
+from readerstats.analysis.metrics import Cell, cells, require
 from readerstats.analysis.patients import NOT_BY_PATIENT
+from readerstats.analysis.run_averages import spread
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult, joined_notes
 from readerstats.stats.paired import compare_paired, cross

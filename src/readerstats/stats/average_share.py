@@ -119,10 +119,10 @@ def average_share(shares: ArrayLike, *, runs: ArrayLike, level: float = 0.95) ->
     -----
     Wilson's interval for the effective number of cases ``p (1 - p) / V``, where ``V`` is the
     variance of the average over cases: the device of [1]_ for clustered surveys, cases being the
-    clusters and runs their elements, with the score interval in place of the exact one [3]_. Like the
-    effective sample size there it is at most the number of runs. The standard error is that of
-    the case averages [2]_, so that runs which repeat each other tell nothing new, and runs never
-    count as cases.
+    clusters and runs their elements, with the score interval in place of the exact one [3]_. Like
+    the effective sample size there it is at most the number of runs. The standard error is that
+    of the case averages [2]_, so that runs which repeat each other tell nothing new, and runs
+    never count as cases.
     Assumes independent cases. Coverage was simulated: see docs/methods/model-runs.md.
 
     References

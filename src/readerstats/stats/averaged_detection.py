@@ -49,12 +49,12 @@ class _Averages:
         return verdicts.NO_NEGATIVES if self.truth.all() else None
 
     def rate(self, *, positive: bool) -> EffectiveShare:
-        """The share called positive of the positive, or of the negative, cases."""
+        """Return the share called positive of the positive, or of the negative, cases."""
         mine = self.truth == positive
         return effective_share(self.said[mine], np.ones(int(mine.sum())), self.runs[mine])
 
     def value(self, metric: str) -> float:
-        """The metric; NaN where it is undefined."""
+        """Compute the metric; NaN where it is undefined."""
         return float(evaluate(metric, *self.counts))
 
 
@@ -200,7 +200,7 @@ def _proportion(metric: str, found: _Averages, level: float) -> Estimate:
 
 
 def _se(above: FloatArray, below: FloatArray) -> float | None:
-    """Standard error of a ratio of two sums over cases; None for one case."""
+    """Return the standard error of a ratio of two sums over cases; None for one case."""
     n, size = below.size, float(below.sum())
     if n < 2:
         return None
