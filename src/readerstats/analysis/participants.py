@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from readerstats.analysis.participant import Participant
 from readerstats.analysis.patients import NOT_BY_PATIENT
 from readerstats.analysis.survey import Survey
 from readerstats.errors import Unanswerable
 
 if TYPE_CHECKING:
+    from readerstats.analysis.participant import Participant
     from readerstats.results import Estimate, Row, TestResult
     from readerstats.study.model import Study
 

@@ -137,5 +137,8 @@ def count_by_cluster(
         (1 - right_a) * (1 - right_b),
     )
     return ClusterCounts(
-        *(np.bincount(cluster, weights=cell, minlength=len(names)) for cell in cells)
+        *(
+            np.bincount(cluster, weights=cell, minlength=len(names)).astype(np.float64)
+            for cell in cells
+        )
     )

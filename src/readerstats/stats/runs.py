@@ -1,4 +1,4 @@
-"""Several runs of a model on the same cases: how much of its spread is theirs, and do they agree?"""
+"""Several runs of a model on the same cases: their part of the spread, and their agreement."""
 
 from __future__ import annotations
 
@@ -154,19 +154,22 @@ def run_spread(values: ArrayLike) -> RunSpread:
         return RunSpread(mean=None, n=0, runs=0, fewest=0, most=0, note="no case was answered")
     averages = np.nansum(table, axis=1) / number
     mean, fewest, most = float(averages.mean()), int(number.min()), int(number.max())
-    known = {"mean": mean, "n": n, "runs": runs, "fewest": fewest, "most": most}
     spread = float(averages.var(ddof=1)) if n > 1 else None
     se = None if spread is None else math.sqrt(spread / n)
     if spread is None or runs == n:
         note = "one case says nothing of others" if spread is None else NOT_ASSESSED
-        return RunSpread(**known, se=se, note=note)  # type: ignore[arg-type]
+        return RunSpread(mean=mean, n=n, runs=runs, fewest=fewest, most=most, se=se, note=note)
     apart = np.where(answered, table - averages[:, None], 0.0)
     within = float((apart**2).sum()) / (runs - n)
     per_case = within * float((1 / number).mean())
     between = spread - per_case
     one = max(0.0, between) + within
     return RunSpread(
-        **known,  # type: ignore[arg-type]
+        mean=mean,
+        n=n,
+        runs=runs,
+        fewest=fewest,
+        most=most,
         between=between,
         within=within,
         se=se,

@@ -20,7 +20,7 @@ VARIANTS: Final = ("prompt", "temperature")
 
 
 def number_variants(draft: Draft) -> None:
-    """Number the runs of models that differ in prompt or temperature, as repeats are.
+    """Give runs of models that differ in prompt or temperature numbers, as repeats have them.
 
     Each combination of prompt, temperature and repeat is a run of its own. Reads of people, and
     of models that answered each case in one way, stay as they are.
