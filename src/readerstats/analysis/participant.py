@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.results import Labels, Row
+from readerstats.study.roles import squeezed
 
 if TYPE_CHECKING:
     from readerstats.analysis.metrics import Cell
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
     from readerstats.stats.runs import RunSpread
 
 STATUSES: Final = ("answered", "indeterminate", "refused", "unparseable", "error", "missing")
+
+
+def judged_its_own(model: str, dataset: str | None) -> bool:
+    """Whether a dataset bears the name of a model, which may have made its cases.
+
+    Examples
+    --------
+    >>> judged_its_own("GPT-4o", "gpt 4o"), judged_its_own("GPT-4o", None)
+    (True, False)
+    """
+    return dataset is not None and squeezed(model) == squeezed(dataset)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -122,13 +122,13 @@ def _notes(study: Study, each: tuple[Participant, ...], metrics: tuple[str, ...]
         notes.append(f"run-to-run variability was not assessed: {', '.join(once)} answered each "
                      "case once")  # fmt: skip
     notes += [
-        f"{one.reader} judged cases of the dataset of its own name: if it made them, it may know "
-        "its own work"
+        f"the dataset {one.cell.dataset} bears the name of the model {one.reader}, which judged "
+        "it: if the model made these cases, it may know its own work"
         for one in models
         if one.own_dataset
     ]
     notes += [
-        f"{one.reader} has no row for {one.cases - one.asked} of {one.cases} cases"
+        f"the model {one.reader} has no row for {one.cases - one.asked} of {one.cases} cases"
         f"{f' of {one.cell.dataset}' if one.cell.dataset else ''}: they are no unanswered reads, "
         "and in no bound"
         for one in models

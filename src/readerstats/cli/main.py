@@ -18,6 +18,7 @@ COMMANDS = {
     "describe": ("readerstats.cli.study", "Show the design, the counts, and who read what."),
     "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),
     "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
+    "models": ("readerstats.cli.models", "Show runs, refusals and unanswered reads."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),

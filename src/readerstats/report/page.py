@@ -18,6 +18,7 @@ from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
+from readerstats.report.participants_section import participants_section, unanswered_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
@@ -144,6 +145,8 @@ def build(answers: Answers) -> Document:
         parts.readers_section(answers, style),
         parts.contrasts_section(answers, style),
         parts.models_section(answers, style),
+        participants_section(answers, style),
+        unanswered_section(answers, style),
         *parts.association_sections(answers, style),
         parts.counts_section(answers, style),
         parts.methods_section(answers, style),
