@@ -13,7 +13,6 @@ from readerstats.results import Labels, Row
 from readerstats.stats.average_share import average_share
 from readerstats.stats.averaged_detection import detect_averaged
 from readerstats.stats.runs import run_kappa, run_spread, self_consistency
-from readerstats.study.roles import squeezed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,9 +89,7 @@ class Survey:
             table=self._table(rows, number),
             rules=self.counted.of_reader(name, cell) if silent else (),
             **(self._of_runs(name, cell, rows) if several else {}),
-            own_dataset=model
-            and bool(cell.dataset)
-            and squeezed(name) == squeezed(cell.dataset or ""),
+            own_dataset=model and judged_its_own(name, cell.dataset),
         )
 
     @property
