@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from readerstats.analysis.metrics import Cell
-from readerstats.analysis.participant import STATUSES, Participant
+from readerstats.analysis.participant import STATUSES, Participant, judged_its_own
 from readerstats.analysis.unanswered import Counted
 from readerstats.results import Labels, Row
 from readerstats.stats.average_share import average_share
