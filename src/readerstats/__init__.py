@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.description import describe
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.panel import compare_panel
+    from readerstats.analysis.participants import participants
     from readerstats.analysis.performance import performance
     from readerstats.analysis.ratings import ratings
     from readerstats.analysis.reader_facts import count
@@ -55,6 +56,7 @@ _HOME = {
     "describe": "readerstats.analysis.description",
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
+    "participants": "readerstats.analysis.participants",
     "performance": "readerstats.analysis.performance",
     "robustness": "readerstats.analysis.robustness",
     "subgroups": "readerstats.analysis.subgroups",
@@ -87,6 +89,7 @@ __all__ = [
     "example",
     "load_study",
     "model_standings",
+    "participants",
     "performance",
     "ratings",
     "reading_order",

@@ -21,6 +21,7 @@ from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.pairs import compare_models
 from readerstats.analysis.panel import panel_differences
+from readerstats.analysis.participants import Participants, participants
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.ratings import Ratings, ratings
 from readerstats.analysis.reader_facts import count, yes_or_no
@@ -92,6 +93,8 @@ class Answers:
     order : ReadingOrder or None
         Learning, fatigue, time per case, and pauses.
     notes : tuple of str
+    participants : Participants or None
+        What models and readers were asked, and answered.
     """
 
     study: Study
@@ -115,6 +118,7 @@ class Answers:
     ratings: Ratings | None = None
     order: ReadingOrder | None = None
     notes: tuple[str, ...] = ()
+    participants: Participants | None = None
 
     @cached_property
     def alerts(self) -> tuple[Problem, ...]:
@@ -134,6 +138,7 @@ class Answers:
             "ratings": self.ratings,
             "robustness": self.robustness,
         }
+        asked: dict[str, Finding | None] = {"participants": self.participants}
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -233,6 +238,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         ratings=possible(ratings, study),
         order=possible(reading_order, study),
         notes=tuple(dict.fromkeys(notes)),
+        participants=possible(participants, study),
     )
 
 

@@ -15,6 +15,7 @@ from readerstats.analysis.comparison import Comparison, adjusted
 from readerstats.analysis.margin import without_margin
 from readerstats.analysis.metrics import Cell, cells, require
 from readerstats.analysis.patients import NOT_BY_PATIENT
+from readerstats.analysis.run_averages import spread
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult, joined_notes
 from readerstats.stats.paired import compare_paired, cross
@@ -48,7 +49,8 @@ def compare_readers(
         Sensitivity and specificity use the positive or the negative cases alone.
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
         Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
-        patients have several cases ``mcnemar-clustered``, with patients as clusters.
+        patients have several cases ``mcnemar-clustered``, with patients as clusters, and
+        where a model's runs of a case differ, with cases as clusters of runs.
 
     Returns
     -------
@@ -103,7 +105,8 @@ def compare_models(
     metric : {"accuracy", "sensitivity", "specificity"}
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
         Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
-        patients have several cases ``mcnemar-clustered``, with patients as clusters.
+        patients have several cases ``mcnemar-clustered``, with patients as clusters, and
+        where a model's runs of a case differ, with cases as clusters of runs.
 
     Returns
     -------
@@ -139,7 +142,8 @@ def compare_all_readers(
     metric : {"accuracy", "sensitivity", "specificity"}
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
         Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
-        patients have several cases ``mcnemar-clustered``, with patients as clusters.
+        patients have several cases ``mcnemar-clustered``, with patients as clusters, and
+        where a model's runs of a case differ, with cases as clusters of runs.
 
     Returns
     -------
@@ -197,17 +201,27 @@ def _test(
         dataset=cell.dataset,
     )
     level = study.settings.analysis.level
-    if reads.clusters is not None and method in (None, *CLUSTERED):
-        units = reads.clusters[_counted(reads, cell, metric)]
+    averaged = [name for name, right in zip(pair, (right_a, right_b), strict=True) if spread(right)]
+    if averaged and method not in (None, *CLUSTERED):
+        raise ReaderStatsError(
+            f"{method} crosses single answers, and runs of '{averaged[0]}' differ within a case; "
+            f"use {CLUSTERED[0]}, with the case as cluster of its runs."
+        )
+    if (averaged or reads.clusters is not None) and method in (None, *CLUSTERED):
+        units = None if reads.clusters is None else reads.clusters[_counted(reads, cell, metric)]
         clustered = method or CLUSTERED[0]
         # The score interval never contradicts P; only Obuchowski's test has one.
         interval: Literal["wald", "score"] = "score" if clustered == CLUSTERED[0] else "wald"
         test = clustered_test(
             right_a, right_b, units, method=clustered, level=level, interval=interval
         )
-        return Row(labels, test)
+        told = f"runs are averaged within cases: {' and '.join(averaged)}" if averaged else None
+        return Row(labels, replace(test, note=joined_notes(test.note, told)))
     if method in CLUSTERED:
-        raise ReaderStatsError(f"{method} needs patients with several cases; use mcnemar.")
+        raise ReaderStatsError(
+            f"{method} needs patients with several cases, or a model whose runs differ within a "
+            "case; use mcnemar."
+        )
     counts = cross(right_a, right_b)
     few = counts.only_a + counts.only_b < FEW_DISCORDANT
     fitting = method or ("mcnemar-mid-p" if few else "mcnemar")

@@ -19,6 +19,7 @@ COMMANDS = {
     "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),
     "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
     "subgroups": ("readerstats.cli.subgroups", "Show whether it holds in every subgroup."),
+    "models": ("readerstats.cli.models", "Show runs, refusals and unanswered reads."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
     "robustness": ("readerstats.cli.robustness", "Show what carries each conclusion."),
     "covariates": ("readerstats.cli.covariates", "Put all covariates into one model."),

@@ -25,6 +25,7 @@ from readerstats.report.order_section import order_section
 from readerstats.report.phase_section import phase_sections
 from readerstats.report.rating_section import rating_sections
 from readerstats.report.robustness_section import robustness_section
+from readerstats.report.participants_section import participants_section, unanswered_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
@@ -158,6 +159,8 @@ def build(answers: Answers) -> Document:
         parts.readers_section(answers, style),
         parts.contrasts_section(answers, style),
         parts.models_section(answers, style),
+        participants_section(answers, style),
+        unanswered_section(answers, style),
         *parts.association_sections(answers, style),
         together_section(answers, style),
         order_section(answers, style),

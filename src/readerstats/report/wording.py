@@ -165,6 +165,8 @@ def method_name(method: str) -> str:
     >>> method_name("wilson"), method_name("some-new-one")
     ('Wilson interval', 'some new one')
     """
+    if method.endswith("-effective"):  # of runs that are averaged within cases
+        return f"{method_name(method.removesuffix('-effective'))}, effective number of cases"
     return METHODS.get(method, method.replace("-", " "))
 
 

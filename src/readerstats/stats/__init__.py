@@ -20,6 +20,8 @@ from readerstats.stats.association import (
     smallest_detectable_correlation,
     spearman,
 )
+from readerstats.stats.average_share import average_share
+from readerstats.stats.averaged_detection import detect_averaged
 from readerstats.stats.bayes import bayes_factor
 from readerstats.stats.bootstrap_intervals import (
     bootstrap_interval,
@@ -71,6 +73,7 @@ from readerstats.stats.roc.delong import delong_covariance, paired_delong, unpai
 from readerstats.stats.roc.operating_point import sensitivity_at, specificity_at
 from readerstats.stats.roc.partial_auc import partial_auc
 from readerstats.stats.roc.placements import placements
+from readerstats.stats.runs import RunSpread, run_kappa, run_spread, self_consistency
 from readerstats.stats.signal_detection import criterion, d_prime
 from readerstats.stats.ustatistics.analysis import ustatistics
 from readerstats.stats.ustatistics.results import PairMoments, UStatistics
@@ -96,12 +99,14 @@ __all__ = [
     "Regression",
     "Resampling",
     "RocCurve",
+    "RunSpread",
     "UStatistics",
     "adjust",
     "agreement_bootstrap",
     "agreement_coefficient",
     "agreement_weights",
     "auc",
+    "average_share",
     "bayes_factor",
     "bootstrap",
     "bootstrap_interval",
@@ -116,6 +121,7 @@ __all__ = [
     "delong_covariance",
     "design_effect",
     "detect",
+    "detect_averaged",
     "evaluate",
     "fleiss_test",
     "games_howell",
@@ -156,6 +162,9 @@ __all__ = [
     "reader_covariance",
     "regression",
     "roc_curve",
+    "run_kappa",
+    "run_spread",
+    "self_consistency",
     "sensitivity_at",
     "smallest_detectable_correlation",
     "smallest_margin",

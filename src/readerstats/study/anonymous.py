@@ -29,7 +29,8 @@ _NAMING = frozenset(  # codes whose value is the identifier of a reader or a cas
 )  # fmt: skip
 _NAMING_COLUMNS = frozenset({"wide-table"})
 _KEPT = ("reader", "case", "modality", "response", "score", "status", "quality", "order",
-         "seconds", "repeat", "session", "timestamp", "phase", "confidence")  # fmt: skip
+         "seconds", "repeat", "prompt", "temperature", "session", "timestamp", "phase",
+         "confidence")  # fmt: skip
 
 
 def anonymized(contents: Contents) -> Contents:

@@ -27,6 +27,7 @@ from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
 from readerstats.study.phases import by_phase
 from readerstats.study.timestamps import settle_timestamps
+from readerstats.study.variants import number_variants
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,6 +144,7 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     yield from settle_timestamps(study.reads)
     yield from scales.quality_outside_scale(study)
     yield from times.seconds_not_positive(study)
+    number_variants(study)
     yield from identity.duplicate_reads(study)
     yield from answers.set_repeats_aside(study)
     yield from answers.unanswered_note(study)

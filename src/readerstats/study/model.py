@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from readerstats.errors import Problem
     from readerstats.study.config import Settings
-    from readerstats.study.contents import ColumnMatch, Contents, Reads, SourceFile, Task
+    from readerstats.study.contents import (
+        Asked,
+        ColumnMatch,
+        Contents,
+        Reads,
+        SourceFile,
+        Task,
+        Unanswered,
+    )
     from readerstats.study.roles import TableKind
 
 
@@ -190,6 +198,35 @@ class Study:
     def arrays(self) -> Reads:
         """Return the reads as arrays with axes ``(modality, reader, case)``; computed once."""
         return self._arrays
+
+    @cached_property
+    def _asked(self) -> Asked:
+        from readerstats.study.arrays import everything_asked
+
+        return everything_asked(self._contents)
+
+    def asked(self) -> Asked:
+        """Return every read and every run of a model, answered or not; computed once."""
+        return self._asked
+
+    def counting_unanswered(self, rule: Unanswered) -> Study:
+        """Return the study with reads without an answer counted in another way.
+
+        Parameters
+        ----------
+        rule : {"missing", "incorrect", "correct"}
+            Left out, all wrong, or all right: the last two are the bounds of what the numbers
+            could have been.
+
+        Examples
+        --------
+        >>> import readerstats as rs
+        >>> study = rs.load_study(rs.example("deepfake_xray"))
+        >>> study.counting_unanswered("incorrect").task.unanswered
+        'incorrect'
+        """
+        contents = self._contents
+        return Study.holding(replace(contents, task=replace(contents.task, unanswered=rule)))
 
     @property
     def binary(self) -> bool:

@@ -74,7 +74,14 @@ def nested(contents: Contents) -> Iterator[Problem]:
 
 
 def _reads_of(contents: Contents, kind: str) -> pd.DataFrame:
-    """Return the reads of people, or of models."""
-    reads = contents.reads[["reader", "case", "modality", "status"]]
+    """Return the reads of people, or of models: of several runs of a case, one with an answer."""
+    columns = ["reader", "case", "modality", "status"]
+    reads = contents.reads[columns]
+    if kind == "model" and contents.runs is not None:
+        import pandas as pd
+
+        reads = pd.concat([reads, contents.runs[columns]], ignore_index=True)
+        silent = (reads["status"] != ANSWERED).sort_values(kind="stable")
+        reads = reads.loc[silent.index].drop_duplicates(["reader", "case", "modality"])
     kinds = contents.readers.set_index("reader")["kind"]
     return reads[(reads["reader"].map(kinds) == kind).to_numpy(dtype=bool)]
