@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.comparison import Comparison, contrasts
+from readerstats.analysis.count_relations import CountRelations, count_relations
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.covariates_together import CovariatesTogether, covariates_together
 from readerstats.analysis.description import Description, describe
@@ -70,6 +71,8 @@ class Answers:
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
+    count_relations : CountRelations or None
+        The same counts by other facts of the readers.
     together : CovariatesTogether or None
         All covariates in one model.
     subgroups : Subgroups or None
@@ -90,6 +93,7 @@ class Answers:
     standings: tuple[Standing, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
+    count_relations: CountRelations | None = None
     together: CovariatesTogether | None = None
     subgroups: Subgroups | None = None
     notes: tuple[str, ...] = ()
@@ -98,6 +102,7 @@ class Answers:
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
         asked: dict[str, Finding | None] = {
+            "count_relations": self.count_relations,
             "together": self.together,
             "subgroups": self.subgroups,
         }
@@ -192,6 +197,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
+        count_relations=possible(count_relations, study),
         together=possible(covariates_together, study),
         subgroups=possible(subgroups, study),
         notes=tuple(dict.fromkeys(notes)),

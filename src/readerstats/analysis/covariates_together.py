@@ -258,7 +258,7 @@ def _found(
         Row(row.labels, replace(row.result, note=joined_notes(row.result.note, remark)))
         for row in _tests(model_of, model)
     ]
-    notes = [f"{one.name} left out: {one.why}" for one in left_out]
+    notes = [f"left out of the model: {one.why}" for one in left_out]
     if lost:
         notes.append(f"reads without a value of each term, left out: {lost}")
     if remark:
