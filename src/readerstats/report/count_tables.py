@@ -120,22 +120,28 @@ def relation_sentences(found: CountRelations, study: Study, style: Style) -> tup
             if row.result.p is not None
         ]
         those = [row for row in rows if (p_of(row.result) or 0) < alpha(study)]
-        shown = those or rows
-        if shown:
-            parts = [
-                text(covariate_name(row.labels.a or "")) + " (" + _tested(row, study, style) + ")"
-                for row in shown
-            ]
-            opening = (
-                f"{covariate_name(name)} was associated with "
-                if those
-                else f"there was no evidence of an association of {covariate_name(name)} with "
+        if those:
+            parts = [_related(row) + " (" + _tested(row, study, style) + ")" for row in those]
+            opening = text(f"{covariate_name(name)} was associated with ")
+            sentences.append(capital(opening) + listed(parts) + "; exploratory.")
+        elif rows:
+            least = min((row.result for row in rows), key=lambda test: p_of(test) or 0.0)
+            p = p_words(least, style, study.settings.analysis.multiplicity)
+            smallest = "smallest " if len(rows) > 1 else ""
+            sentences.append(
+                text(f"There was no evidence of an association of {covariate_name(name)} with ")
+                + listed([_related(row) for row in rows], last=" or ")
+                + f" (exact tests, {smallest}"
+                + p
+                + "; exploratory)."
             )
-            last = " and " if those else " or "
-            sentences.append(capital(opening) + listed(parts, last=last) + "; exploratory.")
     did = [row for row in found.tests if row.labels.comparison == "group"]
     told = [_performance(row, study, style) for row in did if row.result.p is not None]
     return (*sentences, *told)
+
+
+def _related(row: Row[TestResult]) -> Text:
+    return text(covariate_name(row.labels.a or ""))
 
 
 def _performance(row: Row[TestResult], study: Study, style: Style) -> Text:
