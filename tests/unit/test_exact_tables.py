@@ -34,7 +34,9 @@ def test_agrees_with_every_table_written_out(yes, totals):
     assert exact_association(yes, totals).p == pytest.approx(by_hand(yes, totals), rel=1e-12)
 
 
-@pytest.mark.parametrize(("yes", "totals"), [([3, 1], [3, 4]), ([8, 2], [10, 15]), ([0, 4], [9, 9])])
+@pytest.mark.parametrize(
+    ("yes", "totals"), [([3, 1], [3, 4]), ([8, 2], [10, 15]), ([0, 4], [9, 9])]
+)
 def test_two_groups_are_fishers_exact_test(yes, totals):
     from scipy.stats import fisher_exact
 

@@ -17,9 +17,7 @@ def answers(seed, n=48, chance=0.75):
     import random
 
     draw = random.Random(seed)  # noqa: S311 - no secret
-    return "".join(
-        mark if draw.random() < chance else "01"[mark == "0"] for mark in TRUTH[:n]
-    )
+    return "".join(mark if draw.random() < chance else "01"[mark == "0"] for mark in TRUTH[:n])
 
 
 def study_with(study_of, *, more=None, cases=None, **options):
@@ -148,7 +146,9 @@ def test_columns_named_beforehand_come_first_and_are_a_family_of_their_own(study
 
 def test_modalities_are_compared_within_subgroups(study_of):
     reads = {
-        (f"r{n}", name): answers(10 * n + len(name)) for n in range(4) for name in ("film", "tablet")
+        (f"r{n}", name): answers(10 * n + len(name))
+        for n in range(4)
+        for name in ("film", "tablet")
     }
     tests = rs.subgroups(study_of(reads, truth=TRUTH), by="truth").tests
 
