@@ -113,6 +113,9 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "wrong-setting: a level that prints as 100%": {"study.toml": "[analysis]\nlevel = 0.99999\n"},
     "few-replicates": {"study.toml": "[analysis]\nreplicates = 999\n"},
     "unknown-covariate": {"study.toml": "[analysis]\ncovariates = ['ages']\n"},
+    "unknown-subgroup": {"study.toml": "[analysis]\nsubgroups = ['sides']\n"},
+    "unknown-term": {"study.toml": "[model]\nterms = ['ages']\n"},
+    "wrong-setting: an interaction": {"study.toml": "[model]\ninteractions = ['age']\n"},
     "no-reads": {"reads.csv": ABSENT},
     "missing-column: reader": {"reads.csv": replaced(READS, reader="who"), "readers.csv": ABSENT},
     "missing-column: truth": {

@@ -15,8 +15,8 @@ from readerstats.report.together_tables import together_tables
 from readerstats.stats.mixed.joint import (
     Stratum,
     average_probability,
-    combination,
     joint_test,
+    linear_combination,
 )
 from readerstats.stats.mixed.model import logistic_mixed_model
 from readerstats.stats.mixed.probability import population_averaged
@@ -61,7 +61,7 @@ NAMES = ["(Intercept)", "years", "group", "years × group"]
 
 
 def minus_log_likelihood(parameters, correct, design, reader, case):
-    """Laplace's approximation with dense matrices: a second derivation of the engine's likelihood."""
+    """Laplace's approximation with dense matrices: a second derivation of the likelihood."""
     n_readers, n_cases = reader.max() + 1, case.max() + 1
     effects = np.zeros((reader.size, n_readers + n_cases))
     effects[np.arange(reader.size), reader] = parameters[0]
@@ -115,14 +115,14 @@ def test_one_coefficient_tested_jointly_is_its_own_test():
     model = logistic_mixed_model(data[0], data[1], NAMES, data[2], data[3])
     plain = joint_test(model, ["years"])
     stratum = Stratum(units=8, coefficients=2)
-    f, t = joint_test(model, ["years"], stratum), combination(model, [0, 1, 0, 0], stratum)
+    f, t = joint_test(model, ["years"], stratum), linear_combination(model, [0, 1, 0, 0], stratum)
 
     assert plain.statistic == pytest.approx(model.coefficient("years").statistic ** 2)
     assert plain.p == pytest.approx(model.coefficient("years").p)
     assert f.statistic == pytest.approx(t.statistic**2)
     assert f.p == pytest.approx(t.p)
     assert f.statistic == pytest.approx(plain.statistic * 6 / 8)
-    assert combination(model, [0, 1, 0, 0]).p == pytest.approx(model.coefficient("years").p)
+    assert linear_combination(model, [0, 1, 0, 0]).p == pytest.approx(model.coefficient("years").p)
 
 
 def test_levels_may_be_named_in_any_order_and_the_joint_test_stays():
@@ -163,13 +163,13 @@ def test_what_cannot_be_tested_says_why():
     spent = Stratum(units=2, coefficients=2)
 
     assert "leave nothing" in joint_test(model, ["years"], spent).note
-    assert "leave nothing" in combination(model, [0, 1, 0, 0], spent).note
+    assert "leave nothing" in linear_combination(model, [0, 1, 0, 0], spent).note
     assert "every read is correct" in joint_test(none, ["years"]).note
-    assert "every read is correct" in combination(none, [0, 1, 0, 0]).note
+    assert "every read is correct" in linear_combination(none, [0, 1, 0, 0]).note
     with pytest.raises(ValueError, match="must be among"):
         joint_test(model, ["age"])
     with pytest.raises(ValueError, match="not be all 0"):
-        combination(model, [0, 0, 0, 0])
+        linear_combination(model, [0, 0, 0, 0])
 
 
 def test_readers_have_the_degrees_of_freedom_of_readers(found):
@@ -298,9 +298,10 @@ def test_modalities_enter_by_themselves(study_of):
         for n in range(6)
         for name in ("film", "tablet")
     }
-    found = rs.covariates_together(study_of(reads, truth=TRUTH))
+    study = study_of(reads, truth=TRUTH, readers={"experience_years": [1, 5, 8, 14, 20, 30] * 2})
+    found = rs.covariates_together(study)
 
-    assert [one.name for one in found.effects] == ["modality", "truth"]
+    assert [one.name for one in found.effects] == ["modality", "experience_years", "truth"]
 
 
 def test_readers_without_a_value_are_left_out_and_told(study_of):

@@ -32,44 +32,48 @@ def told(example_study, tmp_path):
         (
             "subgroups = ['regoin']",
             (
-                "study.toml, [analysis]: 'regoin' is not a column of the cases or the readers table; "
+                "study.toml, [analysis]: 'regoin' is not a column of the cases or the "
+                "readers table; "
                 "did you mean 'region'? [unknown-subgroup]"
             ),
         ),
         (
-            "cuts = { years = [5] }",
+            "cuts = { experience = [5] }",
             (
-                "study.toml, [analysis]: 'years' is not a column of the cases or the readers table; "
+                "study.toml, [analysis]: 'experience' is not a column of the cases or the "
+                "readers table; "
                 "did you mean 'experience_years'? [unknown-subgroup]"
             ),
         ),
         (
             "cuts = { experience_years = [15, 5] }",
             (
-                "study.toml, [analysis]: 'cuts' cannot be 15, 5; write the cuts in rising order, such "
-                "as [5, 15] [wrong-setting]"
+                "study.toml, [analysis]: 'cuts' cannot be [15, 5]; write the cuts in rising "
+                "order, such as [5, 15] [wrong-setting]"
             ),
         ),
         (
             "[model]\nterms = ['experience']",
             (
-                "study.toml, [model]: 'experience' is not a column of the cases or the readers table; "
+                "study.toml, [model]: 'experience' is not a column of the cases or the "
+                "readers table; "
                 "did you mean 'experience_years'? [unknown-term]"
             ),
         ),
         (
             "[model]\ninteractions = ['truth']",
             (
-                "study.toml, [model]: 'truth' is no interaction; write two terms with a colon between "
-                "them, such as 'experience_years:truth' [wrong-setting]"
+                "study.toml, [model]: 'truth' is no interaction; write two terms with a colon "
+                "between them, such as 'experience_years:truth' [wrong-setting]"
             ),
         ),
         (
             "[model]\ninteractions = ['truth:trainig']",
             (
-                "study.toml, [model]: 'trainig' is not a column of the cases or the readers table; "
-                "there are truth, dataset, region, experience_years, subspecialty, center, country and "
-                "noticed [unknown-term]"
+                "study.toml, [model]: 'trainig' is not a column of the cases or the "
+                "readers table; "
+                "there are 'truth', 'dataset', 'region', 'experience_years', 'subspecialty', "
+                "'center', 'country' and 'noticed' [unknown-term]"
             ),
         ),
         (

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 METRIC: Final = "accuracy"
 RANDOM: Final = "readers and cases"
+DESIGN: Final = ("truth", "dataset", "modality")
+"""Terms that need no model of all covariates to be looked at."""
 SAME_FOR_ALL: Final = (
     "the effect is taken as the same for all readers; where it is not, P is too small"
 )
@@ -171,6 +173,10 @@ def covariates_together(study: Study) -> CovariatesTogether:
         raise Unanswerable("a model with random readers needs at least two people who read.")
     reads = right_reads(study)
     terms, left_out = _terms(study, reads)
+    if not study.settings.model.terms and all(term.name in DESIGN for term in terms):
+        raise Unanswerable(
+            "no covariate of readers or cases can be put into a model beside the design."
+        )
     pairs = _pairs(study, terms, left_out)
     known = np.ones(reads.correct.size, dtype=bool)
     for term in terms:
@@ -290,7 +296,7 @@ def _found(
 
 
 def _tests(model_of: Built, model: MixedModel) -> list[Row[TestResult]]:
-    from readerstats.stats.mixed.joint import combination, joint_test
+    from readerstats.stats.mixed.joint import joint_test, linear_combination
 
     rows: list[Row[TestResult]] = []
     for one in model_of.effects:
@@ -305,7 +311,7 @@ def _tests(model_of: Built, model: MixedModel) -> list[Row[TestResult]]:
             labels = Labels(
                 comparison="coefficient", metric=METRIC, random=RANDOM, a=a, b=b, by=one.name
             )
-            rows.append(Row(labels, combination(model, weights, one.stratum)))
+            rows.append(Row(labels, linear_combination(model, weights, one.stratum)))
     for one in model_of.effects:
         for level, weights in model_of.simple(one):
             number, factor = one.number_and_factor
@@ -318,7 +324,7 @@ def _tests(model_of: Built, model: MixedModel) -> list[Row[TestResult]]:
                 group=level,
             )
             stratum = model_of.effect(number.name).stratum
-            rows.append(Row(labels, combination(model, weights, stratum)))
+            rows.append(Row(labels, linear_combination(model, weights, stratum)))
     return rows
 
 
