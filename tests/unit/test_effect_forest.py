@@ -42,6 +42,7 @@ def test_equal_factors_are_equal_distances():
         ([0.3], (0.2, 0.5, 1.0)),
         ([12.0], (1.0, 2.0, 5.0, 10.0, 20.0)),
         ([0.0, float("inf"), 3.0], (1.0, 2.0, 5.0)),
+        ([0.02, 40.0], (0.1, 1.0, 10.0)),
     ],
 )
 def test_the_scale_of_ratios_has_round_ticks_and_holds_1(values, ticks):

@@ -235,10 +235,11 @@ def average_probability(
     ----------
     model : MixedModel
     at : array of float, shape (term,) or (row, term)
-    counts : array of int, shape (row,), optional
         As for `population_averaged`.
     stratum : Stratum, optional
         That of the readers; `population_averaged` without it.
+    counts : array of int, shape (row,), optional
+        As for `population_averaged`.
 
     Returns
     -------
