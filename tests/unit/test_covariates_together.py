@@ -298,7 +298,7 @@ def test_modalities_enter_by_themselves(study_of):
         for n in range(6)
         for name in ("film", "tablet")
     }
-    study = study_of(reads, truth=TRUTH, readers={"experience_years": [1, 5, 8, 14, 20, 30] * 2})
+    study = study_of(reads, truth=TRUTH, readers={"experience_years": [1, 5, 8, 14, 20, 30]})
     found = rs.covariates_together(study)
 
     assert [one.name for one in found.effects] == ["modality", "experience_years", "truth"]

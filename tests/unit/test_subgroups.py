@@ -5,6 +5,7 @@ import pytest
 
 import readerstats as rs
 from readerstats.analysis.attributes import attribute, attributes
+from readerstats.analysis.count_relations import count_relations
 from readerstats.analysis.frame import select
 from readerstats.errors import ReaderStatsError, Unanswerable
 from readerstats.report.style import RADIOLOGY
@@ -155,6 +156,23 @@ def test_modalities_are_compared_within_subgroups(study_of):
     assert len(select(tests, comparison="subgroups")) == 2  # one a modality
     assert len(select(tests, comparison="modality", a="film", b="tablet")) == 2
     assert len(select(tests, comparison="interaction", a="film")) == 2
+
+
+def test_models_may_have_a_modality_of_their_own(study_of):
+    reads = {
+        (f"r{n}", name): answers(10 * n + len(name)) for n in range(6) for name in ("film", "CT")
+    }
+    study = study_of(
+        reads,
+        truth=TRUTH,
+        models={"net": answers(99)},
+        readers={"team": ["a"] * 3 + ["b"] * 3, "noticed": ["yes", "no"] * 3},
+    )
+    tests = rs.subgroups(study, by="team").tests
+
+    assert {row.labels.modality for row in tests} == {"film", "CT"}
+    assert len(count_relations(study).tests) == 3  # the team, and accuracy under each modality
+    assert len(select(rs.subgroups(study, by="truth").tests, comparison="panel", b="net")) == 4
 
 
 def test_reads_may_be_missing(study_of):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.analysis.attributes import attributes
 from readerstats.analysis.comparison import adjusted
-from readerstats.analysis.metrics import metrics_of, whole
+from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.reader_facts import YES, count, plain, reader_values, yes_or_no
 from readerstats.analysis.reader_groups import against_the_rest
+from readerstats.analysis.reader_subgroups import read_by_people
 from readerstats.errors import Unanswerable
 from readerstats.results import Estimate, Labels, Row, TestResult
 
@@ -146,6 +147,6 @@ def _performance(study: Study, name: str, said: dict[str, bool]) -> list[Row[Tes
         return []
     return [
         Row(replace(row.labels, b=NO_NAME, by=name), row.result)
-        for cell in whole(study)
+        for cell in read_by_people(study)
         for row in against_the_rest(study, cell, sides, metrics[0])[:1]
     ]

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 METRIC: Final = "accuracy"
 RANDOM: Final = "readers and cases"
+LEAST_READERS: Final = 3
 DESIGN: Final = ("truth", "dataset", "modality")
 """Terms that need no model of all covariates to be looked at."""
 SAME_FOR_ALL: Final = (
@@ -142,7 +143,7 @@ def covariates_together(study: Study) -> CovariatesTogether:
     ReaderStatsError
         For a term that the study does not have.
     Unanswerable
-        For a study without decisions of at least two people, or without a term that can be
+        For a study without decisions of at least three people, or without a term that can be
         estimated.
 
     Notes
@@ -169,8 +170,8 @@ def covariates_together(study: Study) -> CovariatesTogether:
 
     if not study.binary:
         raise Unanswerable("a model of right and wrong reads needs decisions, not ratings alone.")
-    if len(study.humans) < 2:
-        raise Unanswerable("a model with random readers needs at least two people who read.")
+    if len(study.humans) < LEAST_READERS:
+        raise Unanswerable("a model with random readers needs at least three people who read.")
     reads = right_reads(study)
     terms, left_out = _terms(study, reads)
     if not study.settings.model.terms and all(term.name in DESIGN for term in terms):
