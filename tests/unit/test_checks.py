@@ -129,6 +129,9 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         "reads.csv": with_column("phase", "1", "2"),
     },
     "unknown-covariate": {"study.toml": "[analysis]\ncovariates = ['ages']\n"},
+    "unknown-subgroup": {"study.toml": "[analysis]\nsubgroups = ['sides']\n"},
+    "unknown-term": {"study.toml": "[model]\nterms = ['ages']\n"},
+    "wrong-setting: an interaction": {"study.toml": "[model]\ninteractions = ['age']\n"},
     "no-reads": {"reads.csv": ABSENT},
     "missing-column: reader": {"reads.csv": replaced(READS, reader="who"), "readers.csv": ABSENT},
     "missing-column: truth": {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.agreement import Agreement, agreement
 from readerstats.analysis.comparison import Comparison, contrasts
+from readerstats.analysis.count_relations import CountRelations, count_relations
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.covariates_together import CovariatesTogether, covariates_together
 from readerstats.analysis.description import Description, describe
@@ -83,6 +84,9 @@ class Answers:
     robustness : Robustness or None
         What carries each conclusion.
     covariates_together : CovariatesTogether or None
+    count_relations : CountRelations or None
+        The same counts by other facts of the readers.
+    together : CovariatesTogether or None
         All covariates in one model.
     subgroups : Subgroups or None
         Averages and differences by subgroups of cases and of readers.
@@ -113,6 +117,8 @@ class Answers:
     phases: Mapping[str, Answers] = field(default_factory=dict)
     robustness: Robustness | None = None
     covariates_together: CovariatesTogether | None = None
+    count_relations: CountRelations | None = None
+    together: CovariatesTogether | None = None
     subgroups: Subgroups | None = None
     agreement: Agreement | None = None
     ratings: Ratings | None = None
@@ -134,6 +140,8 @@ class Answers:
             "agreement": self.agreement,
             "order": self.order,
             "covariates_together": self.covariates_together,
+            "count_relations": self.count_relations,
+            "together": self.together,
             "subgroups": self.subgroups,
             "ratings": self.ratings,
             "robustness": self.robustness,
@@ -233,6 +241,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         phases={name: _of_phase(part) for name, part in study.phases.items()},
         robustness=possible(robustness, study),
         covariates_together=possible(covariates_together, study),
+        count_relations=possible(count_relations, study),
+        together=possible(covariates_together, study),
         subgroups=possible(subgroups, study),
         agreement=possible(agreement, study),
         ratings=possible(ratings, study),

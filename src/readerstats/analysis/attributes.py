@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
@@ -100,7 +101,7 @@ def attribute(study: Study, column: str) -> Attribute:
     >>> import readerstats as rs
     >>> study = rs.load_study(rs.example("deepfake_xray"))
     >>> list(attribute(study, "experience_years").members)
-    ['below 8', '8 to below 17', '17 or more']
+    ['below 7', '7 to below 17', '17 or more']
     """
     of: Of = "cases" if column in columns_of(study, "cases") else "readers"
     if column not in columns_of(study, of):
@@ -183,7 +184,11 @@ def _values(study: Study, column: str, of: Of) -> tuple[list[str], list[float | 
 
 def _terciles(numbers: Sequence[float]) -> tuple[float, ...]:
     """Cut into three parts of about one size, at numbers short enough to be said as they are."""
-    cuts = [float(f"{cut:.3g}") for cut in np.quantile(numbers, _IN_THREE)]
+    whole = all(number.is_integer() for number in numbers)
+    cuts = [
+        float(math.ceil(cut) if whole else f"{cut:.3g}")
+        for cut in np.quantile(numbers, _IN_THREE).tolist()
+    ]
     inside = [cut for cut in cuts if min(numbers) < cut <= max(numbers)]
     return tuple(dict.fromkeys(inside))
 

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 METRIC: Final = "accuracy"
 RANDOM: Final = "readers and cases"
+LEAST_READERS: Final = 3
+DESIGN: Final = ("truth", "dataset", "modality")
+"""Terms that need no model of all covariates to be looked at."""
 SAME_FOR_ALL: Final = (
     "the effect is taken as the same for all readers; where it is not, P is too small"
 )
@@ -140,7 +143,7 @@ def covariates_together(study: Study) -> CovariatesTogether:
     ReaderStatsError
         For a term that the study does not have.
     Unanswerable
-        For a study without decisions of at least two people, or without a term that can be
+        For a study without decisions of at least three people, or without a term that can be
         estimated.
 
     Notes
@@ -167,10 +170,14 @@ def covariates_together(study: Study) -> CovariatesTogether:
 
     if not study.binary:
         raise Unanswerable("a model of right and wrong reads needs decisions, not ratings alone.")
-    if len(study.humans) < 2:
-        raise Unanswerable("a model with random readers needs at least two people who read.")
+    if len(study.humans) < LEAST_READERS:
+        raise Unanswerable("a model with random readers needs at least three people who read.")
     reads = right_reads(study)
     terms, left_out = _terms(study, reads)
+    if not study.settings.model.terms and all(term.name in DESIGN for term in terms):
+        raise Unanswerable(
+            "no covariate of readers or cases can be put into a model beside the design."
+        )
     pairs = _pairs(study, terms, left_out)
     known = np.ones(reads.correct.size, dtype=bool)
     for term in terms:
@@ -258,7 +265,7 @@ def _found(
         Row(row.labels, replace(row.result, note=joined_notes(row.result.note, remark)))
         for row in _tests(model_of, model)
     ]
-    notes = [f"{one.name} left out: {one.why}" for one in left_out]
+    notes = [f"left out of the model: {one.why}" for one in left_out]
     if lost:
         notes.append(f"reads without a value of each term, left out: {lost}")
     if remark:
@@ -290,7 +297,7 @@ def _found(
 
 
 def _tests(model_of: Built, model: MixedModel) -> list[Row[TestResult]]:
-    from readerstats.stats.mixed.joint import combination, joint_test
+    from readerstats.stats.mixed.joint import joint_test, linear_combination
 
     rows: list[Row[TestResult]] = []
     for one in model_of.effects:
@@ -305,7 +312,7 @@ def _tests(model_of: Built, model: MixedModel) -> list[Row[TestResult]]:
             labels = Labels(
                 comparison="coefficient", metric=METRIC, random=RANDOM, a=a, b=b, by=one.name
             )
-            rows.append(Row(labels, combination(model, weights, one.stratum)))
+            rows.append(Row(labels, linear_combination(model, weights, one.stratum)))
     for one in model_of.effects:
         for level, weights in model_of.simple(one):
             number, factor = one.number_and_factor
@@ -318,7 +325,7 @@ def _tests(model_of: Built, model: MixedModel) -> list[Row[TestResult]]:
                 group=level,
             )
             stratum = model_of.effect(number.name).stratum
-            rows.append(Row(labels, combination(model, weights, stratum)))
+            rows.append(Row(labels, linear_combination(model, weights, stratum)))
     return rows
 
 

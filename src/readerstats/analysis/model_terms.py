@@ -146,8 +146,10 @@ def known_terms(study: Study) -> tuple[str, ...]:
     >>> known_terms(rs.load_study(rs.example("deepfake_xray")))[:4]
     ('truth', 'dataset', 'region', 'experience_years')
     """
-    cases = [str(name) for name in study.cases.columns if name not in ("case", "patient")]
-    readers = [str(name) for name in study.readers.columns if name not in ("reader", "kind")]
+    of_cases, of_readers = study.cases.dropna(axis=1, how="all"), study.readers
+    of_readers = of_readers[of_readers["kind"] == "human"].dropna(axis=1, how="all")
+    cases = [str(name) for name in of_cases if name not in ("case", "patient")]
+    readers = [str(name) for name in of_readers if name not in ("reader", "kind")]
     modality = ["modality"] if len(study.modalities) > 1 else []
     return tuple(dict.fromkeys((*cases, *readers, *modality)))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.levels import Family, Level
-from readerstats.analysis.metrics import reader_estimate, whole
+from readerstats.analysis.metrics import reader_estimate, readers_in, whole
 from readerstats.analysis.multireader import inferred
 from readerstats.analysis.reader_groups import LEAST_IN_GROUP, groups_compared
 from readerstats.results import Estimate, Labels, Row, TestResult
@@ -37,6 +37,19 @@ class ReaderGroups:
     estimates: tuple[Row[Estimate], ...]
     tests: tuple[Row[TestResult], ...]
     notes: tuple[str, ...] = ()
+
+
+def read_by_people(study: Study) -> tuple[Cell, ...]:
+    """List the modalities over all cases that people read; models may have one of their own.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> len(read_by_people(rs.load_study(rs.example("deepfake_xray"))))
+    1
+    """
+    people = set(study.humans)
+    return tuple(cell for cell in whole(study) if people & set(readers_in(study, cell)))
 
 
 def of_readers(study: Study, one: Attribute, metrics: tuple[str, ...]) -> ReaderGroups:
@@ -70,7 +83,7 @@ def of_readers(study: Study, one: Attribute, metrics: tuple[str, ...]) -> Reader
     lost = len(one.members) - len(members)
     words = f"groups of one reader by '{one.column}', not shown because readers are anonymous"
     notes = (f"{words}: {lost}",) if lost else ()
-    cells = whole(study)
+    cells = read_by_people(study)
     estimates = [
         row
         for metric in metrics

@@ -154,9 +154,11 @@ def correlate(
     source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
 ) -> None:
     """Relate experience, subspecialty and other facts of the readers to how well they did."""
+    from readerstats.analysis.count_relations import count_relations
     from readerstats.analysis.covariates import correlate as relate
     from readerstats.analysis.frame import document, flat, record
     from readerstats.analysis.reader_facts import count, yes_or_no
+    from readerstats.report.count_tables import count_tables
     from readerstats.report.covariate_tables import correlation_table, group_table
     from readerstats.report.style import STYLES
     from readerstats.report.wording import covariate_name
@@ -171,9 +173,13 @@ def correlate(
         )
     metrics = options["metrics"] or (None,)
     found = [relate(study, column, metric=metric) for column in columns for metric in metrics]
-    counts = [count(study, column) for column in columns if yes_or_no(study, column)]
+    said = [column for column in columns if yes_or_no(study, column)]
+    counts = [count(study, column) for column in said]
+    related = [count_relations(study, column) for column in said]
     estimates = [row for one in found for row in one.estimates] + counts
+    estimates += [row for one in related for row in one.estimates]
     tests = [row for one in found for row in one.tests]
+    tests += [row for one in related for row in one.tests]
     notes = [note for one in found for note in one.notes]
     notes += dict.fromkeys(
         f"{covariate_name(one.covariate)}: the smallest correlation that {len(study.humans)} "
@@ -189,5 +195,6 @@ def correlate(
         else group_table(one, style, level=analysis.level, adjustment=analysis.multiplicity)
         for one in found
     ]
+    tables += [table for one in related for table in count_tables(one, study, style)]
     records = [flat(record(row)) for row in tests]
     write(answer, tables, records, form=form, output=output)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from readerstats.results import Row, TestResult
     from readerstats.study.model import Study
 
-WIDEST: Final = 200.0
+WIDEST: Final = 50.0
 """Odds ratios whose interval reaches beyond this factor stand in the table alone."""
 
 

@@ -8,6 +8,7 @@ from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import Cell as Where
 from readerstats.report.claim_sentences import claim_paragraphs
 from readerstats.report.comparison_tables import contrast_table, pair_table
+from readerstats.report.count_tables import count_tables, relation_sentences
 from readerstats.report.covariate_sentences import (
     correlation_sentence,
     count_sentence,
@@ -303,14 +304,18 @@ def counts_section(answers: Answers, style: Style) -> Section | None:
     """
     if not answers.counts:
         return None
-    noun = readers_noun(answers.study, 2)
+    noun, study, related = readers_noun(answers.study, 2), answers.study, answers.count_relations
+    told = [count_sentence(answers, row, style) for row in answers.counts]
+    tables: tuple[Block, ...] = ()
+    if related is not None:
+        told += relation_sentences(related, study, style)
+        tables = count_tables(related, study, style)
+    words = f"How many of the {noun} of each group"
     return Section(
         id="counts",
         title=f"Counts of {noun}",
         lead=f"Wilson intervals; {noun} are random.",
-        blocks=(
-            Prose(paragraphs=tuple(count_sentence(answers, row, style) for row in answers.counts)),
-        ),
+        blocks=(Prose(paragraphs=tuple(told)), *((Details(words, tables),) if tables else ())),
         part="Readers",
     )
 

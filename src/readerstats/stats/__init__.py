@@ -31,6 +31,7 @@ from readerstats.stats.bootstrap_intervals import (
 from readerstats.stats.cluster_counts import ClusterCounts, count_by_cluster
 from readerstats.stats.clustered_mcnemar import clustered_mcnemar, design_effect
 from readerstats.stats.detection import METRICS, Metric, detect, evaluate
+from readerstats.stats.exact_tables import exact_association
 from readerstats.stats.gee import GeeModel, logistic_gee
 from readerstats.stats.groups import (
     PairwiseResult,
@@ -42,6 +43,12 @@ from readerstats.stats.groups import (
 from readerstats.stats.line import Regression, regression
 from readerstats.stats.margins import MarginPoint, margin_curve, margin_test, smallest_margin
 from readerstats.stats.means import mean, one_sample_t, paired_t, welch_t
+from readerstats.stats.mixed.joint import (
+    Stratum,
+    average_probability,
+    joint_test,
+    linear_combination,
+)
 from readerstats.stats.mixed.model import MixedModel, logistic_mixed_model
 from readerstats.stats.mixed.probability import (
     marginal_difference,
@@ -55,6 +62,12 @@ from readerstats.stats.mrmc.contrasts import ReaderDifference
 from readerstats.stats.mrmc.design import AnovaRow
 from readerstats.stats.mrmc.model_against_readers import model_against_readers
 from readerstats.stats.mrmc.reader_covariance import ReaderCovariance, reader_covariance
+from readerstats.stats.mrmc.subgroup_effects import SubgroupEffects, subgroup_effects
+from readerstats.stats.mrmc.subgroups import (
+    subgroup_average,
+    subgroup_contrast,
+    subgroup_homogeneity,
+)
 from readerstats.stats.multiplicity import adjust
 from readerstats.stats.paired import (
     compare_paired,
@@ -100,6 +113,8 @@ __all__ = [
     "Resampling",
     "RocCurve",
     "RunSpread",
+    "Stratum",
+    "SubgroupEffects",
     "UStatistics",
     "adjust",
     "agreement_bootstrap",
@@ -107,6 +122,7 @@ __all__ = [
     "agreement_weights",
     "auc",
     "average_share",
+    "average_probability",
     "bayes_factor",
     "bootstrap",
     "bootstrap_interval",
@@ -124,14 +140,17 @@ __all__ = [
     "detect_averaged",
     "evaluate",
     "fleiss_test",
+    "exact_association",
     "games_howell",
     "intraclass_correlation",
     "jackknife_acceleration",
+    "joint_test",
     "kendall",
     "krippendorff_alpha",
     "kruskal_wallis",
     "leave_one_out",
     "light_kappa",
+    "linear_combination",
     "logistic_gee",
     "logistic_mixed_model",
     "mann_whitney",
@@ -170,6 +189,10 @@ __all__ = [
     "smallest_margin",
     "spearman",
     "specificity_at",
+    "subgroup_average",
+    "subgroup_contrast",
+    "subgroup_effects",
+    "subgroup_homogeneity",
     "typical_probability",
     "unpaired_delong",
     "ustatistics",

@@ -97,12 +97,10 @@ _SETTINGS = (
          "[analysis] covariates names a column that the readers table does not have.",
          "correct the name"),
     Code("unknown-subgroup", "error", "settings", "Unknown subgroups",
-         "[analysis] subgroups or cuts names a column that neither the cases nor the readers table "
-         "has.",
+         "[analysis] subgroups or cuts names a column that no table of cases or readers has.",
          "correct the name"),
     Code("unknown-term", "error", "settings", "Unknown term",
-         "[model] names a term that is no column of the cases or the readers table, and neither "
-         "truth, dataset nor modality.",
+         "[model] names a term that is no column of a table, nor truth, dataset or modality.",
          "correct the name"),
 )  # fmt: skip
 

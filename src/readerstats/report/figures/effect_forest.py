@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ROW, _TOP, _WORDS, _DETAIL = 21.0, 30.0, 108.0, 66.0
 _STEPS: Final = (1.0, 2.0, 5.0)
+_MANY: Final = 300.0
+"""From this ratio of the ends on there is room for powers of ten alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ class LogScale(Scale):
     @property
     def ticks(self) -> tuple[float, ...]:
         """Ratios of the ticks, within the ends."""
-        return tuple(tick for tick in _round_ratios(self.lower, self.upper))
+        ticks = _round_ratios(self.lower, self.upper)
+        if self.upper / self.lower > _MANY:
+            ticks = [tick for tick in ticks if math.log10(tick).is_integer()]
+        return tuple(ticks)
 
     def labels(self, style: Style, kind: Kind) -> tuple[str, ...]:  # noqa: ARG002
         """Write the ticks with the digits that they need."""

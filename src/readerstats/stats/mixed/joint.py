@@ -129,7 +129,7 @@ def joint_test(
     )
 
 
-def combination(
+def linear_combination(
     model: MixedModel, weights: ArrayLike, stratum: Stratum | None = None
 ) -> TestResult:
     """Test a sum of coefficients, such as the effect of a covariate at one level of another.
@@ -161,7 +161,7 @@ def combination(
     >>> reader, case = np.divmod(np.arange(48), 8)
     >>> correct = (case < 4) | ((reader + case) % 3 > 0)
     >>> model = logistic_mixed_model(correct, np.ones((48, 1)), ["(Intercept)"], reader, case)
-    >>> round(combination(model, [1.0]).estimate, 3)
+    >>> round(linear_combination(model, [1.0]).estimate, 3)
     1.724
     """
     row = np.asarray(weights, dtype=np.float64)
@@ -235,10 +235,11 @@ def average_probability(
     ----------
     model : MixedModel
     at : array of float, shape (term,) or (row, term)
-    counts : array of int, shape (row,), optional
         As for `population_averaged`.
     stratum : Stratum, optional
         That of the readers; `population_averaged` without it.
+    counts : array of int, shape (row,), optional
+        As for `population_averaged`.
 
     Returns
     -------

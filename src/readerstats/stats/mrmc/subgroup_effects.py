@@ -36,7 +36,7 @@ class SubgroupEffects:
     >>> from readerstats.stats.mrmc.reader_covariance import reader_covariance
     >>> found = reader_covariance([[[1, 0, 1, 1], [1, 1, 0, 1]]], [1, 0, 1, 1], metric="accuracy")
     >>> subgroup_effects(found, [[1.0]]).values
-    array([[0.75, 0.25]])
+    array([[1. , 0.5]])
     """
 
     values: FloatArray
