@@ -71,13 +71,10 @@ def agreement_section(answers: Answers, style: Style) -> Section | None:
     paragraphs += [repeat_sentence(found, study, style)] if found.repeats else []
     blocks: list[Block] = [Prose(paragraphs=tuple(paragraphs))]
     if first:
-        blocks.append(_table(first, study, style, name="agreement", short=True))
+        blocks.append(_table(first, study, style, name="agreement-coefficients", short=True))
         blocks += _pictures(first, study, style)
     if more:
         blocks.append(_table(more, study, style, name="agreement-ratings", short=True))
-        drawn = _pictures(more, study, style, summary=False)
-        if drawn:
-            blocks.append(Details("Every two readers on the ratings", tuple(drawn)))
     if any(not is_short(here, row.labels.metric) for here in found.cells
            for row in here.coefficients):  # fmt: skip
         others = _table(found.cells, study, style, name="agreement-more", short=False)
@@ -197,22 +194,18 @@ def repeat_sentence(found: Agreement, study: Study, style: Style) -> Text:
     return capital(f"{opening}, and {what} {' and '.join(told)}.")
 
 
-def _pictures(
-    cells: Sequence[CellAgreement], study: Study, style: Style, *, summary: bool = True
-) -> list[Block]:
+def _pictures(cells: Sequence[CellAgreement], study: Study, style: Style) -> list[Block]:
     """Draw the pairs of each cell; the first stands open, the others are folded."""
-    drawn: list[Figure] = [
-        _picture(here, study, style, anchor=f"pairs-{here.column}-{number}")
-        for number, here in enumerate(cells, start=1)
-        if LEAST_DRAWN <= len(here.readers) <= MOST_DRAWN and here.extremes
+    shown = [
+        here for here in cells if LEAST_DRAWN <= len(here.readers) <= MOST_DRAWN and here.extremes
     ]
-    if len(drawn) < 2 or not summary:
+    drawn = [
+        _picture(here, study, style, anchor=f"pairs-{number}")
+        for number, here in enumerate(shown, start=1)
+    ]
+    if len(drawn) < 2:
         return list(drawn)
-    names = [
-        place(here.cell.modality, here.cell.dataset)
-        for here in cells[1:]
-        if LEAST_DRAWN <= len(here.readers) <= MOST_DRAWN
-    ]
+    names = [place(here.cell.modality, here.cell.dataset) for here in shown[1:]]
     return [drawn[0], Details(f"The same for {', '.join(names)}", tuple(drawn[1:]))]
 
 

@@ -183,15 +183,18 @@ def _lines(rows: Sequence[Row[Estimate]], style: Style) -> list[TableRow]:
                 "" if value.estimate is not None else sentence_of(value.note or ""),
             ),
         ]
-        for row in (drawn, over_cases):
-            if row is None:
-                cells.append(Cell(""))
-                continue
-            known = row.result.estimate is not None  # otherwise the value has the note
-            note = sentence_of(row.result.note or "") if known else ""
-            cells.append(Cell(style.bounds(row.result, kind), None, note))
+        cells += [_bounds(row, kind, style) for row in (drawn, over_cases)]
         lines.append(TableRow(tuple(cells)))
     return lines
+
+
+def _bounds(row: Row[Estimate] | None, kind: Kind, style: Style) -> Cell:
+    if row is None:
+        return Cell("")
+    known = row.result.estimate is not None  # otherwise the value has the note
+    return Cell(
+        style.bounds(row.result, kind), None, sentence_of(row.result.note or "") if known else ""
+    )
 
 
 def _rest_on(rows: Iterable[Row[Estimate]], study: Study) -> tuple[Words, ...]:

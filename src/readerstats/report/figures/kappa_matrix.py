@@ -187,18 +187,22 @@ def _step(value: float | None) -> str:
 
 
 def _data(anchor: str, title: str, pairs: Sequence[KappaPair], style: Style) -> Table:
+    """List the pairs; the number of cases only where it is not the same for all."""
+    same = len({pair.kappa.n for pair in pairs}) == 1
     rows = [
         [
             Cell(pair.a),
             Cell(pair.b),
-            Cell(str(pair.kappa.n or 0), pair.kappa.n or 0),
+            *(() if same else (Cell(str(pair.kappa.n or 0), pair.kappa.n or 0),)),
             Cell(pair.agreed),
-            *marks.number_cells(pair.kappa, "correlation", style),
+            marks.number_cells(pair.kappa, "correlation", style)[0],
+            Cell(style.bounds(pair.kappa, "correlation")),
         ]
         for pair in pairs
     ]
+    level = next((pair.kappa.level for pair in pairs if pair.kappa.level is not None), None)
     headings = (
-        ("a", "A"), ("b", "B"), ("n", "Cases"), ("agreed", "Agreed"), ("kappa", "Kappa"),
-        ("lower", "Lower"), ("upper", "Upper"),
+        ("a", "A"), ("b", "B"), *(() if same else (("n", "Cases"),)), ("agreed", "Agreed"),
+        ("kappa", "Kappa"), ("bounds", style.confidence(level)),
     )  # fmt: skip
     return marks.data_table(anchor, title, headings, rows)
