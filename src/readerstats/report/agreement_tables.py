@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from readerstats.report.phrases import capital, listed, sentence_of
+from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import basis, cases_noun, place, readers_noun
@@ -43,6 +43,7 @@ _NAMES: Final = {
     "icc-one-way": "ICC(1,1): one way, one reader",
     "icc-one-way-average": "ICC(1,k): one way, mean of readers",
 }
+_LINEARIZED: Final = {"linearized-t": "cases", "linearized-t-by-patient": "patients"}
 _WEIGHTS: Final = ("linear", "quadratic", "ordinal")
 _SHORT: Final = (
     "percent-agreement", "fleiss-kappa", "gwet-ac", "krippendorff-alpha", "icc-agreement",
@@ -200,12 +201,21 @@ def _bounds(row: Row[Estimate] | None, kind: Kind, style: Style) -> Cell:
 def _rest_on(rows: Iterable[Row[Estimate]], study: Study) -> tuple[Words, ...]:
     """Say what the intervals rest on, each method once."""
     known = [row for row in rows if row.result.lower is not None]
-    told = dict.fromkeys(
-        basis(row.result, row.labels.random) for row in known if row.result.method != "icc"
-    )
+    drawn = next((row for row in known if row.result.replicates is not None), None)
+    linear = next((row for row in known if row.result.method in _LINEARIZED), None)
     notes: list[Words] = []
-    if told:
-        notes.append(capital(listed(list(told), between="; ", last="; ")) + ".")
+    if drawn is not None:
+        notes.append(
+            f"{capital(str(drawn.labels.random))}: "
+            f"{basis(drawn.result, drawn.labels.random).partition(';')[0]}, a reader never paired "
+            "with him- or herself."
+        )
+    if linear is not None:
+        units = _LINEARIZED[linear.result.method]
+        notes.append(
+            f"Cases: t interval with the general standard error over {units}, for these "
+            f"{readers_noun(study, 2)} alone."
+        )
     if any("krippendorff" not in row.labels.metric and "-ac" in row.labels.metric for row in known):
         notes.append(
             "κ, AC1, AC2 and α are 1 where all agree, and 0 where they agree no more than by "

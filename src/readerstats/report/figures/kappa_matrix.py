@@ -160,10 +160,13 @@ def _names(
     depth = 0.0
     for column in range(0, len(readers) - 1, every):
         words = svg.fitted(readers[column], _NAME, 110)
-        length = svg.text_width(words, _NAME)
-        depth = max(depth, length + 14)
-        x = names + column * side + middle
-        drawn.append(svg.upright_label(x, floor + 7 + length, words, kind="name", size=_NAME))
+        depth = max(depth, svg.text_width(words, _NAME) + 14)
+        drawn.append(
+            svg.upright_label(
+                names + column * side + middle, floor + 5, words, kind="name", size=_NAME,
+                anchor="end",
+            )
+        )  # fmt: skip
     return drawn, depth
 
 

@@ -43,6 +43,12 @@ class AgreementCoefficient:
         Agreement that was seen, and that expected by chance, both on [0, 1].
     test : TestResult
         Of no agreement beyond chance (a coefficient of 0), with the same standard error.
+
+    Examples
+    --------
+    >>> from readerstats.stats import agreement_coefficient
+    >>> agreement_coefficient([[1, 1, 0, 0], [1, 1, 0, 1]], "percent-agreement").observed
+    0.75
     """
 
     estimate: Estimate
