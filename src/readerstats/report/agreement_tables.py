@@ -50,8 +50,8 @@ _SHORT: Final = (
 )  # fmt: skip
 
 
-def coefficient_name(metric: str) -> str:
-    """Name a coefficient, with its weights or its scale.
+def coefficient_name(metric: str, *, two: bool = False) -> str:
+    """Name a coefficient, with its weights or its scale; Conger's of two readers is Cohen's.
 
     Examples
     --------
@@ -61,6 +61,8 @@ def coefficient_name(metric: str) -> str:
     ('Krippendorff α, ordinal', 'κ')
     """
     metric = metric.removeprefix("intra-reader-")
+    if two:
+        metric = metric.replace("conger", "cohen")
     if metric in _NAMES:
         return _NAMES[metric]
     name, _, last = metric.rpartition("-")
@@ -152,7 +154,7 @@ def coefficient_table(
         if rows:
             heading = f"{_place(here)}: {what_was_judged(here, study, style)}"
             lines.append(TableRow((Cell(heading),), "heading"))
-            lines += _lines(rows, style)
+            lines += _lines(rows, style, two=len(here.readers) == 2)
             shown += rows
     return Table(
         id=name, title=title, columns=columns, rows=tuple(lines), notes=_rest_on(shown, study)
@@ -161,10 +163,11 @@ def coefficient_table(
 
 def _place(here: CellAgreement) -> str:
     where = place(here.cell.modality, here.cell.dataset)
-    return where if here.kind == "decision" else f"{here.column.capitalize()}, {where}"
+    words = where if here.kind == "decision" else f"{here.column}, {where}"
+    return words[:1].upper() + words[1:]
 
 
-def _lines(rows: Sequence[Row[Estimate]], style: Style) -> list[TableRow]:
+def _lines(rows: Sequence[Row[Estimate]], style: Style, *, two: bool) -> list[TableRow]:
     """Put the two intervals of a metric on one line."""
     by_metric: dict[str, list[Row[Estimate]]] = {}
     for row in rows:
@@ -177,7 +180,7 @@ def _lines(rows: Sequence[Row[Estimate]], style: Style) -> list[TableRow]:
         over_cases = both[-1] if len(both) > 1 or drawn is None else None
         value = both[0].result
         cells = [
-            Cell(coefficient_name(metric)),
+            Cell(coefficient_name(metric, two=two)),
             Cell(
                 style.value(value.estimate, kind),
                 "" if value.estimate is None else value.estimate,

@@ -27,6 +27,8 @@ _LEGEND: Final = (
     ("step5", "0.8 to 1"), ("step4", "0.6 to 0.8"), ("step3", "0.4 to 0.6"),
     ("step2", "0.2 to 0.4"), ("step1", "0 to 0.2"), ("step0", "below 0"), ("unknown", "no kappa"),
 )  # fmt: skip
+MOST_LISTED: Final = 300
+"""Pairs of which a page has room for a list."""
 _Tiles: TypeAlias = "dict[str, list[tuple[float, float]]]"
 
 
@@ -85,7 +87,7 @@ def kappa_matrix(
         title=title,
         alt=_told(pairs, style),
         caption=caption,
-        data=_data(anchor, title, pairs, style),
+        data=_data(anchor, title, pairs, style) if len(pairs) <= MOST_LISTED else None,
     )
 
 
@@ -104,10 +106,7 @@ def _told(pairs: Sequence[KappaPair], style: Style) -> str:
         (pair,) = known
         value = style.number(pair.kappa.estimate, "correlation")
         return f"Cohen kappa of one pair of readers, {pair.a} and {pair.b}: {value}."
-    return (
-        f"Cohen kappa of {len(known)} pairs of readers, from {low} to {high}; the data behind "
-        "the figure list them all."
-    )
+    return f"Cohen kappa of {len(known)} pairs of readers, from {low} to {high}."
 
 
 def _triangle(

@@ -217,9 +217,9 @@ def _estimated(
         if one_way or consistency
         else _of_agreement(ms, single, level)
     )
-    if unit == "average":
-        bounds = tuple(None if bound is None else _of_mean(bound, k) for bound in bounds)
-    lower, upper = bounds
+    lower, upper = (
+        bound if bound is None or unit == "single" else _of_mean(bound, k) for bound in bounds
+    )
     if lower is None or upper is None or lower > upper:
         lower = upper = None
     f = ms.cases / error
