@@ -31,6 +31,7 @@ IN_PYTHON = {
     "robustness": "`rs.robustness(study)`",
     "covariates": "`rs.covariates_together(study)`",
     "subgroups": '`rs.subgroups(study, by="region")`',
+    "agreement": '`rs.agreement(study, column="quality")`',
     "init": "`study.columns` has what was recognised",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

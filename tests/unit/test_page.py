@@ -67,6 +67,7 @@ def test_a_study_of_everything_has_every_section(study):
         "covariate-subspecialty",
         "covariates-together",
         "subgroups",
+        "agreement",
         "methods",
         "reproduce",
     ]
@@ -78,6 +79,7 @@ def test_sections_without_data_are_left_out(tiny_study, tmp_path):
     folder = changed(tiny_study, tmp_path, cases=bare, models=None, readers=None)
 
     assert sections(rs.load_study(folder)) == ["checks", "design", "readers", "subgroups",
+    assert sections(rs.load_study(folder)) == ["checks", "design", "readers", "agreement",
                                                "methods", "reproduce"]  # fmt: skip
 
 

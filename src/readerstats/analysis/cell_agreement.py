@@ -229,7 +229,9 @@ def within_cell(
     rows += _of_alpha(asked, table, drawn)
     if found.kind != "decision":
         rows += _of_variance(asked, table)
-    name = main or MAIN[found.kind]
+    # Of two readers Conger's kappa is Cohen's, and Fleiss' is Scott's pi.
+    cohens = len(readers) == 2 and found.kind != "measurement"
+    name = main or ("conger-kappa" if cohens else MAIN[found.kind])
     if name == "krippendorff-alpha":
         first = f"krippendorff-alpha-{_METRIC[found.kind]}"
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -67,7 +68,10 @@ def intra_reader(study: Study, found: Readings, weights: Weights) -> tuple[Row[E
                     if result.estimate is not None:
                         here.setdefault(metric, []).append(result.estimate)
             rows += [
-                Row(_labels(found, cell, metric, "readers"), mean(values, level=level))
+                Row(
+                    _labels(found, cell, metric, "readers"),
+                    _within(metric, mean(values, level=level)),
+                )
                 for metric, values in here.items()
                 if len(values) > 1
             ]
@@ -98,6 +102,14 @@ def _of_one(
         (f"{PREFIX}-percent-agreement", share.estimate),
         (f"{PREFIX}-{with_weights('kappa', weights)}", kappa.estimate),
     ]
+
+
+def _within(metric: str, found: Estimate) -> Estimate:
+    """Cut a mean's interval at the ends of what agreement can be."""
+    if found.lower is None or found.upper is None:
+        return found
+    lowest = 0.0 if metric.endswith("percent-agreement") else -1.0
+    return replace(found, lower=max(lowest, found.lower), upper=min(1.0, found.upper))
 
 
 def _labels(

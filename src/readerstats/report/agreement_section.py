@@ -13,7 +13,7 @@ from readerstats.report.agreement_tables import (
     what_was_judged,
 )
 from readerstats.report.document import Details, Prose, Section
-from readerstats.report.figures.kappa_matrix import KappaPair, kappa_matrix
+from readerstats.report.figures.kappa_matrix import MOST_LISTED, KappaPair, kappa_matrix
 from readerstats.report.phrases import capital
 from readerstats.report.text import Text, text
 from readerstats.report.wording import (
@@ -71,13 +71,10 @@ def agreement_section(answers: Answers, style: Style) -> Section | None:
     paragraphs += [repeat_sentence(found, study, style)] if found.repeats else []
     blocks: list[Block] = [Prose(paragraphs=tuple(paragraphs))]
     if first:
-        blocks.append(_table(first, study, style, name="agreement", short=True))
+        blocks.append(_table(first, study, style, name="agreement-coefficients", short=True))
         blocks += _pictures(first, study, style)
     if more:
         blocks.append(_table(more, study, style, name="agreement-ratings", short=True))
-        drawn = _pictures(more, study, style, summary=False)
-        if drawn:
-            blocks.append(Details("Every two readers on the ratings", tuple(drawn)))
     if any(not is_short(here, row.labels.metric) for here in found.cells
            for row in here.coefficients):  # fmt: skip
         others = _table(found.cells, study, style, name="agreement-more", short=False)
@@ -115,7 +112,7 @@ def cell_sentence(here: CellAgreement, study: Study, style: Style) -> Text:
     parts = []
     if share is not None and share.result.estimate is not None:
         every = "the two" if len(here.readers) == 2 else "two"
-        on = "the same step for" if here.kind == "rating" else "the same answer for"
+        on = "the same rating to" if here.kind == "rating" else "the same answer for"
         average = "" if len(here.readers) == 2 else " on average"
         parts.append(
             f"{every} {readers} gave {on} {style.estimate(share.result, 'proportion')} of the "
@@ -124,17 +121,17 @@ def cell_sentence(here: CellAgreement, study: Study, style: Style) -> Text:
     if main is not None and main is not share:
         parts.append(_coefficient(here, main.result, style))
     told = "; ".join(parts)
-    stands_on = main or share
-    random = f"; {random_name(stands_on.labels.random)}" if stands_on else ""
+    bounded = [row for row in (main, share) if row is not None and row.result.lower is not None]
+    random = f"; {random_name(bounded[0].labels.random)}" if bounded else ""
     return capital(f"{opening}{told} ({what_was_judged(here, study, style)}{random}).")
 
 
 def _coefficient(here: CellAgreement, result: Estimate, style: Style) -> str:
-    name = coefficient_name(here.main)
-    if here.main == "conger-kappa" and len(here.readers) == 2:
-        name = "Cohen κ"
+    name = coefficient_name(here.main, two=len(here.readers) == 2)
+    name, comma, with_what = name.partition(", ")
+    name += f" ({with_what})" if comma else ""
     if result.estimate is None:
-        return f"{name} has no value ({result.note})"
+        return f"{name} has no value, for {(result.note or '').partition(':')[0]}"
     return f"{name} was {style.estimate(result, number_kind(here.main))}"
 
 
@@ -197,22 +194,18 @@ def repeat_sentence(found: Agreement, study: Study, style: Style) -> Text:
     return capital(f"{opening}, and {what} {' and '.join(told)}.")
 
 
-def _pictures(
-    cells: Sequence[CellAgreement], study: Study, style: Style, *, summary: bool = True
-) -> list[Block]:
+def _pictures(cells: Sequence[CellAgreement], study: Study, style: Style) -> list[Block]:
     """Draw the pairs of each cell; the first stands open, the others are folded."""
-    drawn: list[Figure] = [
-        _picture(here, study, style, anchor=f"pairs-{here.column}-{number}")
-        for number, here in enumerate(cells, start=1)
-        if LEAST_DRAWN <= len(here.readers) <= MOST_DRAWN and here.extremes
+    shown = [
+        here for here in cells if LEAST_DRAWN <= len(here.readers) <= MOST_DRAWN and here.extremes
     ]
-    if len(drawn) < 2 or not summary:
+    drawn = [
+        _picture(here, study, style, anchor=f"pairs-{number}")
+        for number, here in enumerate(shown, start=1)
+    ]
+    if len(drawn) < 2:
         return list(drawn)
-    names = [
-        place(here.cell.modality, here.cell.dataset)
-        for here in cells[1:]
-        if LEAST_DRAWN <= len(here.readers) <= MOST_DRAWN
-    ]
+    names = [place(here.cell.modality, here.cell.dataset) for here in shown[1:]]
     return [drawn[0], Details(f"The same for {', '.join(names)}", tuple(drawn[1:]))]
 
 
@@ -231,9 +224,11 @@ def _picture(here: CellAgreement, study: Study, style: Style, *, anchor: str) ->
             f" κ runs from {low} ({ends[0].a} and {ends[0].b}) to {high} ({ends[1].a} and "
             f"{ends[1].b})."
         )
+    if len(here.pairs) > MOST_LISTED:
+        caption += " readerstats agreement STUDY --coefficient cohen-kappa lists them all."
     return kappa_matrix(
         anchor=anchor,
-        title=f"{where}{what}: who agrees with whom",
+        title=f"{where[:1].upper()}{where[1:]}{what}: who agrees with whom",
         readers=here.order,
         pairs=[
             KappaPair(pair.a, pair.b, style.value(pair.observed, "proportion"), pair.kappa)

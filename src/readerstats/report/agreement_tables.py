@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from readerstats.report.phrases import capital, listed, sentence_of
+from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import basis, cases_noun, place, readers_noun
@@ -43,14 +43,15 @@ _NAMES: Final = {
     "icc-one-way": "ICC(1,1): one way, one reader",
     "icc-one-way-average": "ICC(1,k): one way, mean of readers",
 }
+_LINEARIZED: Final = {"linearized-t": "cases", "linearized-t-by-patient": "patients"}
 _WEIGHTS: Final = ("linear", "quadratic", "ordinal")
 _SHORT: Final = (
     "percent-agreement", "fleiss-kappa", "gwet-ac", "krippendorff-alpha", "icc-agreement",
 )  # fmt: skip
 
 
-def coefficient_name(metric: str) -> str:
-    """Name a coefficient, with its weights or its scale.
+def coefficient_name(metric: str, *, two: bool = False) -> str:
+    """Name a coefficient, with its weights or its scale; Conger's of two readers is Cohen's.
 
     Examples
     --------
@@ -60,6 +61,8 @@ def coefficient_name(metric: str) -> str:
     ('Krippendorff α, ordinal', 'κ')
     """
     metric = metric.removeprefix("intra-reader-")
+    if two:
+        metric = metric.replace("conger", "cohen")
     if metric in _NAMES:
         return _NAMES[metric]
     name, _, last = metric.rpartition("-")
@@ -151,7 +154,7 @@ def coefficient_table(
         if rows:
             heading = f"{_place(here)}: {what_was_judged(here, study, style)}"
             lines.append(TableRow((Cell(heading),), "heading"))
-            lines += _lines(rows, style)
+            lines += _lines(rows, style, two=len(here.readers) == 2)
             shown += rows
     return Table(
         id=name, title=title, columns=columns, rows=tuple(lines), notes=_rest_on(shown, study)
@@ -160,10 +163,11 @@ def coefficient_table(
 
 def _place(here: CellAgreement) -> str:
     where = place(here.cell.modality, here.cell.dataset)
-    return where if here.kind == "decision" else f"{here.column.capitalize()}, {where}"
+    words = where if here.kind == "decision" else f"{here.column}, {where}"
+    return words[:1].upper() + words[1:]
 
 
-def _lines(rows: Sequence[Row[Estimate]], style: Style) -> list[TableRow]:
+def _lines(rows: Sequence[Row[Estimate]], style: Style, *, two: bool) -> list[TableRow]:
     """Put the two intervals of a metric on one line."""
     by_metric: dict[str, list[Row[Estimate]]] = {}
     for row in rows:
@@ -176,33 +180,45 @@ def _lines(rows: Sequence[Row[Estimate]], style: Style) -> list[TableRow]:
         over_cases = both[-1] if len(both) > 1 or drawn is None else None
         value = both[0].result
         cells = [
-            Cell(coefficient_name(metric)),
+            Cell(coefficient_name(metric, two=two)),
             Cell(
                 style.value(value.estimate, kind),
                 "" if value.estimate is None else value.estimate,
                 "" if value.estimate is not None else sentence_of(value.note or ""),
             ),
         ]
-        for row in (drawn, over_cases):
-            if row is None:
-                cells.append(Cell(""))
-                continue
-            known = row.result.estimate is not None  # otherwise the value has the note
-            note = sentence_of(row.result.note or "") if known else ""
-            cells.append(Cell(style.bounds(row.result, kind), None, note))
+        cells += [_bounds(row, kind, style) for row in (drawn, over_cases)]
         lines.append(TableRow(tuple(cells)))
     return lines
+
+
+def _bounds(row: Row[Estimate] | None, kind: Kind, style: Style) -> Cell:
+    if row is None:
+        return Cell("")
+    known = row.result.estimate is not None  # otherwise the value has the note
+    return Cell(
+        style.bounds(row.result, kind), None, sentence_of(row.result.note or "") if known else ""
+    )
 
 
 def _rest_on(rows: Iterable[Row[Estimate]], study: Study) -> tuple[Words, ...]:
     """Say what the intervals rest on, each method once."""
     known = [row for row in rows if row.result.lower is not None]
-    told = dict.fromkeys(
-        basis(row.result, row.labels.random) for row in known if row.result.method != "icc"
-    )
+    drawn = next((row for row in known if row.result.replicates is not None), None)
+    linear = next((row for row in known if row.result.method in _LINEARIZED), None)
     notes: list[Words] = []
-    if told:
-        notes.append(capital(listed(list(told), between="; ", last="; ")) + ".")
+    if drawn is not None:
+        notes.append(
+            f"{capital(str(drawn.labels.random))}: "
+            f"{basis(drawn.result, drawn.labels.random).partition(';')[0]}, a reader never paired "
+            "with him- or herself."
+        )
+    if linear is not None:
+        units = _LINEARIZED[linear.result.method]
+        notes.append(
+            f"Cases: t interval with the general standard error over {units}, for these "
+            f"{readers_noun(study, 2)} alone."
+        )
     if any("krippendorff" not in row.labels.metric and "-ac" in row.labels.metric for row in known):
         notes.append(
             "κ, AC1, AC2 and α are 1 where all agree, and 0 where they agree no more than by "

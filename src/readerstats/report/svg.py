@@ -84,10 +84,13 @@ def label(
     return f"<text{_class(kind)} {where}>{_runs(words)}</text>"
 
 
-def upright_label(x: float, y: float, words: Words, *, kind: str = "", size: int = 12) -> str:
-    """Write words that run upward from ``(x, y)``, for names over narrow columns."""
+def upright_label(
+    x: float, y: float, words: Words, *, kind: str = "", size: int = 12, anchor: Anchor = "start"
+) -> str:
+    """Write words that run upward from ``(x, y)``, or end there, for names of narrow columns."""
     turned = f'transform="translate({place(x)} {place(y)}) rotate(-90)"'
-    return f'<text{_class(kind)} {turned} font-size="{size}">{_runs(words)}</text>'
+    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text{_class(kind)} {turned} font-size="{size}"{anchored}>{_runs(words)}</text>'
 
 
 def group(parts: Iterable[str], kind: str, tooltip: str = "") -> str:

@@ -13,6 +13,7 @@ from readerstats.stats.agreement.krippendorff import krippendorff_alpha
 from readerstats.stats.agreement.light import light_kappa
 from readerstats.stats.agreement.null_tests import fleiss_test
 from readerstats.stats.agreement.two_readers import PairKappas, cohen_kappa, pair_kappas
+from readerstats.stats.agreement.values import agreement_values
 from readerstats.stats.agreement.weights import agreement_weights
 from readerstats.stats.association import (
     kendall,
@@ -119,6 +120,7 @@ __all__ = [
     "adjust",
     "agreement_bootstrap",
     "agreement_coefficient",
+    "agreement_values",
     "agreement_weights",
     "auc",
     "average_share",

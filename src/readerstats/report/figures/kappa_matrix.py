@@ -27,6 +27,8 @@ _LEGEND: Final = (
     ("step5", "0.8 to 1"), ("step4", "0.6 to 0.8"), ("step3", "0.4 to 0.6"),
     ("step2", "0.2 to 0.4"), ("step1", "0 to 0.2"), ("step0", "below 0"), ("unknown", "no kappa"),
 )  # fmt: skip
+MOST_LISTED: Final = 300
+"""Pairs of which a page has room for a list."""
 _Tiles: TypeAlias = "dict[str, list[tuple[float, float]]]"
 
 
@@ -85,7 +87,7 @@ def kappa_matrix(
         title=title,
         alt=_told(pairs, style),
         caption=caption,
-        data=_data(anchor, title, pairs, style),
+        data=_data(anchor, title, pairs, style) if len(pairs) <= MOST_LISTED else None,
     )
 
 
@@ -104,10 +106,7 @@ def _told(pairs: Sequence[KappaPair], style: Style) -> str:
         (pair,) = known
         value = style.number(pair.kappa.estimate, "correlation")
         return f"Cohen kappa of one pair of readers, {pair.a} and {pair.b}: {value}."
-    return (
-        f"Cohen kappa of {len(known)} pairs of readers, from {low} to {high}; the data behind "
-        "the figure list them all."
-    )
+    return f"Cohen kappa of {len(known)} pairs of readers, from {low} to {high}."
 
 
 def _triangle(
@@ -160,10 +159,13 @@ def _names(
     depth = 0.0
     for column in range(0, len(readers) - 1, every):
         words = svg.fitted(readers[column], _NAME, 110)
-        length = svg.text_width(words, _NAME)
-        depth = max(depth, length + 14)
-        x = names + column * side + middle
-        drawn.append(svg.upright_label(x, floor + 7 + length, words, kind="name", size=_NAME))
+        depth = max(depth, svg.text_width(words, _NAME) + 14)
+        drawn.append(
+            svg.upright_label(
+                names + column * side + middle, floor + 5, words, kind="name", size=_NAME,
+                anchor="end",
+            )
+        )  # fmt: skip
     return drawn, depth
 
 
@@ -187,18 +189,22 @@ def _step(value: float | None) -> str:
 
 
 def _data(anchor: str, title: str, pairs: Sequence[KappaPair], style: Style) -> Table:
+    """List the pairs; the number of cases only where it is not the same for all."""
+    same = len({pair.kappa.n for pair in pairs}) == 1
     rows = [
         [
             Cell(pair.a),
             Cell(pair.b),
-            Cell(str(pair.kappa.n or 0), pair.kappa.n or 0),
+            *(() if same else (Cell(str(pair.kappa.n or 0), pair.kappa.n or 0),)),
             Cell(pair.agreed),
-            *marks.number_cells(pair.kappa, "correlation", style),
+            marks.number_cells(pair.kappa, "correlation", style)[0],
+            Cell(style.bounds(pair.kappa, "correlation")),
         ]
         for pair in pairs
     ]
+    level = next((pair.kappa.level for pair in pairs if pair.kappa.level is not None), None)
     headings = (
-        ("a", "A"), ("b", "B"), ("n", "Cases"), ("agreed", "Agreed"), ("kappa", "Kappa"),
-        ("lower", "Lower"), ("upper", "Upper"),
+        ("a", "A"), ("b", "B"), *(() if same else (("n", "Cases"),)), ("agreed", "Agreed"),
+        ("kappa", "Kappa"), ("bounds", style.confidence(level)),
     )  # fmt: skip
     return marks.data_table(anchor, title, headings, rows)

@@ -181,7 +181,11 @@ def _estimate(draws: np.ndarray, value: float, level: float, n: int, why: str | 
     if why:
         return Estimate(estimate=value, method=METHOD, level=level, n=n, note=why)
     found = bootstrap_interval(draws, value, level=level)
+    # Where one reader is most of a resample, Fleiss' chance agreement takes kappa below -1.
+    lower, upper = (
+        None if bound is None else max(-1.0, bound) for bound in (found.lower, found.upper)
+    )
     return Estimate(
-        estimate=value, se=found.se, lower=found.lower, upper=found.upper, level=level,
+        estimate=value, se=found.se, lower=lower, upper=upper, level=level,
         method=found.method, n=n, replicates=found.replicates, note=found.note,
     )  # fmt: skip

@@ -29,6 +29,7 @@ ALWAYS_ALIKE: Final = (
     "no interval: every case adds the same, so that cases have no spread to judge by"
 )
 ONE_CASE: Final = "no interval: one case was read by two readers"
+ONE_PATIENT: Final = "no interval: the cases are of one patient"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,12 @@ class AgreementCoefficient:
         Agreement that was seen, and that expected by chance, both on [0, 1].
     test : TestResult
         Of no agreement beyond chance (a coefficient of 0), with the same standard error.
+
+    Examples
+    --------
+    >>> from readerstats.stats import agreement_coefficient
+    >>> agreement_coefficient([[1, 1, 0, 0], [1, 1, 0, 1]], "percent-agreement").observed
+    0.75
     """
 
     estimate: Estimate
@@ -123,12 +130,12 @@ def _with_t(
         units = np.bincount(place, weights=units).astype(np.float64)
     number, df = len(units), min(len(units), n) - 1
     se = 0.0
-    if number > 1:
+    if number > 1 and df > 0:
         # Patients' sums over the cases' number: with one case each, the variance of a mean.
         spread = float(np.sum(units**2)) * number / (number - 1)
         se = math.sqrt(spread) / len(found.influence)
     if se <= LEAST_SPREAD:
-        note = ALWAYS_ALIKE if n > 1 else ONE_CASE
+        note = ALWAYS_ALIKE if df > 0 else ONE_CASE if n == 1 else ONE_PATIENT
         return (
             Estimate(estimate=value, method=method, level=level, n=n, note=note),
             TestResult.unavailable(method=method, estimate=value, n=n, note=note),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
@@ -20,6 +19,9 @@ Model: TypeAlias = Literal["one-way", "two-way"]
 Definition: TypeAlias = Literal["agreement", "consistency"]
 Unit: TypeAlias = Literal["single", "average"]
 METHOD: Final = "icc"
+_Bounds: TypeAlias = tuple[float | None, float | None]
+_LEAST_DF: Final = 0.1
+"""Of the readers and the error; with fewer, bounds would lie at the ends of the scale."""
 _ROUNDING: Final = 1e-14  # of the ratings' size, squared: a mean square below it is 0
 
 
@@ -36,6 +38,11 @@ class IntraclassCorrelation:
     n_readers, n_cases : int
     left_out : int
         Cases without the read of some reader.
+
+    Examples
+    --------
+    >>> intraclass_correlation([[1, 2, 3, 4], [1, 2, 4, np.nan]]).left_out
+    1
     """
 
     estimate: Estimate
@@ -210,12 +217,16 @@ def _estimated(
         if one_way or consistency
         else _of_agreement(ms, single, level)
     )
-    lower, upper = (bound if unit == "single" else _of_mean(bound, k) for bound in bounds)
+    lower, upper = (
+        bound if bound is None or unit == "single" else _of_mean(bound, k) for bound in bounds
+    )
+    if lower is None or upper is None or lower > upper:
+        lower = upper = None
     f = ms.cases / error
-    open_end = None if lower is not None and upper is not None else "a bound is without limit"
+    without = None if lower is not None else "no interval: too few cases for this few readers"
     return (
         Estimate(
-            estimate=value, lower=lower, upper=upper, level=level, method=METHOD, n=n, note=open_end
+            estimate=value, lower=lower, upper=upper, level=level, method=METHOD, n=n, note=without
         ),
         TestResult(
             method=METHOD, estimate=value, alternative="greater", statistic_name="F", statistic=f,
@@ -230,20 +241,22 @@ def _of_mean(single: float, k: int) -> float | None:
     return k * single / divisor if divisor > 0 else None
 
 
-def _by_f(f: float, k: int, df1: float, df2: float, level: float) -> tuple[float, float]:
+def _by_f(f: float, k: int, df1: float, df2: float, level: float) -> _Bounds:
     """Bound a ratio of two variances by F; shared by one way and consistency."""
     tail = (1 + level) / 2
     low, high = f / _f_quantile(tail, df1, df2), f * _f_quantile(tail, df2, df1)
     return (low - 1) / (low + k - 1), (high - 1) / (high + k - 1)
 
 
-def _of_agreement(ms: _MeanSquares, single: float, level: float) -> tuple[float, float]:
+def _of_agreement(ms: _MeanSquares, single: float, level: float) -> _Bounds:
     """Bound agreement with Satterthwaite's degrees of freedom of the readers and the error."""
     k, n, tail = ms.k, ms.n, (1 + level) / 2
     of_readers = k * single * ms.readers / ms.error
     of_error = n * (1 + (k - 1) * single) - k * single
-    df = (k - 1) * (n - 1) * (of_readers + of_error) ** 2
-    df /= (n - 1) * of_readers**2 + of_error**2
+    spread = (n - 1) * of_readers**2 + of_error**2
+    df = (k - 1) * (n - 1) * (of_readers + of_error) ** 2 / spread if spread else 0.0
+    if df < _LEAST_DF:
+        return None, None
     mixed = k * ms.readers + (k * n - k - n) * ms.error
     down, up = _f_quantile(tail, n - 1, df), _f_quantile(tail, df, n - 1)
     return (
@@ -253,10 +266,6 @@ def _of_agreement(ms: _MeanSquares, single: float, level: float) -> tuple[float,
 
 
 def _f_quantile(p: float, df1: float, df2: float) -> float:
-    """Return a quantile of F; scipy's own function takes whole degrees of freedom or not."""
     from scipy.special import fdtri
 
-    found = float(fdtri(df1, df2, p))
-    if not math.isfinite(found):
-        raise ValueError(f"F has no quantile {p} with {df1} and {df2} degrees of freedom.")
-    return found
+    return float(fdtri(df1, df2, p))

@@ -40,6 +40,11 @@ class PairKappas:
         Agreement that was seen; NaN without a common case.
     kappa, se : ndarray, shape (reader, reader)
         NaN where undefined; `se` is the general one.
+
+    Examples
+    --------
+    >>> int(pair_kappas([[1, 1, 0, 0], [1, 1, 0, np.nan]]).n[0, 1])
+    3
     """
 
     n: NDArray[np.intp]
