@@ -18,6 +18,7 @@ from readerstats.results import Estimate, Labels, Row, TestResult
 
 if TYPE_CHECKING:
     from readerstats import stats
+    from readerstats.analysis.case_difficulty import case_difficulty
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.robustness import robustness
     from readerstats.analysis.standing import model_standings
+    from readerstats.analysis.together import together
     from readerstats.report.page import report
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
@@ -47,7 +49,9 @@ _HOME = {
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
     "performance": "readerstats.analysis.performance",
+    "case_difficulty": "readerstats.analysis.case_difficulty",
     "robustness": "readerstats.analysis.robustness",
+    "together": "readerstats.analysis.together",
     "Study": "readerstats.study.model",
 }
 
@@ -61,6 +65,7 @@ __all__ = [
     "StudyError",
     "TestResult",
     "__version__",
+    "case_difficulty",
     "compare_datasets",
     "compare_modalities",
     "compare_models",
@@ -76,6 +81,7 @@ __all__ = [
     "report",
     "robustness",
     "stats",
+    "together",
 ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.case_difficulty import CaseDifficulty, case_difficulty
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
@@ -22,6 +23,7 @@ from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.robustness import Robustness, robustness
 from readerstats.analysis.standing import Standing, more_is_better, standings
+from readerstats.analysis.together import Together, together
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
@@ -74,6 +76,10 @@ class Answers:
         The phases with a task of their own: who read what, and how well they did.
     robustness : Robustness or None
         What carries each conclusion.
+    case_difficulty : CaseDifficulty or None
+        Which cases deceive; None for ratings without a threshold, or without two readers.
+    together : Together or None
+        What readers and models are worth as a panel; None as above.
     notes : tuple of str
     """
 
@@ -92,6 +98,8 @@ class Answers:
     counts: tuple[Row[Estimate], ...] = ()
     phases: Mapping[str, Answers] = field(default_factory=dict)
     robustness: Robustness | None = None
+    case_difficulty: CaseDifficulty | None = None
+    together: Together | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -99,6 +107,8 @@ class Answers:
         """The answers to the questions that the study has the data for, by name."""
         asked: dict[str, Finding | None] = {
             "robustness": self.robustness,
+            "case_difficulty": self.case_difficulty,
+            "together": self.together,
         }
         return {name: found for name, found in asked.items() if found is not None}
 
@@ -193,6 +203,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         counts=tuple(count(study, name) for name in asked),
         phases={name: _of_phase(part) for name, part in study.phases.items()},
         robustness=possible(robustness, study),
+        case_difficulty=possible(case_difficulty, study),
+        together=possible(together, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -72,11 +72,13 @@ class CellCases:
     skills : tuple of (str, Estimate)
         Readers by skill, best first: log odds above the average reader's, shrunken; empty where
         the mixed model has no estimate.
-    columns : tuple of str
-        Covariates of the cases whose groups are compared.
+    covariates : dict of str to tuple
+        Further columns of the cases table, one value a case, in the order of `cases`.
     groups : tuple of CaseGroup
         The truth states first, then each covariate of the cases.
     deceiving_at_most : float
+    deceived : Estimate
+        Share of the cases that deceive nearly everybody, with the Wilson interval over cases.
     note : str or None
         Why there is no skill and no difficulty, or what must be known of them.
     """
@@ -86,6 +88,8 @@ class CellCases:
     skills: tuple[tuple[str, Estimate], ...]
     groups: tuple[CaseGroup, ...]
     deceiving_at_most: float
+    deceived: Estimate
+    covariates: dict[str, tuple[object, ...]]
     note: str | None = None
 
     @property
@@ -122,7 +126,7 @@ class CaseDifficulty:
     estimates : tuple of Row of Estimate
         ``deceiving``, the share of cases that deceive nearly everybody, by truth and by each
         covariate; ``missed-easy`` and ``caught-deceiving`` of each model; ``skill`` of each
-        reader. `in_full` adds ``share-right``, ``share-expected`` and ``difficulty`` of each case.
+        reader. The numbers of each case are in `cells`, and in the columns of `record`.
     tests : tuple of Row of TestResult
         Rank correlations of the share right with covariates that are numbers.
     notes : tuple of str
@@ -133,11 +137,6 @@ class CaseDifficulty:
     tests: tuple[Row[TestResult], ...] = ()
     notes: tuple[str, ...] = ()
 
-    def in_full(self) -> CaseDifficulty:
-        """Return the same with a row for each case, which a page has no room for."""
-        rows = tuple(row for part in self.cells for one in part.cases for row in _rows(part, one))
-        return replace(self, estimates=(*rows, *self.estimates))
-
     def record(self) -> dict[str, Any]:
         """Return the cases column by column, hardest first; numbers unrounded."""
         return {"case_difficulty": [_record(part) for part in self.cells]}
@@ -146,19 +145,41 @@ class CaseDifficulty:
         """Return a DataFrame with a row for each case of each cell, hardest first."""
         import pandas as pd  # heavy: on first use
 
-        columns: dict[str, list[Any]] = {}
-        for part in self.cells:
-            here = _columns(part)
-            here |= {
-                key: [getattr(part.cell, key)] * len(part.cases) for key in ("modality", "dataset")
-            }
-            models = here.pop("models_right")
-            here |= {f"right_{name}": values for name, values in models.items()}
-            before = len(next(iter(columns.values()), []))
-            for key in dict.fromkeys((*columns, *here)):
-                columns.setdefault(key, [None] * before)
-                columns[key] += here.get(key, [None] * len(part.cases))
-        return pd.DataFrame(columns)
+        return pd.DataFrame(case_records(self))
+
+
+def case_records(found: CaseDifficulty) -> list[dict[str, Any]]:
+    """List the cases, one record each, numbers unrounded.
+
+    Parameters
+    ----------
+    found : CaseDifficulty
+
+    Returns
+    -------
+    list of dict
+        Every record with the same keys; a model's is ``right_`` and its name.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> found = rs.case_difficulty(rs.load_study(rs.example("deepfake_xray")))
+    >>> first = case_records(found)[0]
+    >>> first["case"], first["k"], first["n"], first["right_GPT-5"]
+    ('XR077', 1, 17, 1.0)
+    """
+    lines = []
+    for part in found.cells:
+        columns = _columns(part)
+        models = columns.pop("models_right")
+        columns |= {f"right_{name}": values for name, values in models.items()}
+        where = {"modality": part.cell.modality, "dataset": part.cell.dataset}
+        lines += [
+            where | dict(zip(columns, values, strict=True))
+            for values in zip(*columns.values(), strict=True)
+        ]
+    keys = dict.fromkeys(key for line in lines for key in line)
+    return [{key: line.get(key) for key in keys} for line in lines]
 
 
 def case_difficulty(study: Study, *, at_most: float = AT_MOST) -> CaseDifficulty:
@@ -211,7 +232,7 @@ def case_difficulty(study: Study, *, at_most: float = AT_MOST) -> CaseDifficulty
         part, related = _cell_cases(study, shared, columns, at_most)
         parts.append(part)
         tests += related
-        rows += _summary(study, part, level)
+        rows += _summary(part, level)
     return CaseDifficulty(
         cells=tuple(parts), estimates=tuple(rows), tests=tuple(tests), notes=_notes(study, parts)
     )
@@ -242,13 +263,20 @@ def _cell_cases(
     ]
     groups, tests = groups_of(study, shared, k / n, columns, at_most)
     # The shrunken share settles between cases that as many readers got right, of fewer reads.
-    ordered = sorted(cases, key=lambda one: (_share(one), _expected(one), one.case))
+    order = sorted(
+        range(len(cases)), key=lambda k: (_share(cases[k]), _expected(cases[k]), cases[k].case)
+    )
     part = CellCases(
         shared=shared,
-        cases=tuple(ordered),
+        cases=tuple(cases[place] for place in order),
+        covariates={
+            name: tuple(values[shared.at[place]] for place in order)
+            for name, values in columns.items()
+        },
         skills=skills,
         groups=groups,
         deceiving_at_most=at_most,
+        deceived=proportion(int((k <= at_most * n + 1e-9).sum()), len(cases), level=level),
         note=note,
     )
     return part, tests
@@ -305,7 +333,7 @@ def _turned(log_odds: Estimate) -> Estimate:
     )
 
 
-def _summary(study: Study, part: CellCases, level: float) -> list[Row[Estimate]]:
+def _summary(part: CellCases, level: float) -> list[Row[Estimate]]:
     """Return the rows that are not of one case."""
     cell = part.cell
 
@@ -314,8 +342,7 @@ def _summary(study: Study, part: CellCases, level: float) -> list[Row[Estimate]]
             metric=metric, random=random, modality=cell.modality, dataset=cell.dataset, **more
         )
 
-    everywhere = proportion(len(part.deceiving), len(part.cases), level=level)
-    rows = [Row(labels("deceiving", "cases", scope="group", group="all"), everywhere)]
+    rows = [Row(labels("deceiving", "cases", scope="group", group="all"), part.deceived)]
     rows += [
         Row(
             labels("deceiving", "cases", scope="group", group=group.name, by=group.by),
@@ -340,51 +367,45 @@ def _summary(study: Study, part: CellCases, level: float) -> list[Row[Estimate]]
     return rows
 
 
-def _rows(part: CellCases, one: ReadCase) -> list[Row[Estimate]]:
-    cell = part.cell
-    found = (
-        ("share-right", one.share), ("share-expected", one.expected), ("difficulty", one.difficulty)
-    )  # fmt: skip
-    return [
-        Row(
-            Labels(
-                metric=metric,
-                random="readers",
-                scope="group",
-                modality=cell.modality,
-                dataset=cell.dataset,
-                group="readers",
-                case=one.case,
-            ),
-            estimate,
-        )
-        for metric, estimate in found
-        if estimate is not None
-    ]
-
-
 def _notes(study: Study, parts: list[CellCases]) -> tuple[str, ...]:
     said = [part.note for part in parts if part.note is not None and not part.skills]
     notes = [f"no skill and no difficulty: {note}" for note in said]
     if any(part.skills for part in parts):
         notes.append(SHRUNKEN)
-    notes += [
-        f"skill and difficulty: {part.note}" for part in parts if part.skills and part.note
-    ]
+    notes += [f"skill and difficulty: {part.note}" for part in parts if part.skills and part.note]
     if study.arrays().clusters is not None:
         notes.append(f"difficulty: {NOT_BY_PATIENT}")
     return tuple(dict.fromkeys(notes))
 
 
 def _record(part: CellCases) -> dict[str, Any]:
+    columns = _columns(part)
+    # Covariates are those of the cases table, and shares follow from how many were right.
+    for name in (*part.covariates, "share", "share_lower", "share_upper"):
+        del columns[name]
     return {
         "modality": part.cell.modality,
         "dataset": part.cell.dataset,
         "deceiving_at_most": part.deceiving_at_most,
         "readers": list(part.shared.readers),
-        "cases": _columns(part),
+        "shares": _tally(part),
+        "cases": columns,
         "groups": [group.record() for group in part.groups],
     }
+
+
+def _tally(part: CellCases) -> list[dict[str, Any]]:
+    """Count the cases by how many of their readers were right, with the interval of the share."""
+    number: dict[tuple[int | None, int | None], int] = {}
+    shares: dict[tuple[int | None, int | None], Estimate] = {}
+    for one in part.cases:
+        key = (one.share.k, one.share.n)
+        number[key], shares[key] = number.get(key, 0) + 1, one.share
+    return [
+        {"k": k, "n": n, "cases": number[k, n]}
+        | {key: getattr(shares[k, n], key) for key in ("estimate", "lower", "upper", "method")}
+        for k, n in number
+    ]
 
 
 def _columns(part: CellCases) -> dict[str, Any]:
@@ -396,6 +417,7 @@ def _columns(part: CellCases) -> dict[str, Any]:
     columns: dict[str, Any] = {
         "case": [one.case for one in part.cases],
         "positive": [one.positive for one in part.cases],
+        **{name: list(values) for name, values in part.covariates.items()},
         "k": of("share", "k"),
         "n": of("share", "n"),
     }

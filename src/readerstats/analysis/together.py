@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.analysis.metrics import Cell
+    from readerstats.results import Random
     from readerstats.stats.resampling import Resampled
+    from readerstats.stats.votes import Ties
     from readerstats.study.model import Study
 
     FloatArray = NDArray[np.float64]
@@ -121,6 +123,11 @@ class CellTogether:
         """Where the cases are."""
         return self.shared.cell
 
+    @property
+    def best_model(self) -> Beside | None:
+        """The model that is right most often; None without a model."""
+        return max(self.beside, key=lambda one: one.with_sizes[0], default=None)
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Together:
@@ -131,6 +138,8 @@ class Together:
     cells : tuple of CellTogether
     ties : str
         What a tied panel calls.
+    random : str
+        What the intervals of panels generalise to.
     estimates : tuple of Row of Estimate
         Of the majority of all readers, and of that with each model added or replacing a reader.
         `in_full` adds the panels of every size.
@@ -140,31 +149,37 @@ class Together:
     """
 
     cells: tuple[CellTogether, ...]
-    ties: str
+    ties: Ties
+    random: Random
     estimates: tuple[Row[Estimate], ...]
     tests: tuple[Row[TestResult], ...]
     notes: tuple[str, ...] = ()
 
+    def tested(self, part: CellTogether, comparison: str, model: str) -> TestResult | None:
+        """Return the test of one model in one cell, adjusted for its family."""
+        for row in self.tests:
+            labels = row.labels
+            sides = (labels.comparison, labels.modality, labels.dataset)
+            if sides == (comparison, part.cell.modality, part.cell.dataset) and model in (
+                labels.b, (labels.a or "").removeprefix("with ")
+            ):  # fmt: skip
+                return row.result
+        return None
+
     def in_full(self) -> Together:
         """Return the same with a row for each size of panel, which a page has as columns."""
         rows = [
-            Row(_labels(part, metric, self._random, group=_panel_name(size)), estimate)
+            Row(_labels(part, metric, self.random, group=_panel_name(size)), estimate)
             for part in self.cells
             for metric in METRICS
-            for size, estimate in zip(
-                part.crowd.sizes, getattr(part.crowd, metric), strict=True
-            )
+            for size, estimate in zip(part.crowd.sizes, getattr(part.crowd, metric), strict=True)
         ]
         return replace(self, estimates=(*rows, *self.estimates))
-
-    @property
-    def _random(self) -> Any:
-        return self.estimates[0].labels.random
 
     def record(self) -> dict[str, Any]:
         """Return curves, tables and pairs for JSON, numbers unrounded."""
         cells = [_record(part) for part in self.cells]
-        return {"together": {"ties": self.ties, "random": self._random, "cells": cells}}
+        return {"together": {"ties": self.ties, "random": self.random, "cells": cells}}
 
     def to_frame(self) -> pd.DataFrame:
         """Return a DataFrame with a row for each estimate, every size of panel among them."""
@@ -291,16 +306,12 @@ def _cell(study: Study, part: SharedCases, drawn: _Drawn) -> CellTogether:
     return CellTogether(
         shared=part,
         crowd=Crowd(sizes=sizes, **curves),
-        beside=tuple(
-            _beside(study, part, drawn, place, vote) for place in range(len(part.models))
-        ),
+        beside=tuple(_beside(study, part, drawn, place, vote) for place in range(len(part.models))),
         best=best_pairs(study, part),
     )
 
 
-def _beside(
-    study: Study, part: SharedCases, drawn: _Drawn, place: int, vote: FloatArray
-) -> Beside:
+def _beside(study: Study, part: SharedCases, drawn: _Drawn, place: int, vote: FloatArray) -> Beside:
     own = part.machines_right[place]
     known = ~np.isnan(own)
     m, f = vote[known], own[known]
@@ -326,9 +337,7 @@ def _beside(
             "neither": float((1 - m) @ (1 - f)),
         },
         cases=f.size,
-        average={
-            what: drawn.estimate(drawn.layout.model(place, what), f.size) for what in SHARES
-        },
+        average={what: drawn.estimate(drawn.layout.model(place, what), f.size) for what in SHARES},
         panel=three("panel"),
         added=three("added"),
         replaced=three("replaced"),
@@ -408,6 +417,7 @@ def _found(study: Study, cells: tuple[CellTogether, ...], random: Resampled) -> 
     return Together(
         cells=cells,
         ties=study.settings.analysis.ties,
+        random=random,
         estimates=tuple(estimates),
         tests=tuple(tests),
         notes=_notes(cells, random),
@@ -474,8 +484,7 @@ def _notes(cells: tuple[CellTogether, ...], random: Resampled) -> tuple[str, ...
 def _record(part: CellTogether) -> dict[str, Any]:
     def curve(estimates: tuple[Estimate, ...]) -> dict[str, list[float | None]]:
         return {
-            key: [getattr(one, key) for one in estimates]
-            for key in ("estimate", "lower", "upper")
+            key: [getattr(one, key) for one in estimates] for key in ("estimate", "lower", "upper")
         }
 
     return {

@@ -19,6 +19,8 @@ COMMANDS = {
     "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),
     "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
+    "cases": ("readerstats.cli.cases", "Show which cases deceive, and who missed what."),
+    "together": ("readerstats.cli.together", "Show readers and models as one panel."),
     "robustness": ("readerstats.cli.robustness", "Show what carries each conclusion."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),

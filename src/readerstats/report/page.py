@@ -14,6 +14,7 @@ from readerstats.analysis.answers import Answers, answer
 from readerstats.analysis.frame import document, record, select, spread_record
 from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
+from readerstats.report.case_section import case_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
@@ -24,6 +25,7 @@ from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
 from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.together_section import together_section
 from readerstats.report.wording import (
     cases_noun,
     in_sentence,
@@ -155,6 +157,8 @@ def build(answers: Answers) -> Document:
         *parts.association_sections(answers, style),
         parts.counts_section(answers, style),
         *phase_sections(answers, style),
+        case_section(answers, style),
+        together_section(answers, style),
         robustness_section(answers, style),
         parts.methods_section(answers, style),
         _reproduce(answers),
@@ -279,6 +283,8 @@ def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
         for name in ("random", "covariance", "alternative")
         if getattr(analysis, name) != getattr(usual, name)
     ]
+    if analysis.ties != usual.ties:
+        facts.append(("A tied panel says", analysis.ties))
     if analysis.margin is not None:
         facts.append(("Margin", f"{analysis.margin:g}"))
     if "partial-auc" in answers.metrics:

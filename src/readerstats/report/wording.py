@@ -26,8 +26,11 @@ _KINDS: Final[dict[str, Kind]] = {
 METHODS: Final[dict[str, str]] = {
     "bootstrap": "bootstrap",
     "bootstrap-percentile": "percentile bootstrap interval",
+    "cross-validation": "cross-validation over cases",
     "delong": "DeLong interval",
     "delong-logit": "DeLong interval on the logit scale",
+    "empirical-bayes": "empirical Bayes interval of the mixed model",
+    "expected-votes-t": "t test over cases of votes that count as shares",
     "games-howell": "Games-Howell comparison",
     "gourevitch-galanter": "Gourevitch-Galanter interval",
     "jackknife-by-patient": "jackknife interval by patient",

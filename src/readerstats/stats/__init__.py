@@ -38,6 +38,12 @@ from readerstats.stats.mixed.probability import (
     typical_probability,
 )
 from readerstats.stats.mixed.profile import profile_interval
+from readerstats.stats.mixed.random_effects import (
+    RandomEffects,
+    case_log_odds,
+    expected_shares,
+    random_effects,
+)
 from readerstats.stats.mrmc.analysis import ObuchowskiRockette, obuchowski_rockette
 from readerstats.stats.mrmc.average import reader_average
 from readerstats.stats.mrmc.contrasts import ReaderDifference
@@ -45,6 +51,7 @@ from readerstats.stats.mrmc.design import AnovaRow
 from readerstats.stats.mrmc.model_against_readers import model_against_readers
 from readerstats.stats.mrmc.reader_covariance import ReaderCovariance, reader_covariance
 from readerstats.stats.multiplicity import adjust
+from readerstats.stats.pair_rules import Choice, choose, pairs_right, relative_confidence
 from readerstats.stats.paired import (
     compare_paired,
     cross,
@@ -65,10 +72,18 @@ from readerstats.stats.roc.placements import placements
 from readerstats.stats.signal_detection import criterion, d_prime
 from readerstats.stats.ustatistics.analysis import ustatistics
 from readerstats.stats.ustatistics.results import PairMoments, UStatistics
+from readerstats.stats.votes import (
+    majority_right,
+    mean_difference_of_votes,
+    value_of_a_tie,
+    vote_of_draws,
+    vote_of_subsets,
+)
 
 __all__ = [
     "METRICS",
     "AnovaRow",
+    "Choice",
     "ClusterCounts",
     "CutPoint",
     "GeeModel",
@@ -78,6 +93,7 @@ __all__ = [
     "ObuchowskiRockette",
     "PairMoments",
     "PairwiseResult",
+    "RandomEffects",
     "RankAmong",
     "ReaderCovariance",
     "ReaderDifference",
@@ -91,6 +107,8 @@ __all__ = [
     "bootstrap",
     "bootstrap_interval",
     "bootstrap_test",
+    "case_log_odds",
+    "choose",
     "clustered_mcnemar",
     "compare_paired",
     "count_by_cluster",
@@ -101,6 +119,7 @@ __all__ = [
     "design_effect",
     "detect",
     "evaluate",
+    "expected_shares",
     "games_howell",
     "jackknife_acceleration",
     "kendall",
@@ -108,12 +127,14 @@ __all__ = [
     "leave_one_out",
     "logistic_gee",
     "logistic_mixed_model",
+    "majority_right",
     "mann_whitney",
     "margin_curve",
     "margin_test",
     "marginal_difference",
     "mcnemar",
     "mean",
+    "mean_difference_of_votes",
     "model_against_readers",
     "obuchowski_rockette",
     "one_sample_t",
@@ -122,6 +143,7 @@ __all__ = [
     "paired_difference",
     "paired_odds_ratio",
     "paired_t",
+    "pairs_right",
     "partial_auc",
     "pearson",
     "permutation_test",
@@ -130,10 +152,12 @@ __all__ = [
     "profile_interval",
     "proportion",
     "proportion_difference",
+    "random_effects",
     "rank_among",
     "reader_average",
     "reader_covariance",
     "regression",
+    "relative_confidence",
     "roc_curve",
     "sensitivity_at",
     "smallest_detectable_correlation",
@@ -143,6 +167,9 @@ __all__ = [
     "typical_probability",
     "unpaired_delong",
     "ustatistics",
+    "value_of_a_tie",
+    "vote_of_draws",
+    "vote_of_subsets",
     "welch_anova",
     "welch_t",
     "wilcoxon",

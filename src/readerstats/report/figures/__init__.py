@@ -1,5 +1,7 @@
 """Figures as SVG: pure functions from small frozen values to a `Figure`."""
 
+from readerstats.report.figures.case_map import MapPanel, MapRow, case_map
+from readerstats.report.figures.crowd_curve import PanelCurve, crowd_curve
 from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
@@ -16,10 +18,15 @@ __all__ = [
     "Figure",
     "FittedLine",
     "ForestRow",
+    "MapPanel",
+    "MapRow",
     "Pair",
+    "PanelCurve",
     "Point",
     "ReaderReads",
     "Rung",
+    "case_map",
+    "crowd_curve",
     "forest",
     "group_dots",
     "ladder",
