@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from readerstats.analysis.case_groups import CaseGroup, case_columns, groups_of
+from readerstats.analysis.case_groups import case_columns, groups_of
 from readerstats.analysis.mixed_models import ALL_OR_NONE, EXTREME
 from readerstats.analysis.patients import NOT_BY_PATIENT
+from readerstats.analysis.read_cases import (
+    CellCases,
+    ReadCase,
+    at_least_right,
+    expected_of,
+    is_right,
+    share_of,
+)
 from readerstats.analysis.shared_cases import SharedCases, shared_cases
 from readerstats.results import Estimate, Labels, Row, joined_notes
 from readerstats.stats.proportions import proportion
@@ -18,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from readerstats.analysis.metrics import Cell
     from readerstats.results import TestResult
     from readerstats.study.model import Study
 
@@ -30,90 +37,6 @@ SHRUNKEN: Final = (
     "the hardest of many cases looks harder than it is, for it was also the unluckiest; the "
     "shrunken share, from the mixed model, allows for that"
 )
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class ReadCase:
-    """One case, as the readers of one cell saw it.
-
-    Attributes
-    ----------
-    case : str
-    positive : bool
-        Its truth.
-    share : Estimate
-        Share of readers who were right, with the Wilson interval over readers.
-    difficulty : Estimate or None
-        Log odds that the average reader is wrong: Rasch's difficulty, shrunken. None where the
-        mixed model has no estimate.
-    expected : Estimate or None
-        The share of readers like these who would be right, by the same model: shrunken.
-    models_right : tuple of float or None
-        For each model, the share of its runs that were right; None where it gave no answer.
-    """
-
-    case: str
-    positive: bool
-    share: Estimate
-    difficulty: Estimate | None
-    expected: Estimate | None
-    models_right: tuple[float | None, ...]
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class CellCases:
-    """The cases of one modality of one dataset.
-
-    Attributes
-    ----------
-    shared : SharedCases
-    cases : tuple of ReadCase
-        Hardest first.
-    skills : tuple of (str, Estimate)
-        Readers by skill, best first: log odds above the average reader's, shrunken; empty where
-        the mixed model has no estimate.
-    covariates : dict of str to tuple
-        Further columns of the cases table, one value a case, in the order of `cases`.
-    groups : tuple of CaseGroup
-        The truth states first, then each covariate of the cases.
-    deceiving_at_most : float
-    deceived : Estimate
-        Share of the cases that deceive nearly everybody, with the Wilson interval over cases.
-    note : str or None
-        Why there is no skill and no difficulty, or what must be known of them.
-    """
-
-    shared: SharedCases
-    cases: tuple[ReadCase, ...]
-    skills: tuple[tuple[str, Estimate], ...]
-    groups: tuple[CaseGroup, ...]
-    deceiving_at_most: float
-    deceived: Estimate
-    covariates: dict[str, tuple[object, ...]]
-    note: str | None = None
-
-    @property
-    def cell(self) -> Cell:
-        """Where the cases are."""
-        return self.shared.cell
-
-    @property
-    def deceiving(self) -> tuple[ReadCase, ...]:
-        """Cases that deceive nearly everybody, hardest first."""
-        return tuple(one for one in self.cases if _at_most(one, self.deceiving_at_most))
-
-    @property
-    def missed_by_models(self) -> tuple[ReadCase, ...]:
-        """Cases that nearly every reader gets right and a model misses; most models first."""
-        easy = [one for one in self.cases if _at_least(one, 1 - self.deceiving_at_most)]
-        found = [one for one in easy if _count(one, right=False)]
-        return tuple(sorted(found, key=lambda one: (-_count(one, right=False), -_share(one))))
-
-    @property
-    def caught_by_models(self) -> tuple[ReadCase, ...]:
-        """Cases that deceive nearly every reader and a model gets right; most models first."""
-        found = [one for one in self.deceiving if _count(one, right=True)]
-        return tuple(sorted(found, key=lambda one: (-_count(one, right=True), _share(one))))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -264,7 +187,7 @@ def _cell_cases(
     groups, tests = groups_of(study, shared, k / n, columns, at_most)
     # The shrunken share settles between cases that as many readers got right, of fewer reads.
     order = sorted(
-        range(len(cases)), key=lambda k: (_share(cases[k]), _expected(cases[k]), cases[k].case)
+        range(len(cases)), key=lambda k: (share_of(cases[k]), expected_of(cases[k]), cases[k].case)
     )
     part = CellCases(
         shared=shared,
@@ -350,14 +273,14 @@ def _summary(part: CellCases, level: float) -> list[Row[Estimate]]:
         )
         for group in part.groups
     ]
-    easy = [one for one in part.cases if _at_least(one, 1 - part.deceiving_at_most)]
+    easy = [one for one in part.cases if at_least_right(one, 1 - part.deceiving_at_most)]
     for place, model in enumerate(part.shared.models):
         for metric, among, right in (
             ("missed-easy", easy, False),
             ("caught-deceiving", list(part.deceiving), True),
         ):
             answered = [one for one in among if one.models_right[place] is not None]
-            number = sum(_is_right(one.models_right[place]) is right for one in answered)
+            number = sum(is_right(one.models_right[place]) is right for one in answered)
             own = labels(metric, "cases", scope="reader", reader=model)
             rows.append(Row(own, proportion(number, len(answered), level=level)))
     rows += [
@@ -434,28 +357,3 @@ def _columns(part: CellCases) -> dict[str, Any]:
         for place, model in enumerate(part.shared.models)
     }
     return columns
-
-
-def _share(one: ReadCase) -> float:
-    return one.share.estimate or 0.0
-
-
-def _expected(one: ReadCase) -> float:
-    return 0.0 if one.expected is None else round(one.expected.estimate or 0.0, 9)
-
-
-def _at_most(one: ReadCase, share: float) -> bool:
-    return (one.share.k or 0) <= share * (one.share.n or 0) + 1e-9
-
-
-def _at_least(one: ReadCase, share: float) -> bool:
-    return (one.share.k or 0) >= share * (one.share.n or 0) - 1e-9
-
-
-def _is_right(share: float | None) -> bool | None:
-    """Whether most runs of a model were right; None for as many right as wrong, and for none."""
-    return None if share is None or share == 0.5 else share > 0.5
-
-
-def _count(one: ReadCase, *, right: bool) -> int:
-    return sum(_is_right(share) is right for share in one.models_right)

@@ -6,12 +6,12 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from readerstats.analysis.case_difficulty import SHRUNKEN
+from readerstats.report.case_model_tables import model_case_tables
 from readerstats.report.case_tables import (
     covariate_text,
     easiest_table,
     group_tables,
     hardest_table,
-    model_case_tables,
     nearly_everybody,
     skill_table,
     tally_table,
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.analysis.answers import Answers
-    from readerstats.analysis.case_difficulty import CaseDifficulty, CellCases
+    from readerstats.analysis.case_difficulty import CaseDifficulty
+    from readerstats.analysis.read_cases import CellCases
     from readerstats.report.document import Block
     from readerstats.report.figures.figure import Figure
     from readerstats.report.style import Style

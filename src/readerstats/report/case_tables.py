@@ -18,14 +18,14 @@ from readerstats.report.wording import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readerstats.analysis.case_difficulty import CaseDifficulty, CellCases, ReadCase
+    from readerstats.analysis.case_difficulty import CaseDifficulty
+    from readerstats.analysis.read_cases import CellCases
     from readerstats.report.style import Style
     from readerstats.results import Estimate
     from readerstats.study.model import Study
 
 MOST_CASES: Final = 12
 """Cases that a table of the hardest has, one cell."""
-MOST_LISTED: Final = 8
 _COLUMNS: Final = 2
 """Covariates of the cases beside their names."""
 
@@ -108,9 +108,9 @@ def _case_table(found, study, style, *, name, title, chosen) -> Table:  # type: 
     ]
     notes = [
         (
-            "Share: of the readers who read it, with the Wilson interval over readers. Shrunken: by "
-            "the mixed model, the share of readers like these; the hardest of many cases looks harder "
-            "than it is, and this allows for it."
+            "Share: of the readers who read it, with the Wilson interval over readers. Shrunken: "
+            "by the mixed model, the share of readers like these; the hardest of many cases looks "
+            "harder than it is, and this allows for it."
         )
     ]
     if name == "hardest" and left:
@@ -131,33 +131,14 @@ def _case_row(
         Cell(truth_name(study, positive=one.positive)),
         *(Cell(_written(part.covariates.get(key, ())[at : at + 1])) for key in names),
         Cell(f"{share.k} of {share.n}", share.k),
-        *_shares(share, style),
-        *_shares(expected, style),
+        *share_cells(share, style),
+        *share_cells(expected, style),
     ]
     if models:
         known = [share for share in one.models_right if share is not None]
         right = sum(share > 0.5 for share in known)
         cells.append(Cell(f"{right} of {len(known)}" if known else "–", right if known else ""))
     return TableRow(tuple(cells))
-
-
-def models_words(part: CellCases, one: ReadCase, *, right: bool = True) -> str:
-    """Name the models that were right about a case, or wrong; all and none in a word.
-
-    Examples
-    --------
-    >>> models_words.__name__
-    'models_words'
-    """
-    answered = [
-        (name, share)
-        for name, share in zip(part.shared.models, one.models_right, strict=True)
-        if share is not None
-    ]
-    named = [name for name, share in answered if (share > 0.5 if right else share < 0.5)]
-    if len(named) == len(answered) > 1:
-        return "all"
-    return ", ".join(named) or "none"
 
 
 def group_tables(found: CaseDifficulty, study: Study, style: Style) -> tuple[Table, ...]:
@@ -202,7 +183,7 @@ def group_tables(found: CaseDifficulty, study: Study, style: Style) -> tuple[Tab
                             Cell(style.value(group.median, "proportion"), group.median),
                             Cell(quartiles),
                             Cell(f"{group.deceiving.k} of {group.n}", group.deceiving.k),
-                            *_shares(group.deceiving, style),
+                            *share_cells(group.deceiving, style),
                         )
                     )
                 )
@@ -223,111 +204,6 @@ def group_tables(found: CaseDifficulty, study: Study, style: Style) -> tuple[Tab
             ),
         ),
     )
-
-
-def model_case_tables(found: CaseDifficulty, study: Study, style: Style) -> tuple[Table, ...]:
-    """Lay out what each model misses that people catch, what it catches, and which cases.
-
-    Examples
-    --------
-    >>> model_case_tables.__name__
-    'model_case_tables'
-    """
-    if not any(part.shared.models for part in found.cells):
-        return ()
-    interval = style.confidence(study.settings.analysis.level)
-    easy, hard = "Misses, nearly all right", "Catches, nearly all deceived"
-    columns = [Column(key="model", heading="Model")]
-    for key, spanner in (("missed", easy), ("caught", hard)):
-        columns += [
-            Column(key=f"{key}_k", heading="Number", align="right", spanner=spanner),
-            Column(key=key, heading="Share", align="right", spanner=spanner),
-            Column(key=f"{key}_bounds", heading=interval, align="right", spanner=spanner,
-                   in_csv=False),
-        ]  # fmt: skip
-    rows: list[TableRow] = []
-    for part in found.cells:
-        if len(found.cells) > 1 and part.shared.models:
-            where = place(part.cell.modality, part.cell.dataset)
-            rows.append(TableRow((Cell(where),), "heading"))
-        for model in part.shared.models:
-            pair = [
-                _of_model(found, part, model, key) for key in ("missed-easy", "caught-deceiving")
-            ]
-            cells = [Cell(model)]
-            for one in pair:
-                counted = "–" if one is None or not one.n else f"{one.k} of {one.n}"
-                cells += [Cell(counted, "" if one is None else one.k), *_shares(one, style)]
-            rows.append(TableRow(tuple(cells), "model"))
-    at_most = style.value(found.cells[0].deceiving_at_most, "proportion", digits=0)
-    noun = readers_noun(study, 2)
-    counts = Table(
-        id="models-and-cases",
-        title=f"What each model misses that {noun} catch, and the reverse",
-        columns=tuple(columns),
-        rows=tuple(rows),
-        notes=(
-            (
-                f"Nearly all right: at most {at_most} of the {noun} wrong; nearly all deceived: at "
-                f"most {at_most} right. Wilson intervals over {cases_noun(study, 2)}; these {noun}."
-            ),
-        ),
-    )
-    return (counts, *_listing(found, study))
-
-
-def _of_model(found: CaseDifficulty, part: CellCases, model: str, metric: str) -> Estimate | None:
-    wanted = (metric, model, part.cell.modality, part.cell.dataset)
-    for row in found.estimates:
-        labels = row.labels
-        if (labels.metric, labels.reader, labels.modality, labels.dataset) == wanted:
-            return row.result
-    return None
-
-
-def _listing(found: CaseDifficulty, study: Study) -> tuple[Table, ...]:
-    """List the cases of both kinds, those that most models are apart on first."""
-    tables = []
-    noun = readers_noun(study, 2)
-    for name, title, right in (
-        ("missed-by-models", f"Missed by models, seen by {noun}", False),
-        ("caught-by-models", f"Seen by models, missed by {noun}", True),
-    ):
-        rows: list[TableRow] = []
-        more = 0
-        for part in found.cells:
-            cases = part.caught_by_models if right else part.missed_by_models
-            if cases and len(found.cells) > 1:
-                where = place(part.cell.modality, part.cell.dataset)
-                rows.append(TableRow((Cell(where),), "heading"))
-            rows += [
-                TableRow(
-                    (
-                        Cell(one.case),
-                        Cell(truth_name(study, positive=one.positive)),
-                        Cell(f"{one.share.k} of {one.share.n}", one.share.k),
-                        Cell(models_words(part, one, right=right)),
-                    )
-                )
-                for one in cases[:MOST_LISTED]
-            ]
-            more += max(0, len(cases) - MOST_LISTED)
-        if rows:
-            tables.append(
-                Table(
-                    id=name,
-                    title=title,
-                    columns=(
-                        Column(key="case", heading=cases_noun(study, 1).capitalize()),
-                        Column(key="truth", heading="Truth"),
-                        Column(key="k", heading=f"{noun.capitalize()} right", align="right"),
-                        Column(key="models", heading=f"Models {'right' if right else 'wrong'}"),
-                    ),
-                    rows=tuple(rows),
-                    notes=(f"{more} more are in the CSV of readerstats cases.",) if more else (),
-                )
-            )
-    return tuple(tables)
 
 
 def skill_table(found: CaseDifficulty, study: Study, style: Style) -> tuple[Table, ...]:
@@ -428,7 +304,14 @@ def covariate_text(part: CellCases, at: int) -> list[str]:
     return [_written((value,)) for value in values if value is not None]
 
 
-def _shares(one: Estimate | None, style: Style) -> tuple[Cell, Cell]:
+def share_cells(one: Estimate | None, style: Style) -> tuple[Cell, Cell]:
+    """Write a share and its bounds; dashes where there is none.
+
+    Examples
+    --------
+    >>> share_cells.__name__
+    'share_cells'
+    """
     if one is None or one.estimate is None:
         return Cell("–", ""), Cell("–", "")
     value = Cell(style.value(one.estimate, "proportion"), one.estimate)

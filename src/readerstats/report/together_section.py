@@ -32,9 +32,9 @@ from readerstats.report.wording import (
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
-    from readerstats.analysis.together import Beside, CellTogether, Together
-    from readerstats.analysis.together import EXPLORATORY, RECENTRED
-from readerstats.report.document import Block
+    from readerstats.analysis.cell_together import Beside, CellTogether
+    from readerstats.analysis.together import Together
+    from readerstats.report.document import Block
     from readerstats.report.figures.figure import Figure
     from readerstats.report.style import Style
     from readerstats.report.table import Table
@@ -211,8 +211,8 @@ def crowd_figure(
         caption += " With a coin for ties an even number does as well as the odd one below it."
     if part.beside:
         caption += (
-            f" Broken lines: the model is one more voter; where they begin, with no {noun[:-1]}, it "
-            "is alone."
+            " Broken lines: the model is one more voter; where they begin, with no "
+            f"{readers_noun(study, 1)}, it is alone."
         )
     return crowd_curve(
         anchor=anchor,

@@ -12,7 +12,8 @@ from readerstats.report.text import italic
 from readerstats.report.wording import cases_noun, method_name, place, readers_noun
 
 if TYPE_CHECKING:
-    from readerstats.analysis.together import CellTogether, Together
+    from readerstats.analysis.cell_together import CellTogether
+    from readerstats.analysis.together import Together
     from readerstats.report.style import Style
     from readerstats.results import Estimate, TestResult
     from readerstats.study.model import Study
