@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readerstats import stats
     from readerstats.analysis.agreement import agreement
     from readerstats.analysis.alerts.every import alerts
+    from readerstats.analysis.case_difficulty import case_difficulty
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.robustness import robustness
     from readerstats.analysis.standing import model_standings
     from readerstats.analysis.subgroups import subgroups
+    from readerstats.analysis.together import together
     from readerstats.report.page import report
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
@@ -58,10 +60,12 @@ _HOME = {
     "model_standings": "readerstats.analysis.standing",
     "participants": "readerstats.analysis.participants",
     "performance": "readerstats.analysis.performance",
+    "case_difficulty": "readerstats.analysis.case_difficulty",
     "robustness": "readerstats.analysis.robustness",
     "subgroups": "readerstats.analysis.subgroups",
     "ratings": "readerstats.analysis.ratings",
     "reading_order": "readerstats.analysis.reading_order",
+    "together": "readerstats.analysis.together",
     "Study": "readerstats.study.model",
 }
 
@@ -77,6 +81,7 @@ __all__ = [
     "__version__",
     "agreement",
     "alerts",
+    "case_difficulty",
     "compare_datasets",
     "compare_modalities",
     "compare_models",
@@ -97,6 +102,7 @@ __all__ = [
     "robustness",
     "stats",
     "subgroups",
+    "together",
 ]
 
 

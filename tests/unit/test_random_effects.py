@@ -28,9 +28,7 @@ def reads(n_readers=5, n_cases=12, seed=3, missing=0.0):
 
 def fitted(data, level=0.95):
     correct, design, reader, case = data
-    return logistic_mixed_model(
-        correct, design, ["(Intercept)", "kind"], reader, case, level=level
-    )
+    return logistic_mixed_model(correct, design, ["(Intercept)", "kind"], reader, case, level=level)
 
 
 def brute_force(model, data):

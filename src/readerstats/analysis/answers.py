@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.agreement import Agreement, agreement
+from readerstats.analysis.case_difficulty import CaseDifficulty, case_difficulty
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.count_relations import CountRelations, count_relations
 from readerstats.analysis.covariates import Association, correlate
@@ -30,6 +31,7 @@ from readerstats.analysis.reading_order import ReadingOrder, reading_order
 from readerstats.analysis.robustness import Robustness, robustness
 from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.analysis.subgroups import Subgroups, subgroups
+from readerstats.analysis.together import Together, together
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
@@ -96,6 +98,10 @@ class Answers:
         Image quality, and other ratings of few steps.
     order : ReadingOrder or None
         Learning, fatigue, time per case, and pauses.
+    case_difficulty : CaseDifficulty or None
+        Which cases deceive; None for ratings without a threshold, or without two readers.
+    together : Together or None
+        What readers and models are worth as a panel; None as above.
     notes : tuple of str
     participants : Participants or None
         What models and readers were asked, and answered.
@@ -123,6 +129,8 @@ class Answers:
     agreement: Agreement | None = None
     ratings: Ratings | None = None
     order: ReadingOrder | None = None
+    case_difficulty: CaseDifficulty | None = None
+    together: Together | None = None
     notes: tuple[str, ...] = ()
     participants: Participants | None = None
 
@@ -145,6 +153,8 @@ class Answers:
             "subgroups": self.subgroups,
             "ratings": self.ratings,
             "robustness": self.robustness,
+            "case_difficulty": self.case_difficulty,
+            "together": self.together,
         }
         asked: dict[str, Finding | None] = {"participants": self.participants}
         return {name: found for name, found in asked.items() if found is not None}
@@ -247,6 +257,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         agreement=possible(agreement, study),
         ratings=possible(ratings, study),
         order=possible(reading_order, study),
+        case_difficulty=possible(case_difficulty, study),
+        together=possible(together, study),
         notes=tuple(dict.fromkeys(notes)),
         participants=possible(participants, study),
     )

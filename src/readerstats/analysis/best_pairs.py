@@ -104,14 +104,18 @@ def best_pairs(study: Study, part: SharedCases) -> tuple[Best, ...]:
         "reader and model": [(one, other) for one in people for other in models],
         "model and model": list(combinations(models, 2)),
     }
-    found = (_best(study, part, kind, some, calls, sure) for kind, some in voters.items())
+    found = (_best(study, part, some, calls, sure) for some in voters.items())
     return tuple(one for one in found if one is not None)
 
 
 def _best(
-    study: Study, part: SharedCases, kind: str, voters: list[tuple[int, ...]],
-    calls: FloatArray, sure: FloatArray | None,
-) -> Best | None:  # fmt: skip
+    study: Study,
+    part: SharedCases,
+    voters_of: tuple[str, list[tuple[int, ...]]],
+    calls: FloatArray,
+    sure: FloatArray | None,
+) -> Best | None:
+    kind, voters = voters_of
     if not 0 < len(voters) <= MOST_PAIRS:
         return None
     analysis, single = study.settings.analysis, len(voters[0]) == 1

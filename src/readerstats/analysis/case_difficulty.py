@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from readerstats.analysis.case_groups import CaseGroup, case_columns, groups_of
+from readerstats.analysis.case_groups import case_columns, groups_of
 from readerstats.analysis.mixed_models import ALL_OR_NONE, EXTREME
 from readerstats.analysis.patients import NOT_BY_PATIENT
+from readerstats.analysis.read_cases import (
+    CellCases,
+    ReadCase,
+    at_least_right,
+    expected_of,
+    is_right,
+    share_of,
+)
 from readerstats.analysis.shared_cases import SharedCases, shared_cases
 from readerstats.results import Estimate, Labels, Row, joined_notes
 from readerstats.stats.proportions import proportion
@@ -18,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from readerstats.analysis.metrics import Cell
     from readerstats.results import TestResult
     from readerstats.study.model import Study
 
@@ -32,86 +39,6 @@ SHRUNKEN: Final = (
 )
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class ReadCase:
-    """One case, as the readers of one cell saw it.
-
-    Attributes
-    ----------
-    case : str
-    positive : bool
-        Its truth.
-    share : Estimate
-        Share of readers who were right, with the Wilson interval over readers.
-    difficulty : Estimate or None
-        Log odds that the average reader is wrong: Rasch's difficulty, shrunken. None where the
-        mixed model has no estimate.
-    expected : Estimate or None
-        The share of readers like these who would be right, by the same model: shrunken.
-    models_right : tuple of float or None
-        For each model, the share of its runs that were right; None where it gave no answer.
-    """
-
-    case: str
-    positive: bool
-    share: Estimate
-    difficulty: Estimate | None
-    expected: Estimate | None
-    models_right: tuple[float | None, ...]
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class CellCases:
-    """The cases of one modality of one dataset.
-
-    Attributes
-    ----------
-    shared : SharedCases
-    cases : tuple of ReadCase
-        Hardest first.
-    skills : tuple of (str, Estimate)
-        Readers by skill, best first: log odds above the average reader's, shrunken; empty where
-        the mixed model has no estimate.
-    columns : tuple of str
-        Covariates of the cases whose groups are compared.
-    groups : tuple of CaseGroup
-        The truth states first, then each covariate of the cases.
-    deceiving_at_most : float
-    note : str or None
-        Why there is no skill and no difficulty, or what must be known of them.
-    """
-
-    shared: SharedCases
-    cases: tuple[ReadCase, ...]
-    skills: tuple[tuple[str, Estimate], ...]
-    groups: tuple[CaseGroup, ...]
-    deceiving_at_most: float
-    note: str | None = None
-
-    @property
-    def cell(self) -> Cell:
-        """Where the cases are."""
-        return self.shared.cell
-
-    @property
-    def deceiving(self) -> tuple[ReadCase, ...]:
-        """Cases that deceive nearly everybody, hardest first."""
-        return tuple(one for one in self.cases if _at_most(one, self.deceiving_at_most))
-
-    @property
-    def missed_by_models(self) -> tuple[ReadCase, ...]:
-        """Cases that nearly every reader gets right and a model misses; most models first."""
-        easy = [one for one in self.cases if _at_least(one, 1 - self.deceiving_at_most)]
-        found = [one for one in easy if _count(one, right=False)]
-        return tuple(sorted(found, key=lambda one: (-_count(one, right=False), -_share(one))))
-
-    @property
-    def caught_by_models(self) -> tuple[ReadCase, ...]:
-        """Cases that deceive nearly every reader and a model gets right; most models first."""
-        found = [one for one in self.deceiving if _count(one, right=True)]
-        return tuple(sorted(found, key=lambda one: (-_count(one, right=True), _share(one))))
-
-
 @dataclass(frozen=True, eq=False, kw_only=True)
 class CaseDifficulty:
     """Which cases deceive, cell by cell.
@@ -122,7 +49,7 @@ class CaseDifficulty:
     estimates : tuple of Row of Estimate
         ``deceiving``, the share of cases that deceive nearly everybody, by truth and by each
         covariate; ``missed-easy`` and ``caught-deceiving`` of each model; ``skill`` of each
-        reader. `in_full` adds ``share-right``, ``share-expected`` and ``difficulty`` of each case.
+        reader. The numbers of each case are in `cells`, and in the columns of `record`.
     tests : tuple of Row of TestResult
         Rank correlations of the share right with covariates that are numbers.
     notes : tuple of str
@@ -133,11 +60,6 @@ class CaseDifficulty:
     tests: tuple[Row[TestResult], ...] = ()
     notes: tuple[str, ...] = ()
 
-    def in_full(self) -> CaseDifficulty:
-        """Return the same with a row for each case, which a page has no room for."""
-        rows = tuple(row for part in self.cells for one in part.cases for row in _rows(part, one))
-        return replace(self, estimates=(*rows, *self.estimates))
-
     def record(self) -> dict[str, Any]:
         """Return the cases column by column, hardest first; numbers unrounded."""
         return {"case_difficulty": [_record(part) for part in self.cells]}
@@ -146,19 +68,41 @@ class CaseDifficulty:
         """Return a DataFrame with a row for each case of each cell, hardest first."""
         import pandas as pd  # heavy: on first use
 
-        columns: dict[str, list[Any]] = {}
-        for part in self.cells:
-            here = _columns(part)
-            here |= {
-                key: [getattr(part.cell, key)] * len(part.cases) for key in ("modality", "dataset")
-            }
-            models = here.pop("models_right")
-            here |= {f"right_{name}": values for name, values in models.items()}
-            before = len(next(iter(columns.values()), []))
-            for key in dict.fromkeys((*columns, *here)):
-                columns.setdefault(key, [None] * before)
-                columns[key] += here.get(key, [None] * len(part.cases))
-        return pd.DataFrame(columns)
+        return pd.DataFrame(case_records(self))
+
+
+def case_records(found: CaseDifficulty) -> list[dict[str, Any]]:
+    """List the cases, one record each, numbers unrounded.
+
+    Parameters
+    ----------
+    found : CaseDifficulty
+
+    Returns
+    -------
+    list of dict
+        Every record with the same keys; a model's is ``right_`` and its name.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> found = rs.case_difficulty(rs.load_study(rs.example("deepfake_xray")))
+    >>> first = case_records(found)[0]
+    >>> first["case"], first["k"], first["n"], first["right_GPT-5"]
+    ('XR077', 1, 17, 1.0)
+    """
+    lines = []
+    for part in found.cells:
+        columns = _columns(part)
+        models = columns.pop("models_right")
+        columns |= {f"right_{name}": values for name, values in models.items()}
+        where = {"modality": part.cell.modality, "dataset": part.cell.dataset}
+        lines += [
+            where | dict(zip(columns, values, strict=True))
+            for values in zip(*columns.values(), strict=True)
+        ]
+    keys = dict.fromkeys(key for line in lines for key in line)
+    return [{key: line.get(key) for key in keys} for line in lines]
 
 
 def case_difficulty(study: Study, *, at_most: float = AT_MOST) -> CaseDifficulty:
@@ -211,7 +155,7 @@ def case_difficulty(study: Study, *, at_most: float = AT_MOST) -> CaseDifficulty
         part, related = _cell_cases(study, shared, columns, at_most)
         parts.append(part)
         tests += related
-        rows += _summary(study, part, level)
+        rows += _summary(part, level)
     return CaseDifficulty(
         cells=tuple(parts), estimates=tuple(rows), tests=tuple(tests), notes=_notes(study, parts)
     )
@@ -242,13 +186,20 @@ def _cell_cases(
     ]
     groups, tests = groups_of(study, shared, k / n, columns, at_most)
     # The shrunken share settles between cases that as many readers got right, of fewer reads.
-    ordered = sorted(cases, key=lambda one: (_share(one), _expected(one), one.case))
+    order = sorted(
+        range(len(cases)), key=lambda k: (share_of(cases[k]), expected_of(cases[k]), cases[k].case)
+    )
     part = CellCases(
         shared=shared,
-        cases=tuple(ordered),
+        cases=tuple(cases[place] for place in order),
+        covariates={
+            name: tuple(values[shared.at[place]] for place in order)
+            for name, values in columns.items()
+        },
         skills=skills,
         groups=groups,
         deceiving_at_most=at_most,
+        deceived=proportion(int((k <= at_most * n + 1e-9).sum()), len(cases), level=level),
         note=note,
     )
     return part, tests
@@ -305,7 +256,7 @@ def _turned(log_odds: Estimate) -> Estimate:
     )
 
 
-def _summary(study: Study, part: CellCases, level: float) -> list[Row[Estimate]]:
+def _summary(part: CellCases, level: float) -> list[Row[Estimate]]:
     """Return the rows that are not of one case."""
     cell = part.cell
 
@@ -314,8 +265,7 @@ def _summary(study: Study, part: CellCases, level: float) -> list[Row[Estimate]]
             metric=metric, random=random, modality=cell.modality, dataset=cell.dataset, **more
         )
 
-    everywhere = proportion(len(part.deceiving), len(part.cases), level=level)
-    rows = [Row(labels("deceiving", "cases", scope="group", group="all"), everywhere)]
+    rows = [Row(labels("deceiving", "cases", scope="group", group="all"), part.deceived)]
     rows += [
         Row(
             labels("deceiving", "cases", scope="group", group=group.name, by=group.by),
@@ -323,14 +273,14 @@ def _summary(study: Study, part: CellCases, level: float) -> list[Row[Estimate]]
         )
         for group in part.groups
     ]
-    easy = [one for one in part.cases if _at_least(one, 1 - part.deceiving_at_most)]
+    easy = [one for one in part.cases if at_least_right(one, 1 - part.deceiving_at_most)]
     for place, model in enumerate(part.shared.models):
         for metric, among, right in (
             ("missed-easy", easy, False),
             ("caught-deceiving", list(part.deceiving), True),
         ):
             answered = [one for one in among if one.models_right[place] is not None]
-            number = sum(_is_right(one.models_right[place]) is right for one in answered)
+            number = sum(is_right(one.models_right[place]) is right for one in answered)
             own = labels(metric, "cases", scope="reader", reader=model)
             rows.append(Row(own, proportion(number, len(answered), level=level)))
     rows += [
@@ -340,51 +290,45 @@ def _summary(study: Study, part: CellCases, level: float) -> list[Row[Estimate]]
     return rows
 
 
-def _rows(part: CellCases, one: ReadCase) -> list[Row[Estimate]]:
-    cell = part.cell
-    found = (
-        ("share-right", one.share), ("share-expected", one.expected), ("difficulty", one.difficulty)
-    )  # fmt: skip
-    return [
-        Row(
-            Labels(
-                metric=metric,
-                random="readers",
-                scope="group",
-                modality=cell.modality,
-                dataset=cell.dataset,
-                group="readers",
-                case=one.case,
-            ),
-            estimate,
-        )
-        for metric, estimate in found
-        if estimate is not None
-    ]
-
-
 def _notes(study: Study, parts: list[CellCases]) -> tuple[str, ...]:
     said = [part.note for part in parts if part.note is not None and not part.skills]
     notes = [f"no skill and no difficulty: {note}" for note in said]
     if any(part.skills for part in parts):
         notes.append(SHRUNKEN)
-    notes += [
-        f"skill and difficulty: {part.note}" for part in parts if part.skills and part.note
-    ]
+    notes += [f"skill and difficulty: {part.note}" for part in parts if part.skills and part.note]
     if study.arrays().clusters is not None:
         notes.append(f"difficulty: {NOT_BY_PATIENT}")
     return tuple(dict.fromkeys(notes))
 
 
 def _record(part: CellCases) -> dict[str, Any]:
+    columns = _columns(part)
+    # Covariates are those of the cases table, and shares follow from how many were right.
+    for name in (*part.covariates, "share", "share_lower", "share_upper"):
+        del columns[name]
     return {
         "modality": part.cell.modality,
         "dataset": part.cell.dataset,
         "deceiving_at_most": part.deceiving_at_most,
         "readers": list(part.shared.readers),
-        "cases": _columns(part),
+        "shares": _tally(part),
+        "cases": columns,
         "groups": [group.record() for group in part.groups],
     }
+
+
+def _tally(part: CellCases) -> list[dict[str, Any]]:
+    """Count the cases by how many of their readers were right, with the interval of the share."""
+    number: dict[tuple[int | None, int | None], int] = {}
+    shares: dict[tuple[int | None, int | None], Estimate] = {}
+    for one in part.cases:
+        key = (one.share.k, one.share.n)
+        number[key], shares[key] = number.get(key, 0) + 1, one.share
+    return [
+        {"k": k, "n": n, "cases": number[k, n]}
+        | {key: getattr(shares[k, n], key) for key in ("estimate", "lower", "upper", "method")}
+        for k, n in number
+    ]
 
 
 def _columns(part: CellCases) -> dict[str, Any]:
@@ -396,6 +340,7 @@ def _columns(part: CellCases) -> dict[str, Any]:
     columns: dict[str, Any] = {
         "case": [one.case for one in part.cases],
         "positive": [one.positive for one in part.cases],
+        **{name: list(values) for name, values in part.covariates.items()},
         "k": of("share", "k"),
         "n": of("share", "n"),
     }
@@ -412,28 +357,3 @@ def _columns(part: CellCases) -> dict[str, Any]:
         for place, model in enumerate(part.shared.models)
     }
     return columns
-
-
-def _share(one: ReadCase) -> float:
-    return one.share.estimate or 0.0
-
-
-def _expected(one: ReadCase) -> float:
-    return 0.0 if one.expected is None else round(one.expected.estimate or 0.0, 9)
-
-
-def _at_most(one: ReadCase, share: float) -> bool:
-    return (one.share.k or 0) <= share * (one.share.n or 0) + 1e-9
-
-
-def _at_least(one: ReadCase, share: float) -> bool:
-    return (one.share.k or 0) >= share * (one.share.n or 0) - 1e-9
-
-
-def _is_right(share: float | None) -> bool | None:
-    """Whether most runs of a model were right; None for as many right as wrong, and for none."""
-    return None if share is None or share == 0.5 else share > 0.5
-
-
-def _count(one: ReadCase, *, right: bool) -> int:
-    return sum(_is_right(share) is right for share in one.models_right)

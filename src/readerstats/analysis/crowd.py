@@ -161,7 +161,7 @@ class CrowdStatistic:
         return table
 
     def _bins(self, readers: FloatArray) -> NDArray[np.intp]:
-        """Number the bin of each case in each resample: its truth, readers, and right readers."""
+        """Return the bin of each case in each resample: its truth, readers, and right readers."""
         right = np.rint(readers @ self._right).astype(np.intp)
         size = self._tables[0].shape[1]
         if not self._complete:
@@ -174,7 +174,10 @@ class CrowdStatistic:
         """Sum the weights of the cases of each bin, shape (replicate, truth, bin)."""
         size = self._tables[0].shape[1]
         length = 2 * size * len(bins)
-        return np.bincount(bins.ravel(), weights.ravel(), minlength=length).reshape(-1, 2, size)
+        sums: FloatArray = np.bincount(bins.ravel(), weights.ravel(), minlength=length).astype(
+            np.float64, copy=False
+        )
+        return sums.reshape(-1, 2, size)
 
 
 def _subset(n: int, size: int, tie: float) -> FloatArray:

@@ -188,6 +188,7 @@ def settings_record(study: Study) -> dict[str, Any]:
         "specificity": list(analysis.specificity),
         "margin": analysis.margin,
         "alternative": analysis.alternative,
+        "ties": analysis.ties,
         "unanswered": study.task.unanswered,
     }
 

@@ -131,6 +131,6 @@ def _of_cell(study: Study, cell: Cell) -> SharedCases | None:
 
 
 def _renumbered(clusters: NDArray[np.intp]) -> NDArray[np.intp] | None:
-    """Number the patients of these cases; None where each of them has one."""
+    """Return the patients of these cases as numbers; None where each of them has one."""
     _, numbers = np.unique(clusters, return_inverse=True)
     return None if numbers.size == 0 or numbers.max() + 1 == numbers.size else numbers

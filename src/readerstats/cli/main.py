@@ -21,6 +21,8 @@ COMMANDS = {
     "subgroups": ("readerstats.cli.subgroups", "Show whether it holds in every subgroup."),
     "models": ("readerstats.cli.models", "Show runs, refusals and unanswered reads."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
+    "cases": ("readerstats.cli.cases", "Show which cases deceive, and who missed what."),
+    "together": ("readerstats.cli.together", "Show readers and models as one panel."),
     "robustness": ("readerstats.cli.robustness", "Show what carries each conclusion."),
     "covariates": ("readerstats.cli.covariates", "Put all covariates into one model."),
     "agreement": ("readerstats.cli.agreement", "Show how far the readers agree."),

@@ -167,7 +167,7 @@ def load(
 
     keys = (
         "positive", "negative", "threshold", "metrics", "level", "replicates", "seed", "workers",
-        "covariance", "margin", "alternative", "terms", "interactions", "quality_scale",
+        "covariance", "margin", "alternative", "terms", "interactions", "quality_scale", "ties",
     )  # fmt: skip
     said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
     random = generalised_to(options.get("readers"), options.get("cases"))

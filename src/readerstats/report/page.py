@@ -16,6 +16,7 @@ from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
 from readerstats.report.agreement_section import agreement_section
 from readerstats.report.checks_section import checks_section
+from readerstats.report.case_section import case_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.covariates_together_section import together_section
 from readerstats.report.document import Code, Document, Facts, Headline, Section
@@ -31,6 +32,7 @@ from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
 from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.together_section import together_section
 from readerstats.report.wording import (
     cases_noun,
     in_sentence,
@@ -167,6 +169,8 @@ def build(answers: Answers) -> Document:
         *rating_sections(answers, style),
         parts.counts_section(answers, style),
         *phase_sections(answers, style),
+        case_section(answers, style),
+        together_section(answers, style),
         robustness_section(answers, style),
         subgroups_section(answers, style),
         agreement_section(answers, style),
@@ -291,6 +295,8 @@ def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
         for name in ("random", "covariance", "alternative")
         if getattr(analysis, name) != getattr(usual, name)
     ]
+    if analysis.ties != usual.ties:
+        facts.append(("A tied panel says", analysis.ties))
     if analysis.margin is not None:
         facts.append(("Margin", f"{analysis.margin:g}"))
     if "partial-auc" in answers.metrics:

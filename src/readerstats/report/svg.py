@@ -99,6 +99,48 @@ def group(parts: Iterable[str], kind: str, tooltip: str = "") -> str:
     return f'<g class="{kind}">{told}{"".join(parts)}</g>'
 
 
+def stretched(
+    parts: Iterable[str], kind: str, at: tuple[float, float], by: tuple[float, float]
+) -> str:
+    """Hold parts whose units are the columns and rows of a grid.
+
+    Parameters
+    ----------
+    parts : iterable of str
+    kind : str
+    at : tuple of float
+        Where the grid's corner stands.
+    by : tuple of float
+        How wide a column and how high a row is.
+    """
+    scale = f"scale({by[0]:.4g} {by[1]:.4g})"
+    moved = f'transform="translate({place(at[0])} {place(at[1])}) {scale}"'
+    return f'<g class="{kind}" {moved}>{"".join(parts)}</g>'
+
+
+def runs(row: float, spans: Iterable[tuple[int, int]], kind: str, tooltip: str = "") -> str:
+    """Draw runs of cells of one row of a grid as one path, however many they are.
+
+    Parameters
+    ----------
+    row : float
+    spans : iterable of (int, int)
+        First column and number of columns of each run, from left to right.
+    kind, tooltip : str
+
+    Examples
+    --------
+    >>> runs(2, [(0, 1), (4, 3)], "wrong")
+    '<path class="wrong" d="M0 2.5h1m3 0h3"/>'
+    """
+    drawn, end = "", None
+    for first, length in spans:
+        start = f"M{first} {place(row + 0.5)}" if end is None else f"m{first - end} 0"
+        drawn, end = f"{drawn}{start}h{length}", first + length
+    told = f"<title>{escape(tooltip)}</title></path>" if tooltip else ""
+    return f'<path{_class(kind)} d="{drawn}"{">" + told if told else "/>"}'
+
+
 def drawing(
     parts: Iterable[str], *, anchor: str, title: str, alt: str, width: float, height: float
 ) -> str:

@@ -57,6 +57,12 @@ from readerstats.stats.mixed.probability import (
     typical_probability,
 )
 from readerstats.stats.mixed.profile import profile_interval
+from readerstats.stats.mixed.random_effects import (
+    RandomEffects,
+    case_log_odds,
+    expected_shares,
+    random_effects,
+)
 from readerstats.stats.mrmc.analysis import ObuchowskiRockette, obuchowski_rockette
 from readerstats.stats.mrmc.average import reader_average
 from readerstats.stats.mrmc.contrasts import ReaderDifference
@@ -70,6 +76,7 @@ from readerstats.stats.mrmc.subgroups import (
     subgroup_homogeneity,
 )
 from readerstats.stats.multiplicity import adjust
+from readerstats.stats.pair_rules import Choice, choose, pairs_right, relative_confidence
 from readerstats.stats.paired import (
     compare_paired,
     cross,
@@ -91,11 +98,19 @@ from readerstats.stats.runs import RunSpread, run_kappa, run_spread, self_consis
 from readerstats.stats.signal_detection import criterion, d_prime
 from readerstats.stats.ustatistics.analysis import ustatistics
 from readerstats.stats.ustatistics.results import PairMoments, UStatistics
+from readerstats.stats.votes import (
+    majority_right,
+    mean_difference_of_votes,
+    value_of_a_tie,
+    vote_of_draws,
+    vote_of_subsets,
+)
 
 __all__ = [
     "METRICS",
     "AgreementCoefficient",
     "AnovaRow",
+    "Choice",
     "ClusterCounts",
     "CutPoint",
     "GeeModel",
@@ -107,6 +122,7 @@ __all__ = [
     "PairKappas",
     "PairMoments",
     "PairwiseResult",
+    "RandomEffects",
     "RankAmong",
     "ReaderCovariance",
     "ReaderDifference",
@@ -129,6 +145,8 @@ __all__ = [
     "bootstrap",
     "bootstrap_interval",
     "bootstrap_test",
+    "case_log_odds",
+    "choose",
     "clustered_mcnemar",
     "cohen_kappa",
     "compare_paired",
@@ -143,6 +161,7 @@ __all__ = [
     "evaluate",
     "fleiss_test",
     "exact_association",
+    "expected_shares",
     "games_howell",
     "intraclass_correlation",
     "jackknife_acceleration",
@@ -155,12 +174,14 @@ __all__ = [
     "linear_combination",
     "logistic_gee",
     "logistic_mixed_model",
+    "majority_right",
     "mann_whitney",
     "margin_curve",
     "margin_test",
     "marginal_difference",
     "mcnemar",
     "mean",
+    "mean_difference_of_votes",
     "model_against_readers",
     "obuchowski_rockette",
     "one_sample_t",
@@ -170,6 +191,7 @@ __all__ = [
     "paired_difference",
     "paired_odds_ratio",
     "paired_t",
+    "pairs_right",
     "partial_auc",
     "pearson",
     "permutation_test",
@@ -178,10 +200,12 @@ __all__ = [
     "profile_interval",
     "proportion",
     "proportion_difference",
+    "random_effects",
     "rank_among",
     "reader_average",
     "reader_covariance",
     "regression",
+    "relative_confidence",
     "roc_curve",
     "run_kappa",
     "run_spread",
@@ -198,6 +222,9 @@ __all__ = [
     "typical_probability",
     "unpaired_delong",
     "ustatistics",
+    "value_of_a_tie",
+    "vote_of_draws",
+    "vote_of_subsets",
     "welch_anova",
     "welch_t",
     "wilcoxon",

@@ -51,7 +51,8 @@ def value_of_a_tie(truth: ArrayLike, ties: Ties = "coin") -> FloatArray:
         raise ValueError(f"`ties` must be one of {', '.join(TIES)}, got {ties!r}.")
     if ties == "coin":
         return np.full(positive.shape, 0.5)
-    return (positive == (ties == "positive")).astype(np.float64)
+    worth: FloatArray = (positive == (ties == "positive")).astype(np.float64)
+    return worth
 
 
 def majority_right(right: ArrayLike, tie: ArrayLike) -> FloatArray:
@@ -137,7 +138,8 @@ def vote_of_subsets(
     chance = np.where(possible, ways[right[:, None], drawn], 0.0) * np.where(
         possible, ways[(n - right)[:, None], wrong_drawn], 0.0
     )
-    return (chance / ways[n, size]) @ _verdict(drawn + more_right, size + more, tie)
+    vote: FloatArray = (chance / ways[n, size]) @ _verdict(drawn + more_right, size + more, tie)
+    return vote
 
 
 def vote_of_draws(
@@ -169,7 +171,8 @@ def vote_of_draws(
     drawn = np.arange(size + 1)
     share = np.arange(n + 1)[:, None] / n
     chance = _choose(size)[size] * share**drawn * (1 - share) ** (size - drawn)
-    return chance @ _verdict(drawn + more_right, size + more, tie)
+    vote: FloatArray = chance @ _verdict(drawn + more_right, size + more, tie)
+    return vote
 
 
 def mean_difference_of_votes(

@@ -1,6 +1,8 @@
 """Figures as SVG: pure functions from small frozen values to a `Figure`."""
 
 from readerstats.report.figures.effect_forest import EffectRow, effect_forest
+from readerstats.report.figures.case_map import MapPanel, MapRow, case_map
+from readerstats.report.figures.crowd_curve import PanelCurve, crowd_curve
 from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
@@ -23,12 +25,17 @@ __all__ = [
     "ForestRow",
     "KappaPair",
     "OrderPanel",
+    "MapPanel",
+    "MapRow",
     "Pair",
+    "PanelCurve",
     "Point",
     "RatingBar",
     "ReaderReads",
     "Rung",
     "effect_forest",
+    "case_map",
+    "crowd_curve",
     "forest",
     "group_dots",
     "kappa_matrix",

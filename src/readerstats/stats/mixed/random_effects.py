@@ -227,7 +227,9 @@ def expected_shares(model: MixedModel, at: ArrayLike) -> tuple[Estimate, ...]:
         grid = float(kind @ model.fit.beta) + sd * steps
         mine = of_kind.reshape(-1) == number
         log_odds = grid[:, None] + spread.reader
-        likely = won[mine] @ -np.logaddexp(0, -log_odds).T + lost[mine] @ -np.logaddexp(0, log_odds).T
+        likely = (
+            won[mine] @ -np.logaddexp(0, -log_odds).T + lost[mine] @ -np.logaddexp(0, log_odds).T
+        )
         likely -= steps**2 / 2
         weight = np.exp(likely - likely.max(axis=1, keepdims=True))
         weight /= weight.sum(axis=1, keepdims=True)
@@ -247,9 +249,7 @@ def _mean_and_quantiles(weight: FloatArray, right: FloatArray, level: float) -> 
     """Return mean and bounds of a share over a grid on which it rises, shape (case, 3)."""
     tail = (1 - level) / 2
     below = np.cumsum(weight, axis=1) - weight / 2
-    bounds = [
-        [np.interp(at, mine, right) for at in (tail, 1 - tail)] for mine in below
-    ]
+    bounds = [[np.interp(at, mine, right) for at in (tail, 1 - tail)] for mine in below]
     return np.column_stack([weight @ right, bounds])
 
 
@@ -300,9 +300,7 @@ def _coefficients(
     information = design.T @ weighted
     of_first = scale * _sums(reads.reader, weighted)
     of_last = sd * _sums(reads.case, weighted)
-    solved = [
-        curvature.solve(a[:, None], b) for a, b in zip(of_first.T, of_last.T, strict=True)
-    ]
+    solved = [curvature.solve(a[:, None], b) for a, b in zip(of_first.T, of_last.T, strict=True)]
     first = np.column_stack([part[:, 0] for part, _ in solved])
     last = np.column_stack([part for _, part in solved])
     information -= of_first.T @ first + of_last.T @ last
