@@ -18,6 +18,7 @@ from readerstats.results import Estimate, Labels, Row, TestResult
 
 if TYPE_CHECKING:
     from readerstats import stats
+    from readerstats.analysis.bias import bias
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.panel import compare_panel
     from readerstats.analysis.performance import performance
+    from readerstats.analysis.predictive_values import predictive_values
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.standing import model_standings
     from readerstats.report.page import report
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 # Heavy libraries are imported with the first function that needs them, not with the package.
 _HOME = {
+    "bias": "readerstats.analysis.bias",
     "compare_datasets": "readerstats.analysis.comparison",
     "compare_modalities": "readerstats.analysis.comparison",
     "compare_models": "readerstats.analysis.pairs",
@@ -46,6 +49,7 @@ _HOME = {
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
     "performance": "readerstats.analysis.performance",
+    "predictive_values": "readerstats.analysis.predictive_values",
     "Study": "readerstats.study.model",
 }
 
@@ -59,6 +63,7 @@ __all__ = [
     "StudyError",
     "TestResult",
     "__version__",
+    "bias",
     "compare_datasets",
     "compare_modalities",
     "compare_models",
@@ -71,6 +76,7 @@ __all__ = [
     "load_study",
     "model_standings",
     "performance",
+    "predictive_values",
     "report",
     "stats",
 ]

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.bias import Bias, bias
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.covariates import Association, correlate
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
+from readerstats.analysis.finding import possible
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.pairs import compare_models
 from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
+from readerstats.analysis.predictive_values import PredictiveValues, predictive_values
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.errors import ReaderStatsError
@@ -67,6 +70,9 @@ class Answers:
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
+    bias : Bias or None
+        Which side readers lean to, and whether they know when they are right.
+    predictive_values : PredictiveValues or None
     notes : tuple of str
     """
 
@@ -83,12 +89,17 @@ class Answers:
     standings: tuple[Standing, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
+    bias: Bias | None = None
+    predictive_values: PredictiveValues | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
-        asked: dict[str, Finding | None] = {}
+        asked: dict[str, Finding | None] = {
+            "bias": self.bias,
+            "predictive-values": self.predictive_values,
+        }
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -180,6 +191,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         standings=placed,
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
+        bias=possible(lambda asked: bias(asked, draws=draws), study),
+        predictive_values=possible(predictive_values, study),
         notes=tuple(dict.fromkeys(notes)),
     )
 

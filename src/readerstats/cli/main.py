@@ -19,6 +19,8 @@ COMMANDS = {
     "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),
     "compare": ("readerstats.cli.analysis", "Compare modalities, datasets, readers and models."),
     "correlate": ("readerstats.cli.analysis", "Relate experience, subspecialty and the like."),
+    "bias": ("readerstats.cli.bias", "Show which side readers lean to, and their calibration."),
+    "predictive": ("readerstats.cli.predictive", "Show predictive values over prevalence."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

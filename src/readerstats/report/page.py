@@ -14,10 +14,12 @@ from readerstats.analysis.answers import Answers, answer
 from readerstats.analysis.frame import document, record, select, spread_record
 from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
+from readerstats.report.bias_section import bias_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
+from readerstats.report.predictive_section import predictive_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
@@ -142,6 +144,8 @@ def build(answers: Answers) -> Document:
         parts.ratings_section(answers),
         parts.design_section(answers),
         parts.readers_section(answers, style),
+        bias_section(answers, style),
+        predictive_section(answers, style),
         parts.contrasts_section(answers, style),
         parts.models_section(answers, style),
         *parts.association_sections(answers, style),

@@ -17,6 +17,7 @@ from readerstats.stats.bootstrap_intervals import (
     bootstrap_test,
     jackknife_acceleration,
 )
+from readerstats.stats.calibration import shares_by_level, squared_errors, type_two_area
 from readerstats.stats.cluster_counts import ClusterCounts, count_by_cluster
 from readerstats.stats.clustered_mcnemar import clustered_mcnemar, design_effect
 from readerstats.stats.detection import METRICS, Metric, detect, evaluate
@@ -40,6 +41,7 @@ from readerstats.stats.mixed.probability import (
 from readerstats.stats.mixed.profile import profile_interval
 from readerstats.stats.mrmc.analysis import ObuchowskiRockette, obuchowski_rockette
 from readerstats.stats.mrmc.average import reader_average
+from readerstats.stats.mrmc.average_of_means import AverageOfMeans, average_of_means
 from readerstats.stats.mrmc.contrasts import ReaderDifference
 from readerstats.stats.mrmc.design import AnovaRow
 from readerstats.stats.mrmc.model_against_readers import model_against_readers
@@ -51,6 +53,16 @@ from readerstats.stats.paired import (
     mcnemar,
     paired_difference,
     paired_odds_ratio,
+)
+from readerstats.stats.paired_predictive_values import (
+    compare_predictive_values,
+    relative_predictive_value,
+)
+from readerstats.stats.predictive_values import (
+    average_likelihood_ratio,
+    likelihood_ratio,
+    likelihood_ratio_against,
+    predictive_value,
 )
 from readerstats.stats.proportions import proportion, proportion_difference
 from readerstats.stats.rank_among import RankAmong, rank_among
@@ -69,6 +81,7 @@ from readerstats.stats.ustatistics.results import PairMoments, UStatistics
 __all__ = [
     "METRICS",
     "AnovaRow",
+    "AverageOfMeans",
     "ClusterCounts",
     "CutPoint",
     "GeeModel",
@@ -87,12 +100,15 @@ __all__ = [
     "UStatistics",
     "adjust",
     "auc",
+    "average_likelihood_ratio",
+    "average_of_means",
     "bayes_factor",
     "bootstrap",
     "bootstrap_interval",
     "bootstrap_test",
     "clustered_mcnemar",
     "compare_paired",
+    "compare_predictive_values",
     "count_by_cluster",
     "criterion",
     "cross",
@@ -106,6 +122,8 @@ __all__ = [
     "kendall",
     "kruskal_wallis",
     "leave_one_out",
+    "likelihood_ratio",
+    "likelihood_ratio_against",
     "logistic_gee",
     "logistic_mixed_model",
     "mann_whitney",
@@ -127,6 +145,7 @@ __all__ = [
     "permutation_test",
     "placements",
     "population_averaged",
+    "predictive_value",
     "profile_interval",
     "proportion",
     "proportion_difference",
@@ -134,12 +153,16 @@ __all__ = [
     "reader_average",
     "reader_covariance",
     "regression",
+    "relative_predictive_value",
     "roc_curve",
     "sensitivity_at",
+    "shares_by_level",
     "smallest_detectable_correlation",
     "smallest_margin",
     "spearman",
     "specificity_at",
+    "squared_errors",
+    "type_two_area",
     "typical_probability",
     "unpaired_delong",
     "ustatistics",

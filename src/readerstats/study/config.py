@@ -94,7 +94,7 @@ def _rising(values: tuple[float, float]) -> tuple[float, float]:
 
 def _several_numbers(value: object) -> object:
     """Take one number as a list of one."""
-    return (value,) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return (value,) if isinstance(value, int | float | str) else value
 
 
 def _rising_once(values: tuple[float, ...]) -> tuple[float, ...]:
