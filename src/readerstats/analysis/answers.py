@@ -107,7 +107,8 @@ class Answers:
         """Every estimate of the report."""
         groups = (row for found in self.associations for row in found.estimates)
         further = (row for found in self.findings.values() for row in found.estimates)
-        return (*self.performance.rows, *groups, *self.counts, *further)
+        # A question may repeat a number that another gave, such as a reader's d′: once is enough.
+        return tuple(dict.fromkeys((*self.performance.rows, *groups, *self.counts, *further)))
 
     @property
     def tests(self) -> tuple[Row[TestResult], ...]:

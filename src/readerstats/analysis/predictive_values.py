@@ -40,11 +40,11 @@ RATIOS: Final[dict[Call, str]] = {
     "negative": "negative-likelihood-ratio",
 }
 VALUES: Final[dict[Call, str]] = {"positive": "ppv", "negative": "npv"}
-USUAL: Final = (0.01, 0.05, 0.1, 0.25)
+USUAL: Final = (0.01, 0.05, 0.2)
 """Prevalences of the tables, where a study names none."""
 MOST_MODELS: Final = 12
 """Models of which all pairs are compared."""
-_STEPS: Final = 40
+_STEPS: Final = 18
 _ENDS: Final = (0.002, 0.9)
 _AS_HERE: Final = (
     "predictive values at another prevalence take sensitivity and specificity to stay as they are "
@@ -138,7 +138,7 @@ def predictive_values(
         With decisions.
     prevalence : float or sequence of float, optional
         Shares of positive cases where the calls are to be made, in (0, 1). Those of the study's
-        settings without it, or 1%, 5%, 10% and 25%.
+        settings without it, or 1%, 5% and 20%.
     pairs : sequence of (str, str), optional
         Readers or models whose predictive values are compared on the cases that both read; all
         pairs of models without it.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--prevalence", type=float, multiple=True, metavar="P",
     help="Share of positive cases where calls are to be made; repeat for several. "
-    "[0.01, 0.05, 0.1, 0.25]",
+    "[0.01, 0.05, 0.2]",
 )  # fmt: skip
 @click.option("--a", "a", metavar="A", help="A reader or model to compare.")
 @click.option("--b", "b", metavar="B", help="The other one; without them, all pairs of models.")

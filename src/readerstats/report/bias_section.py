@@ -40,8 +40,8 @@ MOST_SENTENCES: Final = 3
 MOST_PANELS: Final = 6
 _KINDS: Final[dict[str, tuple[Kind, int | None]]] = {
     SHARE: ("proportion", None),
-    "d-prime": ("d-prime", 2),
-    "criterion": ("d-prime", 2),
+    "d-prime": ("d-prime-difference", 2),
+    "criterion": ("d-prime-difference", 2),
 }
 _Place = tuple[str | None, str | None]
 
@@ -230,6 +230,8 @@ def roc_figure(found: Bias, study: Study, style: Style) -> Figure | None:
         who.append("the cross is their average")
     if study.models:
         who.append("diamonds are models")
+    if any(point.reader is not None and not point.is_model for point in found.points):
+        who.append("the two who lean most are named")
     caption = text(sentence_of(", ".join(who))) + " The dotted line is chance; along a light curve "
     caption = caption + italic("d′") + " is the same and only the criterion differs: up and to the "
     caption = caption + f"right are those who call more cases {positive}."

@@ -70,11 +70,12 @@ def calibration_blocks(found: Bias, study: Study, style: Style) -> list[Block]:
     reliable = score_figure(found, study, style)
     if reliable is not None:
         folded.append(reliable)
-    folded += calibration_tables(found, study, style)
+    # The levels in numbers stand behind the figures.
+    folded += calibration_tables(found, study, style)[-1:]
     if folded:
-        what = "Reliability of the scores, Brier scores, and each level in numbers"
+        what = "Reliability of the scores, and each reader in numbers"
         if reliable is None:
-            what = "Each level, and each reader's area, in numbers"
+            what = "Each reader in numbers"
         blocks.append(Details(what, tuple(folded)))
     return blocks
 

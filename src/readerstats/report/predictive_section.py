@@ -71,7 +71,7 @@ def predictive_section(answers: Answers, style: Style) -> Section | None:
     figure = value_figure(found, study, style)
     if figure is not None:
         blocks.append(figure)
-    tables = predictive_tables(found, study, style)
+    tables = predictive_tables(found, study, style, everybody=len(study.humans) < 2)
     blocks += [Details("Predictive values and likelihood ratios in numbers", tuple(tables[:2]))]
     if tables[2:]:
         blocks.append(Details("Comparisons, on the same cases", tuple(tables[2:])))
@@ -193,15 +193,28 @@ def value_figure(found: PredictiveValues, study: Study, style: Style) -> Figure 
     )
 
 
-def predictive_tables(found: PredictiveValues, study: Study, style: Style) -> list[Table]:
+def predictive_tables(
+    found: PredictiveValues, study: Study, style: Style, *, everybody: bool = True
+) -> list[Table]:
     """Lay out likelihood ratios, predictive values, then the comparisons that there are.
+
+    Parameters
+    ----------
+    found : PredictiveValues
+    study : Study
+    style : Style
+    everybody : bool, default True
+        Whether each reader has a line of likelihood ratios, or only the average and the models.
 
     Examples
     --------
     >>> predictive_tables.__name__
     'predictive_tables'
     """
-    tables = [_values_table(found, study, style), _ratio_table(found, study, style)]
+    tables = [
+        _values_table(found, study, style),
+        _ratio_table(found, study, style, everybody=everybody),
+    ]
     panel = [row for row in found.tests if row.labels.comparison == "panel"]
     pairs = [row for row in found.tests if row.labels.comparison != "panel"]
     if panel:
@@ -271,7 +284,7 @@ def _digits(result: Estimate) -> int | None:
     return 1 if near < 0.05 else None
 
 
-def _ratio_table(found: PredictiveValues, study: Study, style: Style) -> Table:
+def _ratio_table(found: PredictiveValues, study: Study, style: Style, *, everybody: bool) -> Table:
     interval = style.confidence(study.settings.analysis.level)
     columns = [Column(key="reader", heading="Reader")]
     for metric in RATIOS:
@@ -280,7 +293,11 @@ def _ratio_table(found: PredictiveValues, study: Study, style: Style) -> Table:
             Column(key=f"{metric}_bounds", heading=interval, align="right", in_csv=False)
         )
     rows: list[TableRow] = []
-    wanted = [row for row in found.estimates if row.labels.metric in RATIOS]
+    wanted = [
+        row
+        for row in found.estimates
+        if row.labels.metric in RATIOS and (everybody or row.labels.reader not in study.humans)
+    ]
     for where in dict.fromkeys((row.labels.modality, row.labels.dataset) for row in wanted):
         here = [r for r in wanted if (r.labels.modality, r.labels.dataset) == where]
         rows.append(TableRow((Cell(place(*where)),), "heading"))

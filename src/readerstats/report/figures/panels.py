@@ -66,11 +66,11 @@ def places(number: int, width: float, *, across: int = 2) -> tuple[list[Place], 
     --------
     >>> two, height = places(2, 760.0)
     >>> [round(place.left) for place in two], round(height)
-    ([0, 387], 407)
+    ([0, 387], 395)
     """
     columns = across if width > 500 else 1
     each = (width - _GAP * (columns - 1)) / columns
-    side = min(each - LEFT - 8, 400.0)
+    side = min(each - LEFT - 20, 400.0)
     tall = TOP + side + FLOOR
     found = []
     for panel in range(number):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report import svg
 from readerstats.report.decimals import trimmed
 from readerstats.report.figures import marks
 from readerstats.report.figures.figure import Figure, figure
-from readerstats.report.figures.labels import Box
-from readerstats.report.figures.panels import Place, frame, named, places
+from readerstats.report.figures.panels import Place, frame, places
 from readerstats.report.figures.scale import Scale
 from readerstats.report.table import Cell
+from readerstats.results import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from readerstats.report.text import Words
 
 DASHES: Final = 4
-_TICKS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9)
-_TOLD: Final = (0.01, 0.05, 0.1, 0.25, 0.5)
+_TICKS: Final = (0.002, 0.01, 0.05, 0.2, 0.5, 0.9)
+_TOLD: Final = (0.01, 0.05, 0.2, 0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +107,17 @@ def predictive_curve(
     if not any(panel.curves for panel in panels):
         raise ValueError("a figure of predictive values needs at least one curve.")
 
+    seen = dict.fromkeys((c.label, c.is_model) for panel in panels for c in panel.curves)
+    labels = sorted(seen, key=lambda one: one[1])
+    models = [label for label, is_model in labels if is_model]
+
     def draw(width: float) -> tuple[list[str], float]:
         found, height = places(len(panels), width)
         parts: list[str] = []
         for panel, place in zip(panels, found, strict=True):
-            parts += _panel(panel, _on_log_odds(place), style, at)
-        return parts, height
+            parts += _panel(panel, _on_log_odds(place), style, (at, models))
+        key, below = _key(labels, models, height, width)
+        return [*parts, *key], height + below
 
     return figure(
         draw,
@@ -147,63 +151,58 @@ def _on_log_odds(place: Place) -> Place:
     return replace(place, x=Scale(lower=ends[0], upper=ends[1], step=1.0, start=x.start, end=x.end))
 
 
-def _panel(panel: Panel, place: Place, style: Style, at: Sequence[float]) -> list[str]:
+def _panel(
+    panel: Panel, place: Place, style: Style, known: tuple[Sequence[float], Sequence[str]]
+) -> list[str]:
     x, y = place.x, place.y
-    ticks = [(x(_log_odds(tick)), percent(tick)) for tick in _TICKS]
+    at, models = known
     parts = frame(
-        place, style, title=panel.title, x_label="prevalence (log odds scale)",
-        y_label=panel.y_label, x_ticks=ticks,
-    )  # fmt: skip
-    taken: list[Box] = []
+        place,
+        style,
+        title=panel.title,
+        x_label="prevalence (log odds scale)",
+        y_label=panel.y_label,
+        x_ticks=[(x(_log_odds(tick)), percent(tick)) for tick in _TICKS],
+    )
     share = x(_log_odds(min(max(panel.share, _TICKS[0]), _TICKS[-1])))
     parts.append(svg.line(share, y.end, share, y.start, "chance"))
-    taken.append(Box(share - 2, y.end, share + 2, y.start))
     for prevalence in at:
-        place_of = x(_log_odds(prevalence))
-        parts.append(svg.line(place_of, y.end, place_of, y.start, "zero"))
-        taken.append(Box(place_of - 2, y.end, place_of + 2, y.start))
-    models = [curve for curve in panel.curves if curve.is_model]
-    paths = []
+        where = x(_log_odds(min(max(prevalence, _TICKS[0]), _TICKS[-1])))
+        parts.append(svg.line(where, y.end, where, y.start, "zero"))
     for curve in sorted(panel.curves, key=lambda one: one.is_model):
-        path = _path(curve.prevalence, curve.value, place)
-        paths.append((curve, path))
         if not curve.is_model and curve.lower:
             band = _path(curve.prevalence, curve.upper, place)
             band += reversed(_path(curve.prevalence, curve.lower, place))
             parts.append(svg.polyline(band, "band", closed=True))
-        dash = f" dash{models.index(curve) % DASHES}" if curve.is_model else ""
+        path = _path(curve.prevalence, curve.value, place)
+        drawn = svg.polyline(path, _dash(curve.label, curve.is_model, models))
         who = "model" if curve.is_model else "average"
-        parts.append(svg.group([svg.polyline(path, f"curve{dash}")], f"mark {who}", curve.label))
-    parts += _names(paths, taken, place)
+        parts.append(svg.group([drawn], f"mark {who}", curve.label))
     return parts
 
 
-def _names(
-    paths: Sequence[tuple[Curve, list[tuple[float, float]]]], taken: list[Box], place: Place
-) -> list[str]:
-    """Name each curve where there is room beside it."""
-    dense = [_dense(path) for _, path in paths]
+def _dash(label: str, is_model: bool, models: Sequence[str]) -> str:
+    return f"curve dash{models.index(label) % DASHES}" if is_model else "curve"
+
+
+def _key(
+    labels: Sequence[tuple[str, bool]], models: Sequence[str], top: float, width: float
+) -> tuple[list[str], float]:
+    """Name the curves under the panels, which share them; return the height that it takes."""
     parts = []
-    for number, (curve, _) in enumerate(paths):
-        others = [
-            Box.around(*at, 3) for place_of, path in enumerate(dense) for at in path
-            if place_of != number
-        ]  # fmt: skip
-        own = [Box.around(*at, 1) for at in dense[number]]
-        spots = _from_middle(dense[number])
-        occupied = [*taken, *others, *own]
-        before = len(occupied)
-        kind = "name model" if curve.is_model else "name average"
-        written = named(spots, curve.label, kind, occupied, place.field)
-        if written is not None:
-            taken += occupied[before:]
-            parts.append(written)
-    return parts
-
-
-def _from_middle(path: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    middle = path[len(path) // 2][0]
-    return sorted(path[::2], key=lambda at: abs(at[0] - middle))
+    left, y = 8.0, top + 22
+    for label, is_model in labels:
+        words = svg.fitted(label, 12, width - 60)
+        wide = 44 + svg.text_width(words, 12) + 22
+        if left + wide > width and left > 8:
+            left, y = 8.0, y + 19
+        who = "model" if is_model else "average"
+        sample = [(left, y - 4), (left + 36, y - 4)]
+        line = svg.polyline(sample, _dash(label, is_model, models))
+        parts.append(svg.group([line], f"mark {who}"))
+        parts.append(svg.label(left + 42, y, words, kind=f"name {who}", size=12))
+        left += wide
+    return parts, y - top + 8
 
 
 def _path(
@@ -212,18 +211,6 @@ def _path(
     return [
         (place.x(_log_odds(p)), place.y(value)) for p, value in zip(prevalence, values, strict=True)
     ]
-
-
-def _dense(path: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Put places along a path, no more than a few units apart."""
-    found = list(path[:1])
-    for (x1, y1), (x2, y2) in pairwise(path):
-        steps = max(1, math.ceil(math.hypot(x2 - x1, y2 - y1) / 5))
-        found += [
-            (x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps)
-            for step in range(1, steps + 1)
-        ]
-    return found
 
 
 def _told(panels: Sequence[Panel], style: Style) -> str:
@@ -244,27 +231,25 @@ def _values(curve: Curve, style: Style) -> str:
 
 
 def _data(
-    anchor: str, title: str, panels: Sequence[Panel], style: Style, named_ones: Sequence[float]
+    anchor: str, title: str, panels: Sequence[Panel], style: Style, named: Sequence[float]
 ) -> Table:
-    rows = [
-        [
-            Cell(f"{panel.title}, {panel.y_label}"),
-            Cell(curve.label),
-            Cell(percent(prevalence), prevalence),
-            *(
-                Cell(style.value(many[at], "proportion", digits=1), many[at])
-                if many
-                else Cell("–", "")
-                for many in (curve.value, curve.lower, curve.upper)
-            ),
-        ]
-        for panel in panels
-        for curve in panel.curves
-        for at, prevalence in enumerate(curve.prevalence)
-        if prevalence in (*_TOLD, *named_ones)
-    ]
-    headings = (
-        ("place", "Where"), ("reader", "Reader"), ("prevalence", "Prevalence"), ("value", "Value"),
-        ("lower", "Lower bound"), ("upper", "Upper bound"),
-    )  # fmt: skip
+    """Give each curve a line, with its value and band at the prevalences that are told."""
+    told = sorted({*_TOLD, *named})
+    rows = []
+    for panel in panels:
+        for curve in panel.curves:
+            cells = [Cell(f"{panel.title}, {panel.y_label.partition(':')[0]}"), Cell(curve.label)]
+            cells += [_value(curve, prevalence, style) for prevalence in told]
+            rows.append(cells)
+    headings = [("place", "Where"), ("reader", "Reader")]
+    headings += [(f"at_{prevalence:g}", f"At {percent(prevalence)}") for prevalence in told]
     return marks.data_table(anchor, title, headings, rows)
+
+
+def _value(curve: Curve, prevalence: float, style: Style) -> Cell:
+    if prevalence not in curve.prevalence:
+        return Cell("–", "")
+    at = curve.prevalence.index(prevalence)
+    bounds = (curve.lower[at], curve.upper[at]) if curve.lower else (None, None)
+    result = Estimate(estimate=curve.value[at], lower=bounds[0], upper=bounds[1], method="drawn")
+    return Cell(marks.in_words(result, "proportion", style), curve.value[at])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from readerstats.report import svg
 from readerstats.report.figures import marks
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from readerstats.report.text import Words
 
 Who: TypeAlias = Literal["human", "model", "average"]
+MOST_TOLD: Final = 6
+_DIRECTIONS: Final = tuple(
+    (math.cos(math.pi * part / 6), -math.sin(math.pi * part / 6)) for part in range(12)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +107,7 @@ def roc_space(
             parts += _panel(panel, place, curves, style)
         return parts, height
 
-    told = "; ".join(
-        f"{panel.title}: "
-        + ", ".join(f"{spot.label} {_in_words(spot, style)}" for spot in panel.spots)
-        for panel in panels
-    )
+    told = "; ".join(f"{panel.title}: {_told(panel, style)}" for panel in panels)
     return figure(
         draw,
         anchor=anchor,
@@ -117,36 +118,57 @@ def roc_space(
     )
 
 
+def _told(panel: Panel, style: Style) -> str:
+    """Tell the average and the models, and readers where they are few; the table has everybody."""
+    people = [spot for spot in panel.spots if spot.who == "human"]
+    told = [spot for spot in panel.spots if spot.who != "human" or len(people) <= MOST_TOLD]
+    words = [f"{spot.label} {_in_words(spot, style)}" for spot in told]
+    return ", ".join([*([f"{len(people)} readers"] if len(people) > MOST_TOLD else []), *words])
+
+
 def _panel(
-    panel: Panel, place: Place, curves: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    panel: Panel,
+    place: Place,
+    curves: Sequence[tuple[str, Sequence[tuple[float, float]]]],
     style: Style,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     x, y = place.x, place.y
-    taken: list[Box] = []
-    parts = []
-    for words, points in curves:
-        drawn = [(x(a), y(b)) for a, b in points]
-        parts.append(svg.polyline(drawn, "iso"))
-        # The name stands where the curve leaves the diagonal farthest.
-        middle = max(points, key=lambda at: at[1] - at[0])
-        at = (x(middle[0]), y(middle[1]))
-        parts.append(svg.label(at[0] + 3, at[1] + 11, words, kind="soft", size=11))
-        taken.append(Box(at[0] + 2, at[1] + 1, at[0] + 5 + svg.text_width(words, 11), at[1] + 13))
-    parts.append(svg.line(x(0), y(0), x(1), y(1), "chance"))
     order = {"human": 0, "model": 1, "average": 2}
-    drawn_spots = sorted(panel.spots, key=lambda spot: order[spot.who])
-    for spot in drawn_spots:
-        at = (x(spot.false_positive), y(spot.true_positive))
-        taken.append(Box.around(*at, 6))
-        parts.append(_mark(spot, at, style))
-    for spot in sorted(panel.spots, key=lambda spot: -order[spot.who]):
-        if not spot.named:
-            continue
-        at = (x(spot.false_positive), y(spot.true_positive))
-        written = named([at], spot.label, f"name {spot.who}", taken, place.field)
-        if written is not None:
-            parts.append(written)
+    spots = sorted(panel.spots, key=lambda spot: order[spot.who])
+    at = [(x(spot.false_positive), y(spot.true_positive)) for spot in spots]
+    taken = [Box.around(*where, 6) for where in at]
+    taken += [Box.around(x(share / 50), y(share / 50), 3) for share in range(51)]
+    parts = [svg.polyline([(x(a), y(b)) for a, b in points], "iso") for _, points in curves]
+    parts.append(svg.line(x(0), y(0), x(1), y(1), "chance"))
+    parts += [_mark(spot, where, style) for spot, where in zip(spots, at, strict=True)]
+    for spot, where in reversed(list(zip(spots, at, strict=True))):
+        if spot.named:
+            parts += _name(spot, where, taken, place)
+    for words, points in curves:
+        # From the middle outward: there the curves are farthest from each other.
+        along = sorted(points, key=lambda point: abs(point[0] + point[1] - 1))
+        written = named([(x(a), y(b)) for a, b in along], words, "soft", taken, place.field)
+        parts += [written] if written else []
     return parts
+
+
+def _name(spot: Spot, at: tuple[float, float], taken: list[Box], place: Place) -> list[str]:
+    """Write a name beside its mark or, where there is no room, farther off with a line to it."""
+    kind = f"name {spot.who}"
+    beside = named([at], spot.label, kind, taken, place.field)
+    if beside is not None:
+        return [beside]
+    for radius in (22.0, 34.0, 48.0, 64.0, 84.0, 106.0):
+        for direction in _DIRECTIONS:
+            off = (at[0] + radius * direction[0], at[1] + radius * direction[1])
+            written = named([off], spot.label, kind, taken, place.field)
+            if written is not None:
+                near = (at[0] + 6 * direction[0], at[1] + 6 * direction[1])
+                # The words stand 8 beside the end of the line, which reaches toward them.
+                box = taken[-1]
+                toward = box.left if box.left > off[0] else box.right
+                return [svg.line(*near, toward, (box.top + box.bottom) / 2, "leader"), written]
+    return []
 
 
 def _mark(spot: Spot, at: tuple[float, float], style: Style) -> str:
