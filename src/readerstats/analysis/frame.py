@@ -186,8 +186,6 @@ def settings_record(study: Study) -> dict[str, Any]:
         "specificity": list(analysis.specificity),
         "margin": analysis.margin,
         "alternative": analysis.alternative,
-        "prevalence": list(analysis.prevalence),
-        "probability_scale": analysis.probability_scale,
         "unanswered": study.task.unanswered,
     }
 

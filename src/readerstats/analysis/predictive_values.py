@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from readerstats.analysis.cell_reads import cell_reads
-from readerstats.analysis.comparison import adjusted
 from readerstats.analysis.frame import to_frame
+from readerstats.analysis.predictive_comparisons import (
+    MOST_MODELS,
+    RATIOS,
+    VALUES,
+    against_models,
+    of_pairs,
+)
 from readerstats.errors import ReaderStatsError, Unanswerable
 from readerstats.results import Estimate, Labels, Row, TestResult
-from readerstats.stats.paired_predictive_values import compare_predictive_values
 from readerstats.stats.predictive_values import (
     CALLS,
     Call,
     average_likelihood_ratio,
     likelihood_ratio,
-    likelihood_ratio_against,
     predictive_value,
 )
 
@@ -35,28 +38,13 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-RATIOS: Final[dict[Call, str]] = {
-    "positive": "positive-likelihood-ratio",
-    "negative": "negative-likelihood-ratio",
-}
-VALUES: Final[dict[Call, str]] = {"positive": "ppv", "negative": "npv"}
 USUAL: Final = (0.01, 0.05, 0.2)
 """Prevalences of the tables, where a study names none."""
-MOST_MODELS: Final = 12
-"""Models of which all pairs are compared."""
 _STEPS: Final = 18
 _ENDS: Final = (0.002, 0.9)
 _AS_HERE: Final = (
     "predictive values at another prevalence take sensitivity and specificity to stay as they are "
     "here; readers who know that positive cases are rare may call fewer cases positive"
-)
-_BY_PATIENT: Final = (
-    "patients have several cases, and this test takes every case as a patient of its own; the "
-    "ratio of likelihood ratios respects patients"
-)
-_OF_RUNS: Final = (
-    "a model has several runs, whose average is no decision; the ratio of likelihood ratios "
-    "takes it"
 )
 
 
@@ -202,7 +190,7 @@ def predictive_values(
             shown = ratios[call] if named else drawn
             estimates += [_at(row, call, value) for value in asked for row in shown]
             curves += [curve for row in drawn for curve in _curve(row, call, asked)]
-        tests += _panel(study, here) + _pairs(study, here, pairs)
+        tests += against_models(study, here) + of_pairs(study, here, pairs)
     if pairs is not None and not any(row.labels.comparison in ("model", "reader") for row in tests):
         raise ReaderStatsError("the two read no case in common.")
     return PredictiveValues(
@@ -314,91 +302,3 @@ def _curve(row: Row[Estimate], call: Call, asked: tuple[float, ...]) -> list[Cur
             upper=tuple(value.upper or 0.0 for value in values) if bounded else (),
         )
     ]
-
-
-def _panel(study: Study, here: CellReads) -> list[Row[TestResult]]:
-    """Compare the readers' likelihood ratios with those of each model."""
-    if here.n_people < 2 or here.decision is None:
-        return []
-    analysis = study.settings.analysis
-    rows: list[Row[TestResult]] = []
-    for call in CALLS:
-        family = []
-        for at, model in enumerate(here.models, start=here.n_people):
-            test = likelihood_ratio_against(
-                here.decision[: here.n_people],
-                here.decision[at],
-                here.truth,
-                of=call,
-                random=analysis.random,
-                level=analysis.level,
-                clusters=here.clusters,
-            )
-            labels = here.test_labels(RATIOS[call], analysis.random, "panel", model)
-            family.append(Row(labels, test))
-        rows += adjusted(family, analysis.multiplicity)
-    return rows
-
-
-def _pairs(
-    study: Study, here: CellReads, pairs: Sequence[tuple[str, str]] | None
-) -> list[Row[TestResult]]:
-    """Compare the predictive values of two readers or models, pair by pair."""
-    known = study.humans + study.models
-    for name in (name for pair in pairs or () for name in pair):
-        if name not in known:
-            raise ReaderStatsError(f"there is no reader '{name}'; there are {', '.join(known)}.")
-    if pairs is None:
-        pairs = list(combinations(here.models, 2)) if len(study.models) <= MOST_MODELS else []
-    if any(a == b for a, b in pairs):
-        raise ReaderStatsError("one name stands on both sides of the comparison.")
-    level, rows = study.settings.analysis.level, list[Row[TestResult]]()
-    present = [pair for pair in pairs if set(pair) <= set(here.readers)]
-    for call in CALLS:
-        values, ratios = [], []
-        for a, b in present:
-            labels = _pair_labels(here, a, b, VALUES[call])
-            said_a, said_b = (_said(here, name) for name in (a, b))
-            if np.isnan(said_a + said_b).all():
-                continue
-            values.append(Row(labels, _value_test(here, (a, b), call, level)))
-            ratio = likelihood_ratio_against(
-                said_a[None], said_b, here.truth, of=call, random="cases", level=level,
-                clusters=here.clusters,
-            )  # fmt: skip
-            n = int((~np.isnan(said_a + said_b)).sum())
-            ratios.append(Row(replace(labels, metric=RATIOS[call]), replace(ratio, n=n)))
-        rows += adjusted(values, study.settings.analysis.multiplicity)
-        rows += adjusted(ratios, study.settings.analysis.multiplicity)
-    return rows
-
-
-def _value_test(here: CellReads, pair: tuple[str, str], call: Call, level: float) -> TestResult:
-    """Test the difference of two predictive values, where every case is a patient of its own."""
-    method = "weighted-generalized-score"
-    if here.clusters is not None:
-        return TestResult.unavailable(method=method, note=_BY_PATIENT)
-    if any(here.averaged[here.readers.index(name)] for name in pair):
-        return TestResult.unavailable(method=method, note=_OF_RUNS)
-    a, b = (_said(here, name) for name in pair)
-    return compare_predictive_values(a, b, here.truth, of=call, level=level)
-
-
-def _said(here: CellReads, reader: str) -> FloatArray:
-    if here.decision is None:
-        return np.full(here.truth.shape, np.nan)
-    said: FloatArray = here.decision[here.readers.index(reader)]
-    return said
-
-
-def _pair_labels(here: CellReads, a: str, b: str, metric: str) -> Labels:
-    models = a in here.models and b in here.models
-    return Labels(
-        comparison="model" if models else "reader",
-        metric=metric,
-        random="cases",
-        a=a,
-        b=b,
-        modality=here.cell.modality,
-        dataset=here.cell.dataset,
-    )

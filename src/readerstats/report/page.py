@@ -264,10 +264,12 @@ def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
     """Return the settings of the analysis that are not the usual ones, as far as they matter."""
     analysis, usual = answers.study.settings.analysis, AnalysisSettings()
     facts = [
-        (name.capitalize(), str(getattr(analysis, name)))
-        for name in ("random", "covariance", "alternative")
+        (name.replace("_", " ").capitalize(), str(getattr(analysis, name)))
+        for name in ("random", "covariance", "alternative", "probability_scale")
         if getattr(analysis, name) != getattr(usual, name)
     ]
+    if analysis.prevalence:
+        facts.append(("Prevalence", ", ".join(f"{share:g}" for share in analysis.prevalence)))
     if analysis.margin is not None:
         facts.append(("Margin", f"{analysis.margin:g}"))
     if "partial-auc" in answers.metrics:

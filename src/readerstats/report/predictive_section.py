@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from readerstats.analysis.frame import select
 from readerstats.report.document import Details, Section
 from readerstats.report.figures.predictive_curve import Curve, Panel, percent, predictive_curve
-from readerstats.report.phrases import capital, listed, sentence_of
+from readerstats.report.phrases import capital, sentence_of
+from readerstats.report.predictive_comparisons import RATIOS, SHORT, VALUES, comparison_tables
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text
 from readerstats.report.wording import (
     basis,
     cases_noun,
@@ -25,21 +26,13 @@ if TYPE_CHECKING:
     from readerstats.analysis.predictive_values import PredictiveValues
     from readerstats.report.document import Block
     from readerstats.report.figures.figure import Figure
-    from readerstats.report.kinds import Kind
     from readerstats.report.style import Style
     from readerstats.report.table import RowKind
-    from readerstats.results import Estimate, Row, TestResult
+    from readerstats.results import Estimate, Row
     from readerstats.study.model import Study
 
 MOST_SENTENCES: Final = 2
 MOST_PANELS: Final = 6
-RATIOS: Final = ("positive-likelihood-ratio", "negative-likelihood-ratio")
-VALUES: Final = ("ppv", "npv")
-_SHORT: Final = {
-    "positive-likelihood-ratio": "LR+", "negative-likelihood-ratio": "LR−", "ppv": "PPV",
-    "npv": "NPV",
-}  # fmt: skip
-_Place = tuple[str | None, str | None]
 
 
 def predictive_section(answers: Answers, style: Style) -> Section | None:
@@ -169,7 +162,7 @@ def value_figure(found: PredictiveValues, study: Study, style: Style) -> Figure 
                 panels.append(
                     Panel(
                         title=place(modality, dataset),
-                        y_label=f"{_SHORT[metric]}: {call} calls that are right",
+                        y_label=f"{SHORT[metric]}: {call} calls that are right",
                         curves=tuple(curves),
                         share=share,
                     )
@@ -215,20 +208,7 @@ def predictive_tables(
         _values_table(found, study, style),
         _ratio_table(found, study, style, everybody=everybody),
     ]
-    panel = [row for row in found.tests if row.labels.comparison == "panel"]
-    pairs = [row for row in found.tests if row.labels.comparison != "panel"]
-    if panel:
-        title = f"Likelihood ratios, the average {readers_noun(study, 1)} over each model"
-        tables.append(_test_table(panel, study, style, "predictive-panel", title))
-    ratios = [row for row in pairs if row.labels.metric in RATIOS]
-    values = [row for row in pairs if row.labels.metric in VALUES]
-    if values:
-        title = "Differences of predictive values at the share of this study"
-        tables.append(_test_table(values, study, style, "predictive-pairs", title))
-    if ratios:
-        title = "Likelihood ratios, one over the other"
-        tables.append(_test_table(ratios, study, style, "likelihood-pairs", title))
-    return tables
+    return [*tables, *comparison_tables(found, study, style)]
 
 
 def _values_table(found: PredictiveValues, study: Study, style: Style) -> Table:
@@ -238,7 +218,7 @@ def _values_table(found: PredictiveValues, study: Study, style: Style) -> Table:
         for metric in VALUES:
             key = f"{metric}_{prevalence:g}"
             spanner = f"Where {percent(prevalence)} are {truth_name(study, positive=True)}"
-            columns.append(Column(key=key, heading=_SHORT[metric], align="right", spanner=spanner))
+            columns.append(Column(key=key, heading=SHORT[metric], align="right", spanner=spanner))
     rows: list[TableRow] = []
     wanted = [row for row in found.estimates if row.labels.metric in VALUES]
     for where in dict.fromkeys((row.labels.modality, row.labels.dataset) for row in wanted):
@@ -288,7 +268,7 @@ def _ratio_table(found: PredictiveValues, study: Study, style: Style, *, everybo
     interval = style.confidence(study.settings.analysis.level)
     columns = [Column(key="reader", heading="Reader")]
     for metric in RATIOS:
-        columns.append(Column(key=metric, heading=_SHORT[metric], align="right"))
+        columns.append(Column(key=metric, heading=SHORT[metric], align="right"))
         columns.append(
             Column(key=f"{metric}_bounds", heading=interval, align="right", in_csv=False)
         )
@@ -341,78 +321,6 @@ def _bases(rows: list[Row[Estimate]]) -> tuple[str, ...]:
     if groups:
         notes.append(f"Average: {next(iter(groups))}.")
     return tuple(notes)
-
-
-def _test_table(
-    rows: list[Row[TestResult]], study: Study, style: Style, anchor: str, title: str
-) -> Table:
-    interval = style.confidence(study.settings.analysis.level)
-    metrics = [m for m in (*VALUES, *RATIOS) if any(row.labels.metric == m for row in rows)]
-    adjustment = study.settings.analysis.multiplicity
-    adjusted = any(row.result.p_adjusted is not None for row in rows) and adjustment != "none"
-    p = italic("P") if not adjusted else f"{adjustment.title()} " + italic("P")
-    columns = [Column(key="pair", heading="Comparison")]
-    for metric in metrics:
-        short = _SHORT[metric]
-        columns += [
-            Column(key=metric, heading=short, align="right"),
-            Column(key=f"{metric}_bounds", heading=interval, align="right", in_csv=False),
-            Column(key=f"{metric}_p", heading=p, align="right"),
-        ]
-    lines: list[TableRow] = []
-    for where in dict.fromkeys((row.labels.modality, row.labels.dataset) for row in rows):
-        here = [r for r in rows if (r.labels.modality, r.labels.dataset) == where]
-        lines.append(TableRow((Cell(place(*where)),), "heading"))
-        for a, b in dict.fromkeys((row.labels.a, row.labels.b) for row in here):
-            mine = {r.labels.metric: r.result for r in here if (r.labels.a, r.labels.b) == (a, b)}
-            lines.append(_test_line((a or "", b or ""), mine, metrics, (study, style)))
-    ratio = metrics[0] in RATIOS
-    return Table(
-        id=anchor, title=title, columns=tuple(columns), rows=tuple(lines),
-        notes=_test_notes(rows, ratio=ratio),
-    )  # fmt: skip
-
-
-def _test_line(
-    pair: tuple[str, str],
-    mine: dict[str, TestResult],
-    metrics: list[str],
-    how: tuple[Study, Style],
-) -> TableRow:
-    study, style = how
-    a, b = pair
-    over = f"average {readers_noun(study, 1)}" if a == "readers" else a
-    cells = [Cell(f"{over} and {b}")]
-    for metric in metrics:
-        kind: Kind = "ratio" if metric in RATIOS else "difference"
-        test = mine.get(metric)
-        if test is None or test.estimate is None or test.p is None:
-            note = sentence_of(test.note or "") if test is not None else ""
-            cells += [Cell("–", "", note), Cell("–"), Cell("–", "")]
-            continue
-        p = test.p if test.p_adjusted is None else test.p_adjusted
-        cells += [
-            Cell(style.number(test.estimate, kind), test.estimate, sentence_of(test.note or "")),
-            Cell(style.bounds(test, kind)),
-            Cell(style.p_number(p), p),
-        ]
-    return TableRow(tuple(cells))
-
-
-def _test_notes(rows: list[Row[TestResult]], *, ratio: bool) -> tuple[Text | str, ...]:
-    tested = [row for row in rows if row.result.p is not None]
-    methods = listed(
-        list(dict.fromkeys(method_name(row.result.method) for row in tested)), between="; "
-    )
-    what = (
-        text("First over second: above 1, the call of the first changes the odds of the condition "
-             "more upward. A ratio of LR+ is the ratio of the odds of PPV at every prevalence, "
-             "and that of LR− the inverse ratio of the odds of NPV.")
-        if ratio
-        else text("First minus second, percentage points, at the share of positive cases here. "
-                  "Whether there is a difference does not hang on that share; its size does.")
-    )  # fmt: skip
-    return (what, sentence_of(str(methods))) if tested else (what,)
 
 
 def _ordered(here: list[Row[Estimate]], study: Study) -> list[str | None]:

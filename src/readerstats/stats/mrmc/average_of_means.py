@@ -44,6 +44,12 @@ class AverageOfMeans:
     n : int
         Readers with a value.
     level : float
+
+    Examples
+    --------
+    >>> called = [[1, 0, 1, 1], [1, 0, 0, 1], [1, 1, 1, 1]]
+    >>> round(average_of_means([called], [np.arange(4)]).mean, 2)
+    0.75
     """
 
     values: FloatArray
@@ -177,8 +183,8 @@ def average_of_means(
             level=level,
         )  # fmt: skip
     matrix = influence_covariance([part[who] for part in sets], numbers)
-    error, cov2 = _averages(matrix)
     groups = _groups([part[who] for part in sets], numbers)
+    error, cov2 = _averages(matrix, groups)
     return AverageOfMeans(
         values=of_readers,
         mean=float(of_readers[who].mean()),
@@ -234,16 +240,17 @@ def _sums_of_means(sets: Sequence[FloatArray]) -> FloatArray:
     return total
 
 
-def _averages(matrix: FloatArray) -> tuple[float, float]:
-    """Average variances and covariances over readers, as far as they are defined.
+def _averages(matrix: FloatArray, groups: IntArray) -> tuple[float, float]:
+    """Average variances, and covariances within groups, as far as they are defined.
 
     A reader with one case in a set has a value but no variance of it.
     """
     own = np.diagonal(matrix)
-    others = matrix[~np.eye(len(matrix), dtype=bool)]
+    together = (groups[:, None] == groups) & ~np.eye(len(matrix), dtype=bool)
+    others = matrix[together]
     known, pairs = own[~np.isnan(own)], others[~np.isnan(others)]
     error = float(known.mean()) if known.size else math.nan
-    if len(matrix) == 1:
+    if not others.size:
         return error, 0.0
     return error, float(pairs.mean()) if pairs.size else math.nan
 
