@@ -32,6 +32,8 @@ IN_PYTHON = {
     "covariates": "`rs.covariates_together(study)`",
     "subgroups": '`rs.subgroups(study, by="region")`',
     "agreement": '`rs.agreement(study, column="quality")`',
+    "bias": "`rs.bias(study)`",
+    "predictive": "`rs.predictive_values(study, prevalence=0.05)`",
     "init": "`study.columns` has what was recognised",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.agreement import agreement
     from readerstats.analysis.alerts.every import alerts
     from readerstats.analysis.case_difficulty import case_difficulty
+    from readerstats.analysis.bias import bias
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.participants import participants
     from readerstats.analysis.performance import performance
     from readerstats.analysis.ratings import ratings
+    from readerstats.analysis.predictive_values import predictive_values
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.reading_order import reading_order
     from readerstats.analysis.robustness import robustness
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 _HOME = {
     "agreement": "readerstats.analysis.agreement",
     "alerts": "readerstats.analysis.alerts.every",
+    "bias": "readerstats.analysis.bias",
     "compare_datasets": "readerstats.analysis.comparison",
     "compare_modalities": "readerstats.analysis.comparison",
     "compare_models": "readerstats.analysis.pairs",
@@ -66,6 +69,7 @@ _HOME = {
     "ratings": "readerstats.analysis.ratings",
     "reading_order": "readerstats.analysis.reading_order",
     "together": "readerstats.analysis.together",
+    "predictive_values": "readerstats.analysis.predictive_values",
     "Study": "readerstats.study.model",
 }
 
@@ -82,6 +86,7 @@ __all__ = [
     "agreement",
     "alerts",
     "case_difficulty",
+    "bias",
     "compare_datasets",
     "compare_modalities",
     "compare_models",
@@ -98,6 +103,7 @@ __all__ = [
     "performance",
     "ratings",
     "reading_order",
+    "predictive_values",
     "report",
     "robustness",
     "stats",

@@ -61,6 +61,8 @@ def test_a_study_of_everything_has_every_section(study):
         "checks",
         "design",
         "readers",
+        "bias",
+        "predictive-values",
         "contrasts",
         "models",
         "covariate-experience-years",
@@ -81,6 +83,9 @@ def test_sections_without_data_are_left_out(tiny_study, tmp_path):
     assert sections(rs.load_study(folder)) == ["checks", "design", "readers", "subgroups",
     assert sections(rs.load_study(folder)) == ["checks", "design", "readers", "agreement",
                                                "methods", "reproduce"]  # fmt: skip
+    assert sections(rs.load_study(folder)) == [
+        "checks", "design", "readers", "bias", "predictive-values", "methods", "reproduce",
+    ]  # fmt: skip
 
 
 def test_a_fact_that_is_yes_or_no_is_counted(tiny_study, tmp_path):

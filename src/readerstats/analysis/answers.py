@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.agreement import Agreement, agreement
 from readerstats.analysis.case_difficulty import CaseDifficulty, case_difficulty
+from readerstats.analysis.bias import Bias, bias
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.count_relations import CountRelations, count_relations
 from readerstats.analysis.covariates import Association, correlate
@@ -26,6 +27,7 @@ from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.participants import Participants, participants
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.ratings import Ratings, ratings
+from readerstats.analysis.predictive_values import PredictiveValues, predictive_values
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.reading_order import ReadingOrder, reading_order
 from readerstats.analysis.robustness import Robustness, robustness
@@ -102,6 +104,9 @@ class Answers:
         Which cases deceive; None for ratings without a threshold, or without two readers.
     together : Together or None
         What readers and models are worth as a panel; None as above.
+    bias : Bias or None
+        Which side readers lean to, and whether they know when they are right.
+    predictive_values : PredictiveValues or None
     notes : tuple of str
     participants : Participants or None
         What models and readers were asked, and answered.
@@ -131,6 +136,8 @@ class Answers:
     order: ReadingOrder | None = None
     case_difficulty: CaseDifficulty | None = None
     together: Together | None = None
+    bias: Bias | None = None
+    predictive_values: PredictiveValues | None = None
     notes: tuple[str, ...] = ()
     participants: Participants | None = None
 
@@ -157,6 +164,9 @@ class Answers:
             "together": self.together,
         }
         asked: dict[str, Finding | None] = {"participants": self.participants}
+            "bias": self.bias,
+            "predictive-values": self.predictive_values,
+        }
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
@@ -164,7 +174,8 @@ class Answers:
         """Every estimate of the report."""
         groups = (row for found in self.associations for row in found.estimates)
         further = (row for found in self.findings.values() for row in found.estimates)
-        return (*self.performance.rows, *groups, *self.counts, *further)
+        # A question may repeat a number that another gave, such as a reader's d′: once is enough.
+        return tuple(dict.fromkeys((*self.performance.rows, *groups, *self.counts, *further)))
 
     @property
     def tests(self) -> tuple[Row[TestResult], ...]:
@@ -259,6 +270,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         order=possible(reading_order, study),
         case_difficulty=possible(case_difficulty, study),
         together=possible(together, study),
+        bias=possible(lambda asked: bias(asked, draws=draws), study),
+        predictive_values=possible(predictive_values, study),
         notes=tuple(dict.fromkeys(notes)),
         participants=possible(participants, study),
     )

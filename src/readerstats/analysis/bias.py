@@ -1,4 +1,4 @@
-"""Do readers lean to a side, and do they know when they are right?"""
+"""Bias: which side readers lean to, and whether they know when they are right."""
 
 from __future__ import annotations
 
@@ -164,9 +164,7 @@ def bias(study: Study, *, draws: Draws | None = None, progress: Progress | None 
     for here in places:
         if here.decision is None:
             continue
-        estimates += [
-            row for at in range(len(here.readers)) for row in _of_reader(study, here, at)
-        ]
+        estimates += [row for at in range(len(here.readers)) for row in _of_reader(study, here, at)]
         points += [point for at in range(len(here.readers)) for point in _point(here, at)]
         if here.n_people > 1:
             averages, leanings = _of_average(study, here, draws)
@@ -186,6 +184,22 @@ def bias(study: Study, *, draws: Draws | None = None, progress: Progress | None 
         points=tuple(points),
         calibrations=tuple(found.found for found in both),
         notes=_notes(study),
+    )
+
+
+def curve_of(d_prime: float, steps: int = 40) -> tuple[tuple[float, float], ...]:
+    """Return the points of ROC space where d′ has one value, whatever the criterion.
+
+    Examples
+    --------
+    >>> [(round(x, 2), round(y, 2)) for x, y in curve_of(1.0, steps=2)]
+    [(0.0, 0.01), (0.31, 0.69), (0.99, 1.0)]
+    """
+    from scipy.special import ndtr
+
+    criteria = np.linspace(3, -3, steps + 1)
+    return tuple(
+        (float(ndtr(-c - d_prime / 2)), float(ndtr(-c + d_prime / 2))) for c in criteria.tolist()
     )
 
 
@@ -327,4 +341,3 @@ def _called(here: CellReads, random: Random, level: float) -> tuple[Estimate, Te
     units = [here.units[truth], here.units[~truth]]
     found = average_of_means(parts, units, random=random, level=level)
     return found.estimate(), found.against(share)
-

@@ -164,8 +164,8 @@ def calibrated(study: Study, here: CellReads) -> Calibrated | None:
     Notes
     -----
     Confidence is the column of that name or, where reads have an answer and a score on a scale of
-    probabilities, the probability that the score gives to the answer. Validated as `shares_by_level`
-    and `type_two_area`, which see.
+    probabilities, the probability that the score gives to the answer. Validated as
+    `shares_by_level` and `type_two_area`, which see.
 
     Examples
     --------
@@ -187,7 +187,8 @@ def calibrated(study: Study, here: CellReads) -> Calibrated | None:
         sure = _units(here, here.confidences_anywhere, scale)
         work.judge_confidence(here.confidence, sure, "confidence")
     elif here.decision is not None and probability is not None and study.task.threshold is None:
-        own = np.where(here.decision >= 0.5, probability, 1 - probability)
+        # Rounded, so that 1 - 0.4 falls into the bin of 0.6.
+        own = np.where(here.decision >= 0.5, probability, 1 - probability).round(12)
         work.judge_confidence(own, np.ones((len(own), 1)), "score")
     if not work.estimates:
         return None
@@ -245,9 +246,7 @@ class _Work:
             brier_of_share=share * (1 - share),
         )
 
-    def judge_confidence(
-        self, sure: FloatArray, units: FloatArray | None, source: Source
-    ) -> None:
+    def judge_confidence(self, sure: FloatArray, units: FloatArray | None, source: Source) -> None:
         """Hold how sure readers were against whether they were right."""
         here = self.here
         if here.decision is None:
@@ -296,7 +295,7 @@ class _Work:
             if said is not None:
                 used = np.where(mine, said, np.nan)[mine.any(axis=1)]
                 stated = float(np.nanmean(used, axis=1).mean())
-            share = average.estimate()
+            share = average.on_logit()
             if mine.sum() < FEW_READS:
                 note = f"{int(mine.sum())} reads say little"
                 share = replace(share, note=joined_notes(share.note, note))
@@ -327,9 +326,7 @@ class _Work:
 
     def _area(self, sure: FloatArray, right: FloatArray) -> AverageOfMeans:
         random: Random = "cases" if len(sure) == 1 else self.random
-        return type_two_area(
-            sure, right, units=self.here.units, random=random, level=self.level
-        )
+        return type_two_area(sure, right, units=self.here.units, random=random, level=self.level)
 
     def _test(self, metric: str, against: str, result: TestResult) -> None:
         labels = self.here.test_labels(metric, self.random, "calibration", against)

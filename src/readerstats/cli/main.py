@@ -28,6 +28,8 @@ COMMANDS = {
     "agreement": ("readerstats.cli.agreement", "Show how far the readers agree."),
     "ratings": ("readerstats.cli.ratings", "Compare the image quality of the two classes."),
     "order": ("readerstats.cli.order", "Follow accuracy and time along the reading."),
+    "bias": ("readerstats.cli.bias", "Show which side readers lean to, and their calibration."),
+    "predictive": ("readerstats.cli.predictive", "Show predictive values over prevalence."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

@@ -17,6 +17,7 @@ from readerstats.report import sections as parts
 from readerstats.report.agreement_section import agreement_section
 from readerstats.report.checks_section import checks_section
 from readerstats.report.case_section import case_section
+from readerstats.report.bias_section import bias_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.covariates_together_section import together_section
 from readerstats.report.document import Code, Document, Facts, Headline, Section
@@ -27,6 +28,7 @@ from readerstats.report.phase_section import phase_sections
 from readerstats.report.rating_section import rating_sections
 from readerstats.report.robustness_section import robustness_section
 from readerstats.report.participants_section import participants_section, unanswered_section
+from readerstats.report.predictive_section import predictive_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
@@ -159,6 +161,8 @@ def build(answers: Answers) -> Document:
         parts.ratings_section(answers),
         parts.design_section(answers),
         parts.readers_section(answers, style),
+        bias_section(answers, style),
+        predictive_section(answers, style),
         parts.contrasts_section(answers, style),
         parts.models_section(answers, style),
         participants_section(answers, style),
@@ -291,12 +295,14 @@ def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
     """Return the settings of the analysis that are not the usual ones, as far as they matter."""
     analysis, usual = answers.study.settings.analysis, AnalysisSettings()
     facts = [
-        (name.capitalize(), str(getattr(analysis, name)))
-        for name in ("random", "covariance", "alternative")
+        (name.replace("_", " ").capitalize(), str(getattr(analysis, name)))
+        for name in ("random", "covariance", "alternative", "probability_scale")
         if getattr(analysis, name) != getattr(usual, name)
     ]
     if analysis.ties != usual.ties:
         facts.append(("A tied panel says", analysis.ties))
+    if analysis.prevalence:
+        facts.append(("Prevalence", ", ".join(f"{share:g}" for share in analysis.prevalence)))
     if analysis.margin is not None:
         facts.append(("Margin", f"{analysis.margin:g}"))
     if "partial-auc" in answers.metrics:

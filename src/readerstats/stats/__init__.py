@@ -29,6 +29,7 @@ from readerstats.stats.bootstrap_intervals import (
     bootstrap_test,
     jackknife_acceleration,
 )
+from readerstats.stats.calibration import shares_by_level, squared_errors, type_two_area
 from readerstats.stats.cluster_counts import ClusterCounts, count_by_cluster
 from readerstats.stats.clustered_mcnemar import clustered_mcnemar, design_effect
 from readerstats.stats.detection import METRICS, Metric, detect, evaluate
@@ -65,6 +66,7 @@ from readerstats.stats.mixed.random_effects import (
 )
 from readerstats.stats.mrmc.analysis import ObuchowskiRockette, obuchowski_rockette
 from readerstats.stats.mrmc.average import reader_average
+from readerstats.stats.mrmc.average_of_means import AverageOfMeans, average_of_means
 from readerstats.stats.mrmc.contrasts import ReaderDifference
 from readerstats.stats.mrmc.design import AnovaRow
 from readerstats.stats.mrmc.model_against_readers import model_against_readers
@@ -83,6 +85,16 @@ from readerstats.stats.paired import (
     mcnemar,
     paired_difference,
     paired_odds_ratio,
+)
+from readerstats.stats.paired_predictive_values import (
+    compare_predictive_values,
+    relative_predictive_value,
+)
+from readerstats.stats.predictive_values import (
+    average_likelihood_ratio,
+    likelihood_ratio,
+    likelihood_ratio_against,
+    predictive_value,
 )
 from readerstats.stats.proportions import proportion, proportion_difference
 from readerstats.stats.rank_among import RankAmong, rank_among
@@ -111,6 +123,7 @@ __all__ = [
     "AgreementCoefficient",
     "AnovaRow",
     "Choice",
+    "AverageOfMeans",
     "ClusterCounts",
     "CutPoint",
     "GeeModel",
@@ -141,6 +154,8 @@ __all__ = [
     "auc",
     "average_share",
     "average_probability",
+    "average_likelihood_ratio",
+    "average_of_means",
     "bayes_factor",
     "bootstrap",
     "bootstrap_interval",
@@ -150,6 +165,7 @@ __all__ = [
     "clustered_mcnemar",
     "cohen_kappa",
     "compare_paired",
+    "compare_predictive_values",
     "count_by_cluster",
     "criterion",
     "cross",
@@ -172,6 +188,8 @@ __all__ = [
     "leave_one_out",
     "light_kappa",
     "linear_combination",
+    "likelihood_ratio",
+    "likelihood_ratio_against",
     "logistic_gee",
     "logistic_mixed_model",
     "majority_right",
@@ -197,6 +215,7 @@ __all__ = [
     "permutation_test",
     "placements",
     "population_averaged",
+    "predictive_value",
     "profile_interval",
     "proportion",
     "proportion_difference",
@@ -206,11 +225,13 @@ __all__ = [
     "reader_covariance",
     "regression",
     "relative_confidence",
+    "relative_predictive_value",
     "roc_curve",
     "run_kappa",
     "run_spread",
     "self_consistency",
     "sensitivity_at",
+    "shares_by_level",
     "smallest_detectable_correlation",
     "smallest_margin",
     "spearman",
@@ -219,6 +240,8 @@ __all__ = [
     "subgroup_contrast",
     "subgroup_effects",
     "subgroup_homogeneity",
+    "squared_errors",
+    "type_two_area",
     "typical_probability",
     "unpaired_delong",
     "ustatistics",

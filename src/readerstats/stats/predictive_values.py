@@ -287,15 +287,13 @@ def as_ratio(test: TestResult, method: str) -> TestResult:
     >>> found.estimate, found.null, round(found.upper, 3)
     (1.0, 1.0, 2.718)
     """
-    numbers = {
-        name: None if value is None else math.exp(value)
-        for name, value in (
-            ("estimate", test.estimate),
-            ("lower", test.lower),
-            ("upper", test.upper),
-        )
-    }
-    return replace(test, method=method, null=1.0, se=None, **numbers)
+    estimate, lower, upper = (
+        None if value is None else math.exp(value)
+        for value in (test.estimate, test.lower, test.upper)
+    )
+    return replace(
+        test, method=method, null=1.0, se=None, estimate=estimate, lower=lower, upper=upper
+    )
 
 
 class _Rates:
@@ -316,7 +314,8 @@ class _Rates:
         called = said if of == "positive" else 1 - said
         unit = np.arange(states.size) if clusters is None else np.asarray(clusters, dtype=np.intp)
         # A reader who read one class only has no point in ROC space, and counts in neither rate.
-        whole = ~np.isnan(said[:, states]).all(axis=1) & ~np.isnan(said[:, ~states]).all(axis=1)
+        whole: NDArray[np.bool_] = np.any(~np.isnan(said[:, states]), axis=1)
+        whole = whole & np.any(~np.isnan(said[:, ~states]), axis=1)
         called = np.where(whole[:, None], called, np.nan)
         self.positive: FloatArray = called[:, states]
         self.negative: FloatArray = called[:, ~states]

@@ -125,9 +125,10 @@ _COLUMNS = (
     Code("column-twice", "error", "columns", "Column with two roles",
          "[columns] in study.toml names one column of a table for two roles.",
          "name another column for one of them, or remove it"),
-    Code("confidence-aside", "note", "columns", "Confidence not used",
+    Code("confidence-aside", "note", "columns", "Confidence in the answer",
          "Next to an answer, a column called confidence may tell how sure the reader was of that "
-         "answer, not how likely the condition; it is kept and not used as a score.",
+         "answer, not how likely the condition; it is not used as a score, but to ask whether "
+         "readers know when they are right.",
          "if larger means more positive, say so under [columns]: score = 'confidence'"),
     Code("wide-table", "note", "columns", "Wide table",
          "A table with a column for each reader (or each case) was turned into one row a read.",

@@ -107,7 +107,7 @@ def _ascending(values: tuple[float, ...]) -> tuple[float, ...]:
 
 def _several_numbers(value: object) -> object:
     """Take one number as a list of one."""
-    return (value,) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return (value,) if isinstance(value, int | float | str) else value
 
 
 def _rising_once(values: tuple[float, ...]) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from readerstats.results import Estimate, TestResult, joined_notes
+from readerstats.stats.mrmc.average import on_log_odds
 from readerstats.stats.mrmc.inference import METHOD, Spread, difference, spread_of_average
 from readerstats.stats.mrmc.pair_covariance import influence_covariance
 from readerstats.stats.samples import check_level
@@ -43,6 +44,12 @@ class AverageOfMeans:
     n : int
         Readers with a value.
     level : float
+
+    Examples
+    --------
+    >>> called = [[1, 0, 1, 1], [1, 0, 0, 1], [1, 1, 1, 1]]
+    >>> round(average_of_means([called], [np.arange(4)]).mean, 2)
+    0.75
     """
 
     values: FloatArray
@@ -55,7 +62,9 @@ class AverageOfMeans:
     def note(self) -> str | None:
         """Who was left out."""
         lost = len(self.values) - self.n
-        return f"{lost} of {len(self.values)} readers have no value and are left out" if lost else None
+        return (
+            f"{lost} of {len(self.values)} readers have no value and are left out" if lost else None
+        )
 
     @property
     def se(self) -> float | None:
@@ -81,6 +90,13 @@ class AverageOfMeans:
             n=self.n,
             note=joined_notes(test.note, _CUT if cut else None),
         )
+
+    def on_logit(self) -> Estimate:
+        """Return an average on [0, 1] with the interval of its log odds, which stays there."""
+        found = self.estimate()
+        if found.lower is None:
+            return found
+        return replace(on_log_odds(found), note=joined_notes(self.spread.remark, self.note))
 
     def against(self, null: float = 0.0) -> TestResult:
         """Test the average against a constant; `estimate` is the difference from it."""
@@ -167,8 +183,8 @@ def average_of_means(
             level=level,
         )  # fmt: skip
     matrix = influence_covariance([part[who] for part in sets], numbers)
-    error, cov2 = _averages(matrix)
     groups = _groups([part[who] for part in sets], numbers)
+    error, cov2 = _averages(matrix, groups)
     return AverageOfMeans(
         values=of_readers,
         mean=float(of_readers[who].mean()),
@@ -224,22 +240,23 @@ def _sums_of_means(sets: Sequence[FloatArray]) -> FloatArray:
     return total
 
 
-def _averages(matrix: FloatArray) -> tuple[float, float]:
-    """Average variances and covariances over readers, as far as they are defined.
+def _averages(matrix: FloatArray, groups: IntArray) -> tuple[float, float]:
+    """Average variances, and covariances within groups, as far as they are defined.
 
     A reader with one case in a set has a value but no variance of it.
     """
     own = np.diagonal(matrix)
-    others = matrix[~np.eye(len(matrix), dtype=bool)]
+    together = (groups[:, None] == groups) & ~np.eye(len(matrix), dtype=bool)
+    others = matrix[together]
     known, pairs = own[~np.isnan(own)], others[~np.isnan(others)]
     error = float(known.mean()) if known.size else math.nan
-    if len(matrix) == 1:
+    if not others.size:
         return error, 0.0
     return error, float(pairs.mean()) if pairs.size else math.nan
 
 
 def _groups(sets: Sequence[FloatArray], units: Sequence[IntArray]) -> IntArray:
-    """Number the readers by whom they share cases with, through others as well.
+    """Return the group of each reader: those who share cases, through others as well.
 
     Readers who each have cases of their own are one group: then readers and cases vary together.
     """
@@ -248,7 +265,8 @@ def _groups(sets: Sequence[FloatArray], units: Sequence[IntArray]) -> IntArray:
     n_units = max(int(unit.max(initial=-1)) for unit in units) + 1
     seen = np.zeros((len(sets[0]), n_units), dtype=np.float32)
     for part, unit in zip(sets, units, strict=True):
-        np.maximum.at(seen, (slice(None), unit), (~np.isnan(part)).astype(np.float32))
+        for case, number_of in enumerate(unit.tolist()):
+            seen[:, number_of] = np.maximum(seen[:, number_of], ~np.isnan(part[:, case]))
     number, groups = connected_components(seen @ seen.T > 0, directed=False)
     if number == len(seen):
         return np.zeros(len(seen), dtype=np.intp)
