@@ -69,7 +69,8 @@ def order_section(answers: Answers, style: Style) -> Section | None:
     times = [_time_sentence(one, study, style) for one in found.modalities]
     changes = [told for told in changes if told.runs]
     changes += [_washout_sentence(one, study) for one in found.washout]
-    later = [*(told for told in times if told.runs), *(sentence_of(n) for n in found.notes)]
+    later = [told for told in times if told.runs]
+    later += [text(sentence_of(note)) for note in found.notes]
     figure = order_figure(found, style)
     blocks: list[Block] = [Prose(paragraphs=tuple(changes))] if changes else []
     if figure is not None:
@@ -174,10 +175,8 @@ def _time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
     if n == 1:
         sentence = text(f"A {cases} took a median of {_seconds(middles[0])} s{where}")
     else:
-        sentence = text(
-            f"A {cases} took each of {style.count(n)} {readers} a median of {_seconds(middles[0])} s "
-            f"to {_seconds(middles[-1])} s{where}"
-        )
+        opening = f"A {cases} took each of {style.count(n)} {readers} a median of "
+        sentence = text(f"{opening}{_seconds(middles[0])} s to {_seconds(middles[-1])} s{where}")
     for a, words in (("end", "the time at the end was {} times that at the start"),
                      ("wrong", "a wrong answer took {} times as long as a right one")):  # fmt: skip
         row = _first(one, "seconds", a)

@@ -111,7 +111,7 @@ def proportional_odds(
     >>> reader, case = np.divmod(np.arange(16), 4)
     >>> model = proportional_odds(ratings, first, reader, case)
     >>> round(model.odds_ratio.estimate, 2), model.odds_ratio.df
-    (1.0, 3.0)
+    (1.87, 3.0)
     """
     check_level(level)
     values, group = np.asarray(ratings, dtype=np.float64), np.asarray(first, dtype=bool)
