@@ -27,6 +27,8 @@ IN_PYTHON = {
     "compare": "`rs.compare_datasets(study)`, `rs.compare_modalities(study)`, "
     "`rs.compare_panel(study)`, `rs.compare_readers(study, a, b)`, `rs.compare_models(study)`",
     "correlate": '`rs.correlate(study, "experience_years")`',
+    "ratings": "`rs.ratings(study)`",
+    "order": "`rs.reading_order(study)`",
     "init": "`study.columns` has what was recognised",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

@@ -40,7 +40,7 @@ def test_ratings_come_in_every_form(form, typed):
     said = typed("ratings", EXAMPLE, "--format", form, "--quiet")
 
     assert (said.status, said.err) == (0, "")
-    assert "nan" not in said.out.lower()
+    assert "NaN" not in said.out
 
 
 def test_the_json_of_ratings_has_the_tests_and_the_distributions(typed):
@@ -71,7 +71,7 @@ def test_a_wider_scale_can_be_declared(typed):
         (("--quality-scale", "2", "5"), 1, "'1' is no rating on the scale from 2 to 5"),
         (("--quality-scale", "5", "1"), 2, "write the lowest rating, then the highest"),
         (("--column", "sharpness"), 1, "'sharpness' is no column of the reads"),
-        (("--column", "score"), 1, "'score' has 99 different values"),
+        (("--column", "score"), 1, "'score' has 100 different values"),
     ],
 )
 def test_what_is_no_rating_is_refused_in_words(words, status, told, typed):
@@ -87,7 +87,7 @@ def test_order_comes_in_every_form(form, typed, in_order):
     said = typed("order", in_order, "--positive", "fake", "--format", form, "--quiet")
 
     assert (said.status, said.err) == (0, "")
-    assert "nan" not in said.out.lower()
+    assert "NaN" not in said.out
 
 
 def test_the_json_of_order_has_the_parts_and_the_times(typed, in_order):

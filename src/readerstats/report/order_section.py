@@ -143,27 +143,38 @@ def _first(one: OrderedModality, metric: str, a: str) -> Row[TestResult] | None:
 
 
 def _accuracy_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
-    row = _first(one, "accuracy", "end")
-    if row is None:
+    """Say whether accuracy changed; where all saw one order, by the test that knows the cases."""
+    slope, odds = _first(one, "accuracy", "end"), _first(one, "accuracy-odds-ratio", "end")
+    if slope is None:
         return Text()
-    where, result = within(one.modality, None), row.result
-    if result.p is None or result.estimate is None:
-        return text(f"Whether accuracy changed along the reading{where} was not tested: "
-                    f"{result.note}.")  # fmt: skip
-    if result.p < alpha(study):
-        opening = f"Accuracy {'rose' if result.estimate > 0 else 'fell'} along the reading{where}"
+    where = within(one.modality, None)
+    rows = [row for row in (slope, odds) if row is not None and row.result.p is not None]
+    if one.n_orders == 1 < one.n_readers:
+        rows.reverse()
+    if not rows:
+        return text(
+            f"Whether accuracy changed along the reading{where} was not tested: "
+            f"{slope.result.note}."
+        )
+    main, n = rows[0].result, rows[0].result.n or 0
+    if (main.p or 0.0) < alpha(study):
+        rose = (main.estimate or 0.0) > main.null
+        opening = f"Accuracy {'rose' if rose else 'fell'} along the reading{where}"
     else:
         opening = f"There was no evidence that accuracy changed along the reading{where}"
-    n = result.n or 0
-    sentence = text(f"{opening} (last against first {cases_noun(study, 1)}, ")
-    sentence = sentence + style.estimate(result, "difference") + "; " + style.p(result.p)
-    sentence = sentence + f"; mean slope of {style.count(n)} {readers_noun(study, n)}, "
-    sentence = sentence + f"{random_name(row.labels.random)}"
-    odds = _first(one, "accuracy-odds-ratio", "end")
-    if odds is not None and odds.result.p is not None:
-        sentence = sentence + "; with readers and cases random, odds ratio "
-        sentence = sentence + style.estimate(odds.result, "ratio") + "; " + style.p(odds.result.p)
-    return sentence + ")."
+    sentence = text(f"{opening} (")
+    for place, row in enumerate(rows):
+        sentence = sentence + ("; " if place else "") + _change(row, study, style)
+    return sentence + f"; {style.count(n)} {readers_noun(study, n)})."
+
+
+def _change(row: Row[TestResult], study: Study, style: Style) -> Text:
+    odds = row.labels.metric == "accuracy-odds-ratio"
+    words = "odds ratio, " if odds else f"last against first {cases_noun(study, 1)}, "
+    sentence = text(words) + style.estimate(row.result, _MEASURES[row.labels.metric][1])
+    if row.result.p is not None:
+        sentence = sentence + ", " + style.p(row.result.p)
+    return sentence + f", {random_name(row.labels.random)}"
 
 
 def _time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:

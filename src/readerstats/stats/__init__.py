@@ -18,6 +18,7 @@ from readerstats.stats.bootstrap_intervals import (
     jackknife_acceleration,
 )
 from readerstats.stats.cluster_counts import ClusterCounts, count_by_cluster
+from readerstats.stats.cluster_robust import ClusteredVariance, clustered_variance
 from readerstats.stats.clustered_mcnemar import clustered_mcnemar, design_effect
 from readerstats.stats.detection import METRICS, Metric, detect, evaluate
 from readerstats.stats.gee import GeeModel, logistic_gee
@@ -52,9 +53,18 @@ from readerstats.stats.paired import (
     paired_difference,
     paired_odds_ratio,
 )
+from readerstats.stats.proportional_odds import ProportionalOdds, proportional_odds
 from readerstats.stats.proportions import proportion, proportion_difference
 from readerstats.stats.rank_among import RankAmong, rank_among
 from readerstats.stats.ranks import mann_whitney, wilcoxon
+from readerstats.stats.ratings import Distribution, distribution
+from readerstats.stats.reading_order import (
+    Positions,
+    permuted_slope,
+    positions,
+    shared_orders,
+    slopes,
+)
 from readerstats.stats.resampling import Resampling, bootstrap, leave_one_out
 from readerstats.stats.roc.area import auc
 from readerstats.stats.roc.curve import CutPoint, RocCurve, optimal_cut_point, roc_curve
@@ -70,7 +80,9 @@ __all__ = [
     "METRICS",
     "AnovaRow",
     "ClusterCounts",
+    "ClusteredVariance",
     "CutPoint",
+    "Distribution",
     "GeeModel",
     "MarginPoint",
     "Metric",
@@ -78,6 +90,8 @@ __all__ = [
     "ObuchowskiRockette",
     "PairMoments",
     "PairwiseResult",
+    "Positions",
+    "ProportionalOdds",
     "RankAmong",
     "ReaderCovariance",
     "ReaderDifference",
@@ -92,6 +106,7 @@ __all__ = [
     "bootstrap_interval",
     "bootstrap_test",
     "clustered_mcnemar",
+    "clustered_variance",
     "compare_paired",
     "count_by_cluster",
     "criterion",
@@ -100,6 +115,7 @@ __all__ = [
     "delong_covariance",
     "design_effect",
     "detect",
+    "distribution",
     "evaluate",
     "games_howell",
     "jackknife_acceleration",
@@ -125,17 +141,22 @@ __all__ = [
     "partial_auc",
     "pearson",
     "permutation_test",
+    "permuted_slope",
     "placements",
     "population_averaged",
+    "positions",
     "profile_interval",
     "proportion",
     "proportion_difference",
+    "proportional_odds",
     "rank_among",
     "reader_average",
     "reader_covariance",
     "regression",
     "roc_curve",
     "sensitivity_at",
+    "shared_orders",
+    "slopes",
     "smallest_detectable_correlation",
     "smallest_margin",
     "spearman",

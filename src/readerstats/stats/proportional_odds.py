@@ -95,7 +95,8 @@ def proportional_odds(
     variance is that of two-way clusters of readers and cases [2]_, and P and interval are
     Student's t with its degrees of freedom (see `clustered_variance`). The odds ratio is
     population-averaged, and so nearer to 1 than that of a model with random effects.
-    Validated against the R package ordinal and statsmodels' OrderedModel (estimates).
+    Validated against statsmodels' ``OrderedModel``: estimates, thresholds, and the two-way sandwich
+    of its scores and its Hessian; type I error by simulation.
 
     References
     ----------

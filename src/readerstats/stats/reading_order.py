@@ -201,6 +201,17 @@ def permuted_slope(
 def shared_orders(share: ArrayLike, reader: ArrayLike, case: ArrayLike) -> tuple[int, int]:
     """Count the readers, and the different orders in which they saw their cases.
 
+    Parameters
+    ----------
+    share : array of float, shape (read,)
+        Position in the reading; NaN where it is not known.
+    reader, case : array of int, shape (read,)
+
+    Returns
+    -------
+    tuple of int
+        Readers with an order, and different orders.
+
     Examples
     --------
     >>> shared_orders([0.25, 0.75, 0.25, 0.75], [1, 1, 2, 2], [7, 8, 7, 8])
