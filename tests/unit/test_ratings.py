@@ -196,6 +196,20 @@ def test_a_continuous_score_is_no_rating():
         rs.ratings(rs.Study(reads=frame, cases=study.cases, positive="yes"), ["quality"])
 
 
+def test_values_that_nobody_rates_with_are_no_ratings():
+    study = rated(USUAL)
+    frame = study.reads.assign(quality=1e300)
+
+    with pytest.raises(Unanswerable, match="'quality' has values up to 1e"):
+        rs.ratings(rs.Study(reads=frame, cases=study.cases, positive="yes"), ["quality"])
+
+
+def test_three_cases_make_a_page():
+    study = rated({"R1": "543", "R2": "453", "R3": "334"}, truth="110")
+
+    assert [section.id for section in rating_sections(answer(study), RADIOLOGY)]
+
+
 @pytest.mark.parametrize(
     ("column", "words"),
     [
