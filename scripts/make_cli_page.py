@@ -34,6 +34,8 @@ IN_PYTHON = {
     "agreement": '`rs.agreement(study, column="quality")`',
     "bias": "`rs.bias(study)`",
     "predictive": "`rs.predictive_values(study, prevalence=0.05)`",
+    "ratings": "`rs.ratings(study)`",
+    "order": "`rs.reading_order(study)`",
     "init": "`study.columns` has what was recognised",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

@@ -49,6 +49,13 @@ def in_modalities(**of_reader: str) -> str:
     return "\n".join([f"{header},modality", *told, ""])
 
 
+def read_twice(first: str, then: str) -> str:
+    """The reads in two modalities, the second one later."""
+    header, *rows = READS.splitlines()
+    told = [f"{row},{m},{when}" for m, when in (("CT", first), ("MR", then)) for row in rows]
+    return "\n".join([f"{header},modality,timestamp", *told, ""])
+
+
 def thirty_cases(*, shuffled: bool = False) -> str:
     rows = [f"c{i:02d},{'fake' if i < 15 else 'real'}" for i in range(30)]
     if shuffled:
@@ -123,6 +130,7 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "wrong-setting: a metric": {"study.toml": "[analysis]\nmetrics = ['acc']\n"},
     "wrong-setting: too few replicates": {"study.toml": "[analysis]\nreplicates = 99\n"},
     "wrong-setting: a level that prints as 100%": {"study.toml": "[analysis]\nlevel = 0.99999\n"},
+    "wrong-setting: a scale": {"study.toml": "[analysis]\nquality_scale = [5, 1]\n"},
     "few-replicates": {"study.toml": "[analysis]\nreplicates = 999\n"},
     "unknown-phase": {
         "study.toml": "[phases.3]\n",
@@ -173,6 +181,16 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "label-spelling": {"reads.csv": READS.replace("Bob,c1,fake", "Bob,c1, Fake")},
     "unknown-status": {"reads.csv": with_column("status", "purple", "answered")},
     "number-expected": {"reads.csv": with_column("seconds", "12", "a minute")},
+    "rating-outside-scale": {
+        "study.toml": POSITIVE + "[analysis]\nquality_scale = [1, 5]\n",
+        "reads.csv": with_column("quality", "6", "2.5"),
+    },
+    "timestamp-not-read": {"reads.csv": with_column("timestamp", "yesterday", "2026-03-05 14:30")},
+    "timestamp-not-read: day or month": {"reads.csv": with_column("timestamp", "05/03/2026", "")},
+    "timestamp-not-read: zones": {
+        "reads.csv": with_column("timestamp", "2026-03-05 14:30", "2026-03-05T14:30:00Z"),
+    },
+    "seconds-not-positive": {"reads.csv": with_column("seconds", "-1", "12")},
     "blank-modality": {"reads.csv": with_column("modality", "CT", "")},
     "no-answers": {"reads.csv": replaced(READS, fake="", real="")},
     "unanswered": {
@@ -272,6 +290,10 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "truth-in-names: a label": {
         "cases.csv": replaced(CASES, c1="fake1", c4="fake2"),
         "reads.csv": replaced(READS, c1="fake1", c4="fake2"),
+    },
+    "short-washout: two modalities": {"reads.csv": read_twice("2026-03-05", "2026-03-18")},
+    "short-washout: within the hour": {
+        "reads.csv": read_twice("2026-03-05 14:00", "2026-03-05 14:45"),
     },
     "one-answer: said": {
         "cases.csv": thirty_cases(),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 RATED: Final = ("quality", "confidence", "score")
 """Columns that hold ratings where they have few steps, in the order in which they are asked."""
 
+_LARGEST: Final = 1e6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderRatings:
@@ -191,6 +193,8 @@ def _values(study: Study, column: str) -> tuple[NDArray[np.float64], tuple[float
     seen = np.unique(values[~np.isnan(values)])
     if not seen.size:
         raise Unanswerable(f"no person gave a rating in '{column}'.")
+    if np.abs(seen).max() > _LARGEST:
+        raise Unanswerable(f"'{column}' has values up to {seen[-1]:g}, which are no ratings.")
     scale = study.settings.analysis.quality_scale if column == "quality" else None
     if scale is not None:
         return values, tuple(float(step) for step in range(scale[0], scale[1] + 1))

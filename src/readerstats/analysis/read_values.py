@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from readerstats.study.model import Study
@@ -20,13 +19,12 @@ def read_values(study: Study, column: str) -> NDArray[np.float64]:
     ----------
     study : Study
     column : str
-        A column of numbers, or of points in time.
+        A column of numbers.
 
     Returns
     -------
     ndarray of float, shape (modality, reader, case)
-        NaN where not read or blank; points in time as seconds. Of a reader who read a case more
-        than once, the first read.
+        NaN where not read or blank. Of a reader who read a case more than once, the first read.
 
     Examples
     --------
@@ -45,12 +43,5 @@ def read_values(study: Study, column: str) -> NDArray[np.float64]:
         pd.Index(arrays.cases).get_indexer(pd.Index(reads["case"])),
     )
     values = np.full((len(arrays.modalities), len(arrays.readers), len(arrays.cases)), np.nan)
-    values[at] = _numbers(reads[column])
+    values[at] = np.asarray(reads[column], dtype=np.float64)
     return values
-
-
-def _numbers(column: pd.Series) -> NDArray[np.float64]:
-    if column.dtype.kind != "M":
-        return np.asarray(column, dtype=np.float64)
-    seconds = (column - column.min()).dt.total_seconds()
-    return np.asarray(seconds, dtype=np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from readerstats.study.model import Study
 
 UNBALANCED: Final = 0.1
-"""Difference of the share of positive cases, from all of them, that a quarter's note tells."""
+"""Difference of the share of positive cases in a part, from that of all, that is worth a note."""
+_BEYOND: Final = 3.0
+"""Standard errors beyond which it is no chance: there are up to ten parts."""
 _TENTHS_FROM: Final = 50
 """Reads a reading from which it is shown in tenths, not in quarters."""
 
@@ -308,15 +311,31 @@ def _notes(found: OrderedModality) -> Iterator[str]:
             f"all {found.n_readers} readers saw the cases in the same order{where}: a change along "
             "it may be one of the cases, which became easier or harder"
         )
+    worst = _least_balanced(found)
+    if worst is not None:
+        part, overall = worst
+        yield (
+            f"the truth is not balanced along the order{where}: in part {part.part} of "
+            f"{len(found.parts)}, {part.positive:.0%} of the reads are of positive cases, against "
+            f"{overall:.0%} of all"
+        )
+
+
+def _least_balanced(found: OrderedModality) -> tuple[OrderPart, float] | None:
+    """Return the part whose share of positive cases is farthest from that of all, beyond chance.
+
+    Readers who share an order have the same cases in each part, which count once.
+    """
     parts = [part for part in found.parts if part.positive is not None]
     reads = sum(part.reads for part in parts)
-    if reads:
-        overall = sum((part.positive or 0.0) * part.reads for part in parts) / reads
-        off = [part for part in parts if abs((part.positive or 0.0) - overall) > UNBALANCED]
-        if off:
-            worst = max(off, key=lambda part: abs((part.positive or 0.0) - overall))
-            yield (
-                f"the truth is not balanced along the order{where}: in part {worst.part} of "
-                f"{len(found.parts)}, {worst.positive:.0%} of the reads are of positive cases, "
-                f"against {overall:.0%} of all"
-            )
+    if not reads:
+        return None
+    overall = sum((part.positive or 0.0) * part.reads for part in parts) / reads
+
+    def away(part: OrderPart) -> float:
+        return abs((part.positive or 0.0) - overall)
+
+    worst = max(parts, key=away)
+    seen = worst.reads * found.n_orders / found.n_readers
+    chance = math.sqrt(overall * (1 - overall) / seen)
+    return (worst, overall) if away(worst) > max(UNBALANCED, _BEYOND * chance) else None

@@ -25,10 +25,16 @@ from readerstats.report.wording import (
 from readerstats.study.washout import WASHOUT_DAYS, pause
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from readerstats.analysis.answers import Answers
-    from readerstats.analysis.reading_order import OrderedModality, ReadingOrder, Washout
+    from readerstats.analysis.reading_order import (
+        OrderedModality,
+        OrderPart,
+        ReaderTimes,
+        ReadingOrder,
+        Washout,
+    )
     from readerstats.report.document import Block
     from readerstats.report.figures.figure import Figure
     from readerstats.report.kinds import Kind
@@ -38,9 +44,9 @@ if TYPE_CHECKING:
 
 _PARTS: Final = {10: "tenth", 4: "quarter"}
 _MEASURES: Final[dict[str, tuple[str, Kind]]] = {
-    "accuracy": ("Accuracy, difference", "difference"),
-    "accuracy-odds-ratio": ("Odds of a right answer, ratio", "ratio"),
-    "seconds": ("Time per case, ratio", "ratio"),
+    "accuracy": ("Accuracy", "difference"),
+    "accuracy-odds-ratio": ("Odds ratio of a right answer", "ratio"),
+    "seconds": ("Ratio of times", "ratio"),
 }
 _LINE: Final = (
     "End against start: change from the first to the last read by a straight line; differences in "
@@ -59,18 +65,18 @@ def order_section(answers: Answers, style: Style) -> Section | None:
     found, study = answers.order, answers.study
     if found is None:
         return None
-    sentences = [
-        told
-        for one in found.modalities
-        for told in (_accuracy_sentence(one, study, style), _time_sentence(one, study, style))
-        if told.runs
-    ]
-    sentences += [_washout_sentence(one, study) for one in found.washout]
-    notes = [sentence_of(note) for note in found.notes]
-    blocks: list[Block] = [Prose(paragraphs=(*sentences, *notes))]
+    changes = [_accuracy_sentence(one, study, style) for one in found.modalities]
+    times = [_time_sentence(one, study, style) for one in found.modalities]
+    changes = [told for told in changes if told.runs]
+    changes += [_washout_sentence(one, study) for one in found.washout]
+    later = [told for told in times if told.runs]
+    later += [text(sentence_of(note)) for note in found.notes]
     figure = order_figure(found, style)
+    blocks: list[Block] = [Prose(paragraphs=tuple(changes))] if changes else []
     if figure is not None:
         blocks.append(figure)
+    if later:
+        blocks.append(Prose(paragraphs=tuple(later)))
     tables = order_tables(found, study, style)
     if tables:
         blocks.append(Details("Every test, each part of the reading, and each reader", tables))
@@ -137,27 +143,38 @@ def _first(one: OrderedModality, metric: str, a: str) -> Row[TestResult] | None:
 
 
 def _accuracy_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
-    row = _first(one, "accuracy", "end")
-    if row is None:
+    """Say whether accuracy changed; where all saw one order, by the test that knows the cases."""
+    slope, odds = _first(one, "accuracy", "end"), _first(one, "accuracy-odds-ratio", "end")
+    if slope is None:
         return Text()
-    where, result = within(one.modality, None), row.result
-    if result.p is None or result.estimate is None:
-        return text(f"Whether accuracy changed along the reading{where} was not tested: "
-                    f"{result.note}.")  # fmt: skip
-    if result.p < alpha(study):
-        opening = f"Accuracy {'rose' if result.estimate > 0 else 'fell'} along the reading{where}"
+    where = within(one.modality, None)
+    rows = [row for row in (slope, odds) if row is not None and row.result.p is not None]
+    if one.n_orders == 1 < one.n_readers:
+        rows.reverse()
+    if not rows:
+        return text(
+            f"Whether accuracy changed along the reading{where} was not tested: "
+            f"{slope.result.note}."
+        )
+    main, n = rows[0].result, rows[0].result.n or 0
+    if (main.p or 0.0) < alpha(study):
+        rose = (main.estimate or 0.0) > main.null
+        opening = f"Accuracy {'rose' if rose else 'fell'} along the reading{where}"
     else:
         opening = f"There was no evidence that accuracy changed along the reading{where}"
-    n = result.n or 0
-    sentence = text(f"{opening} (last against first {cases_noun(study, 1)}, ")
-    sentence = sentence + style.estimate(result, "difference") + "; " + style.p(result.p)
-    sentence = sentence + f"; mean slope of {in_digits(n)} {readers_noun(study, n)}, "
-    sentence = sentence + f"{random_name(row.labels.random)}"
-    odds = _first(one, "accuracy-odds-ratio", "end")
-    if odds is not None and odds.result.p is not None:
-        sentence = sentence + "; with readers and cases random, odds ratio "
-        sentence = sentence + style.estimate(odds.result, "ratio") + "; " + style.p(odds.result.p)
-    return sentence + ")."
+    sentence = text(f"{opening} (")
+    for place, row in enumerate(rows):
+        sentence = sentence + ("; " if place else "") + _change(row, study, style)
+    return sentence + f"; {style.count(n)} {readers_noun(study, n)})."
+
+
+def _change(row: Row[TestResult], study: Study, style: Style) -> Text:
+    odds = row.labels.metric == "accuracy-odds-ratio"
+    words = "odds ratio, " if odds else f"last against first {cases_noun(study, 1)}, "
+    sentence = text(words) + style.estimate(row.result, _MEASURES[row.labels.metric][1])
+    if row.result.p is not None:
+        sentence = sentence + ", " + style.p(row.result.p)
+    return sentence + f", {random_name(row.labels.random)}"
 
 
 def _time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
@@ -169,10 +186,8 @@ def _time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
     if n == 1:
         sentence = text(f"A {cases} took a median of {_seconds(middles[0])} s{where}")
     else:
-        sentence = text(
-            f"A {cases} took each of {in_digits(n)} {readers} a median of {_seconds(middles[0])} s "
-            f"to {_seconds(middles[-1])} s{where}"
-        )
+        opening = f"A {cases} took each of {style.count(n)} {readers} a median of "
+        sentence = text(f"{opening}{_seconds(middles[0])} s to {_seconds(middles[-1])} s{where}")
     for a, words in (("end", "the time at the end was {} times that at the start"),
                      ("wrong", "a wrong answer took {} times as long as a right one")):  # fmt: skip
         row = _first(one, "seconds", a)
@@ -206,35 +221,57 @@ def _seconds(value: float) -> str:
 
 
 def _test_table(found: ReadingOrder, study: Study, style: Style) -> Table:
-    rows = [
-        TableRow(
-            (
-                Cell(side("modality", one.modality) or "all reads"),
-                Cell(_MEASURES[row.labels.metric][0]),
-                Cell(f"{_side(row.labels.a, study)} against {_side(row.labels.b, study)}"),
-                *_numbers(row, style),
-                Cell(emphasised(basis(row.result, row.labels.random))),
+    rows = _grouped(
+        found,
+        lambda one: [
+            TableRow(
+                (
+                    Cell(f"{_MEASURES[row.labels.metric][0]}, {_sides(row, study)}"),
+                    *_numbers(row, style),
+                    Cell(_basis(row)),
+                )
             )
-        )
-        for one in found.modalities
-        for row in one.tests
-    ]
+            for row in one.tests
+        ],
+    )
     ci = style.confidence(study.settings.analysis.level)
     return Table(
         id="order-tests",
         title="Along the reading, and by answer and truth",
         columns=(
-            Column(key="modality", heading="In"),
             Column(key="measure", heading="Measure"),
-            Column(key="sides", heading="Sides"),
             Column(key="estimate", heading="Estimate", align="right"),
             Column(key="ci", heading=ci, align="right", in_csv=False),
             Column(key="p", heading="P", align="right"),
             Column(key="basis", heading="Method, and what is random"),
         ),
-        rows=tuple(rows),
+        rows=rows,
         notes=(_LINE,),
     )
+
+
+def _grouped(
+    found: ReadingOrder, rows_of: Callable[[OrderedModality], list[TableRow]]
+) -> tuple[TableRow, ...]:
+    """Put the rows of each modality under its name, where there are several."""
+    rows: list[TableRow] = []
+    for one in found.modalities:
+        of_one = rows_of(one)
+        if of_one and len(found.modalities) > 1:
+            rows.append(TableRow((Cell(side("modality", one.modality) or "all"),), "heading"))
+        rows += of_one
+    return tuple(rows)
+
+
+def _basis(row: Row[TestResult]) -> Text:
+    words = basis(row.result, row.labels.random)
+    if row.labels.random == "none":  # shuffling takes every read as it is, but for its place
+        words = f"{words.partition(';')[0]}; these reads"
+    return emphasised(words)
+
+
+def _sides(row: Row[TestResult], study: Study) -> str:
+    return f"{_side(row.labels.a, study)} against {_side(row.labels.b, study)}"
 
 
 def _side(name: str | None, study: Study) -> str:
@@ -252,31 +289,12 @@ def _numbers(row: Row[TestResult], style: Style) -> tuple[Cell, Cell, Cell]:
 
 
 def _part_table(found: ReadingOrder, study: Study, style: Style) -> Table:
-    rows = []
-    for one in found.modalities:
-        for part in one.parts:
-            accuracy = part.accuracy
-            value = None if accuracy is None else accuracy.estimate
-            rows.append(
-                TableRow(
-                    (
-                        Cell(side("modality", one.modality) or "all reads"),
-                        Cell(f"{part.part} of {len(one.parts)}", part.part),
-                        Cell(in_digits(part.reads), part.reads),
-                        Cell(style.value(part.positive, "proportion"), _raw(part.positive)),
-                        Cell(style.value(value, "proportion"), _raw(value)),
-                        Cell("–" if accuracy is None else style.bounds(accuracy, "proportion")),
-                        Cell("–" if part.seconds is None else _seconds(part.seconds),
-                             _raw(part.seconds)),
-                    )
-                )
-            )  # fmt: skip
+    rows = _grouped(found, lambda one: [_part_row(part, one, style) for part in one.parts])
     return Table(
         id="order-parts",
         title="Parts of the reading, first to last",
         columns=(
-            Column(key="modality", heading="In"),
-            Column(key="part", heading="Part", align="right"),
+            Column(key="part", heading="Part"),
             Column(key="reads", heading="Reads", align="right"),
             Column(key="positive", heading=truth_name(study, positive=True).capitalize(),
                    align="right", explained="Share of the reads whose case is of this class"),
@@ -285,9 +303,25 @@ def _part_table(found: ReadingOrder, study: Study, style: Style) -> Table:
                    align="right", in_csv=False),
             Column(key="seconds", heading="Median time, s", align="right"),
         ),
-        rows=tuple(rows),
+        rows=rows,
         notes=("Accuracy: mean of the readers with Student's t; readers random, these cases.",),
     )  # fmt: skip
+
+
+def _part_row(part: OrderPart, one: OrderedModality, style: Style) -> TableRow:
+    accuracy = part.accuracy
+    value = None if accuracy is None else accuracy.estimate
+    seconds = "–" if part.seconds is None else _seconds(part.seconds)
+    return TableRow(
+        (
+            Cell(f"{part.part} of {len(one.parts)}", part.part),
+            Cell(in_digits(part.reads), part.reads),
+            Cell(style.value(part.positive, "proportion"), _raw(part.positive)),
+            Cell(style.value(value, "proportion"), _raw(value)),
+            Cell("–" if accuracy is None else style.bounds(accuracy, "proportion")),
+            Cell(seconds, _raw(part.seconds)),
+        )
+    )
 
 
 def _raw(value: float | None) -> float | str:
@@ -295,26 +329,11 @@ def _raw(value: float | None) -> float | str:
 
 
 def _time_table(found: ReadingOrder) -> Table:
-    rows = [
-        TableRow(
-            (
-                Cell(side("modality", one.modality) or "all reads"),
-                Cell(time.reader),
-                Cell(in_digits(time.n), time.n),
-                *(Cell(_seconds(value), value) for value in (
-                    time.median, time.lower_quartile, time.upper_quartile, time.geometric_mean,
-                )),
-            ),
-            "human",
-        )
-        for one in found.modalities
-        for time in one.times
-    ]  # fmt: skip
+    rows = _grouped(found, lambda one: [_time_row(time) for time in one.times])
     return Table(
         id="order-times",
         title="Time per case, in seconds",
         columns=(
-            Column(key="modality", heading="In"),
             Column(key="reader", heading="Reader"),
             Column(key="n", heading="Reads", align="right"),
             Column(key="median", heading="Median", align="right"),
@@ -322,8 +341,14 @@ def _time_table(found: ReadingOrder) -> Table:
             Column(key="upper_quartile", heading="Upper quartile", align="right"),
             Column(key="geometric_mean", heading="Geometric mean", align="right"),
         ),
-        rows=tuple(rows),
+        rows=rows,
     )
+
+
+def _time_row(time: ReaderTimes) -> TableRow:
+    numbers = (time.median, time.lower_quartile, time.upper_quartile, time.geometric_mean)
+    cells = (Cell(_seconds(value), value) for value in numbers)
+    return TableRow((Cell(time.reader), Cell(in_digits(time.n), time.n), *cells), "human")
 
 
 def _washout_table(pauses: Sequence[Washout]) -> Table:

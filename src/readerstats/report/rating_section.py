@@ -145,7 +145,7 @@ def rating_sentence(cell: RatedCell, study: Study, style: Style) -> Text:
     sentence = text(f"{opening}: in ") + style.estimate(main, "proportion")
     sentence = sentence + f" of pairs of one {here} and one {there} {cases_noun(study, 1)}, the "
     sentence = sentence + f"{here} one had the higher rating, ties counted half (" + style.p(main.p)
-    sentence = sentence + f"; {in_digits(n)} {readers_noun(study, n)}, "
+    sentence = sentence + f"; {style.count(n)} {readers_noun(study, n)}, "
     sentence = sentence + f"{random_name(row.labels.random)})."
     odds = tests["odds-ratio"].result
     if odds.p is not None:

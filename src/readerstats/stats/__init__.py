@@ -31,6 +31,7 @@ from readerstats.stats.bootstrap_intervals import (
 )
 from readerstats.stats.calibration import shares_by_level, squared_errors, type_two_area
 from readerstats.stats.cluster_counts import ClusterCounts, count_by_cluster
+from readerstats.stats.cluster_robust import ClusteredVariance, clustered_variance
 from readerstats.stats.clustered_mcnemar import clustered_mcnemar, design_effect
 from readerstats.stats.detection import METRICS, Metric, detect, evaluate
 from readerstats.stats.exact_tables import exact_association
@@ -96,9 +97,18 @@ from readerstats.stats.predictive_values import (
     likelihood_ratio_against,
     predictive_value,
 )
+from readerstats.stats.proportional_odds import ProportionalOdds, proportional_odds
 from readerstats.stats.proportions import proportion, proportion_difference
 from readerstats.stats.rank_among import RankAmong, rank_among
 from readerstats.stats.ranks import mann_whitney, wilcoxon
+from readerstats.stats.ratings import Distribution, distribution
+from readerstats.stats.reading_order import (
+    Positions,
+    permuted_slope,
+    positions,
+    shared_orders,
+    slopes,
+)
 from readerstats.stats.resampling import Resampling, bootstrap, leave_one_out
 from readerstats.stats.roc.area import auc
 from readerstats.stats.roc.curve import CutPoint, RocCurve, optimal_cut_point, roc_curve
@@ -125,7 +135,9 @@ __all__ = [
     "Choice",
     "AverageOfMeans",
     "ClusterCounts",
+    "ClusteredVariance",
     "CutPoint",
+    "Distribution",
     "GeeModel",
     "IntraclassCorrelation",
     "MarginPoint",
@@ -136,6 +148,8 @@ __all__ = [
     "PairMoments",
     "PairwiseResult",
     "RandomEffects",
+    "Positions",
+    "ProportionalOdds",
     "RankAmong",
     "ReaderCovariance",
     "ReaderDifference",
@@ -164,6 +178,7 @@ __all__ = [
     "choose",
     "clustered_mcnemar",
     "cohen_kappa",
+    "clustered_variance",
     "compare_paired",
     "compare_predictive_values",
     "count_by_cluster",
@@ -174,6 +189,7 @@ __all__ = [
     "design_effect",
     "detect",
     "detect_averaged",
+    "distribution",
     "evaluate",
     "fleiss_test",
     "exact_association",
@@ -213,6 +229,7 @@ __all__ = [
     "partial_auc",
     "pearson",
     "permutation_test",
+    "permuted_slope",
     "placements",
     "population_averaged",
     "predictive_value",
@@ -220,6 +237,11 @@ __all__ = [
     "proportion",
     "proportion_difference",
     "random_effects",
+    "positions",
+    "profile_interval",
+    "proportion",
+    "proportion_difference",
+    "proportional_odds",
     "rank_among",
     "reader_average",
     "reader_covariance",
@@ -232,6 +254,8 @@ __all__ = [
     "self_consistency",
     "sensitivity_at",
     "shares_by_level",
+    "shared_orders",
+    "slopes",
     "smallest_detectable_correlation",
     "smallest_margin",
     "spearman",

@@ -67,8 +67,9 @@ def clustered_variance(influence: ArrayLike, *kinds: ArrayLike) -> ClusteredVari
     the others. Where it comes out below the larger of the first two, because one kind matters
     little, that larger one is taken [2]_; the difference alone would be far too small there, or
     negative. Degrees of freedom are those of Satterthwaite [3]_ for the sum of the two:
-    ``V^2 / (V_1^2 / (G_1 - 1) + V_2^2 / (G_2 - 1))``. With those of the scarcer kind, the usual
-    choice, three readers would almost never find anything; by simulation these keep the level.
+    ``V^2 / (V_1^2 / (G_1 - 1) + V_2^2 / (G_2 - 1))``, at least those of the scarcer kind. With
+    the latter alone, the usual choice, three readers would almost never find anything; by
+    simulation these keep the level.
 
     References
     ----------
@@ -101,7 +102,7 @@ def clustered_variance(influence: ArrayLike, *kinds: ArrayLike) -> ClusteredVari
     variance = math.fsum(by_kind) - _variance(terms, np.unique(both, return_inverse=True)[1])
     variance = max(variance, *by_kind)
     spread = sum(part**2 / (size - 1) for part, size in zip(by_kind, sizes, strict=True))
-    df = variance**2 / spread if spread > 0 else None
+    df = max(variance**2 / spread, min(sizes) - 1.0) if spread > 0 else None
     return ClusteredVariance(variance=variance, df=df, by_kind=by_kind)
 
 
