@@ -7,14 +7,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.comparison import Comparison, contrasts
-from readerstats.analysis.covariates import Association, correlate
+from readerstats.analysis.contrast_margins import ContrastMargins, contrast_margins
+from readerstats.analysis.covariates import Association, correlate, main_group_tests
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.metrics import metrics_of
-from readerstats.analysis.pairs import compare_models
+from readerstats.analysis.pairs import pair_differences
 from readerstats.analysis.panel import panel_differences
 from readerstats.analysis.performance import Performance, performance
 from readerstats.analysis.reader_facts import count, yes_or_no
@@ -60,10 +61,12 @@ class Answers:
     components : tuple of Row of VarianceComponents
     anova : tuple of (Labels, AnovaRow)
     panel, models : tuple of Row of TestResult
-        Reader average against each model, two-sided whatever margin is named; all pairs of
-        models.
+        Reader average against each model, and all pairs of models; two-sided whatever margin is
+        named.
     standings : tuple of Standing
         Each model among the readers, by the first metric, and what was shown of it.
+    margins : tuple of ContrastMargins
+        Of the contrasts, of all pairs of models, and of groups of readers.
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
@@ -81,6 +84,7 @@ class Answers:
     panel: tuple[Row[TestResult], ...] = ()
     models: tuple[Row[TestResult], ...] = ()
     standings: tuple[Standing, ...] = ()
+    margins: tuple[ContrastMargins, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
     notes: tuple[str, ...] = ()
@@ -152,8 +156,10 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         if study.models:
             panel = _panel(study, metrics, draws)
             placed = standings(study, metrics[0], panel) if more_is_better(metrics[0]) else ()
-    models = compare_models(study).tests if study.binary and len(study.models) > 1 else ()
+    several = study.binary and len(study.models) > 1
+    models = pair_differences(study, study.models) if several else ()
     associations: list[Association] = []
+    contrasted = tuple(row for one in compared for row in one.tests)
     notes = [*found.notes, *(note for one in compared for note in one.notes)]
     for name in study.covariates if people and metrics else ():
         try:
@@ -164,6 +170,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
                 notes.append(f"'{name}' could not be related to {metrics[0]}: {why}")
         except ReaderStatsError as reason:  # named in the settings, but of no use here
             notes.append(str(reason).removesuffix("."))
+    rows = [row for row in contrasted if row.labels.random == study.settings.analysis.random]
+    rows += [*models, *(row for related in associations for row in main_group_tests(related))]
     said = [str(name) for name in study.readers.columns if name not in ("reader", "kind")]
     asked = [name for name in said if study.humans and yes_or_no(study, name)]
     return Answers(
@@ -171,7 +179,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         metrics=metrics,
         description=describe(study),
         performance=found,
-        contrasts=tuple(row for one in compared for row in one.tests),
+        contrasts=contrasted,
+        margins=contrast_margins(study, rows),
         ladders=ladders,
         components=(*found.components, *(row for one in compared for row in one.components)),
         anova=(*found.anova, *(row for one in compared for row in one.anova)),

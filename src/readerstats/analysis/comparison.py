@@ -14,7 +14,7 @@ from readerstats.analysis.draws import Draws, draw
 from readerstats.analysis.families import families_of
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import TEST_KEYS, to_frame
-from readerstats.analysis.margin import against_margin
+from readerstats.analysis.margin import against_margin, margin_notes
 from readerstats.analysis.metrics import metrics_of, require
 from readerstats.analysis.multireader import Inferred, inferred, why_not_usual
 from readerstats.errors import ReaderStatsError
@@ -123,7 +123,7 @@ def compare_datasets(
         )
     pairs_of("dataset", study.datasets, a, b)
     found = contrasts(study, families_of(study, "dataset", a, b), metric, method, draws)
-    return replace(found, tests=against_margin(study, found.tests))
+    return _held(study, found)
 
 
 def compare_modalities(
@@ -176,7 +176,13 @@ def compare_modalities(
         )
     pairs_of("modality", study.modalities, a, b)
     found = contrasts(study, families_of(study, "modality", a, b), metric, method, draws)
-    return replace(found, tests=against_margin(study, found.tests))
+    return _held(study, found)
+
+
+def _held(study: Study, found: Comparison) -> Comparison:
+    """Hold differences against the margin of the study, where it has one."""
+    notes = (*found.notes, *margin_notes(study, found.tests))
+    return replace(found, tests=against_margin(study, found.tests), notes=notes)
 
 
 def unsettled(test: TestResult, alpha: float) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from readerstats.analysis.comparison import adjusted
 from readerstats.analysis.frame import TEST_KEYS, to_frame
+from readerstats.analysis.margin import aim_of
 from readerstats.analysis.metrics import (
     METRICS,
     Cell,
@@ -154,8 +155,24 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
     )
     where = tuple(cell for cell in where if at_cell(points, cell))
     if all(isinstance(value, float) for value in values.values()):
-        return _number(study, covariate, name, where, points)
-    return _category(study, covariate, name, where, points)
+        found = _number(study, covariate, name, where, points)
+    else:
+        found = _category(study, covariate, name, where, points)
+    return replace(found, notes=(*found.notes, *_without_margin(study, found)))
+
+
+def _without_margin(study: Study, found: Association) -> tuple[str, ...]:
+    """Say that what goes with a metric is tested in both directions, whatever margin is named."""
+    if aim_of(study, found.metric) is None:
+        return ()
+    if found.kind == "number":
+        return ("a correlation has no margin: it is no difference of two sides; P is two-sided",)
+    return (
+        (
+            f"groups are compared in both directions here; readerstats compare --by {found.covariate} "
+            "holds them against the margin"
+        ),
+    )
 
 
 def _number(

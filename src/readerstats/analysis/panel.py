@@ -15,7 +15,7 @@ from readerstats.analysis.comparison import Comparison, adjusted, names_of
 from readerstats.analysis.draws import Draws, draw, subtract
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.levels import Level, stack
-from readerstats.analysis.margin import against_margin
+from readerstats.analysis.margin import against_margin, margin_notes
 from readerstats.analysis.metrics import (
     FROM_SCORES,
     Cell,
@@ -93,6 +93,7 @@ def compare_panel(
         for name in names_of(study, metric)
         if (model, name) not in found
     )
+    notes += margin_notes(study, rows)
     return Comparison(tests=against_margin(study, rows), notes=notes)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.claims import claims_of
+from readerstats.analysis.margin import EXPLORATORY
 from readerstats.report.figures.margin_curve import limit_words
 from readerstats.report.text import Text, text
-from readerstats.report.wording import difference_kind, side, within
+from readerstats.report.wording import difference_kind, random_name, side, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +49,16 @@ def contrast_claim(
     >>> from readerstats.report.style import RADIOLOGY
     >>> from readerstats.results import Labels, Row, TestResult
     >>> labels = Labels(metric="accuracy", random="readers and cases", a="film", b="CT")
-    >>> test = TestResult(method="x", estimate=0.01, p=0.01)
+    >>> test = TestResult(method="x", estimate=0.01, lower=-0.02, upper=0.04, level=0.95, p=0.01)
     >>> claim = Claim(aim="non-inferiority", margin=0.05, test=test, limit=0.025)
     >>> str(contrast_claim(Row(labels, test), [claim], RADIOLOGY))
     'Non-inferiority of film to CT, with a margin of 5 percentage points, was shown
-    (one-sided P = .01, to be judged at .025).'
+    (difference film minus CT, 1 percentage point [95% CI: −2, 4]; one-sided P = .01, to be judged
+    at .025, readers and cases random).'
     """
     labels = row.labels
     a, b = _side(row, labels.a), _side(row, labels.b)
+    first, second = (side(labels.comparison, name) for name in (labels.a, labels.b))
     if of == "b":
         a, b = b, a
     where = within(labels.modality, labels.dataset)
@@ -75,7 +78,14 @@ def contrast_claim(
             continue
         sided = "" if claim.aim == "equivalence" else "one-sided "
         limit = limit_words(claim.limit, style)
-        sentence = sentence + sided + style.p(claim.test.p) + f", to be judged at {limit})."
+        if claim is claims[0]:
+            numbers = style.estimate(claim.test, difference_kind(labels.metric))
+            sentence = sentence + f"difference {first} minus {second}, {numbers}; "
+        sentence = sentence + sided + style.p(claim.test.p) + f", to be judged at {limit}"
+        if claim is claims[0]:
+            sentence = sentence + f", {random_name(labels.random)}"
+            sentence = sentence + (f"; {EXPLORATORY}" if claim.exploratory else "")
+        sentence = sentence + ")."
     return sentence
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import select
-from readerstats.analysis.margin import aim_of
+from readerstats.analysis.margin import aim_of, margin_of, undeclared
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, text
@@ -183,15 +183,17 @@ def _family(answers: Answers, rows: Sequence[Row[TestResult]]) -> str:
 
 
 def _margin(answers: Answers) -> list[str]:
-    analysis = answers.study.settings.analysis
-    aim = aim_of(answers.study)
+    analysis, first = answers.study.settings.analysis, answers.metrics[0]
+    aim, width = aim_of(answers.study, first), margin_of(answers.study, first)
     if aim is None:
         return []
     limit = 1 - analysis.level if aim == "equivalence" else (1 - analysis.level) / 2
-    margin = f" with a margin of {analysis.margin:g}" if analysis.margin is not None else ""
+    late = undeclared(answers.study, first)
+    when = f" ({late})" if late else ", declared beforehand,"
+    margin = f" with a margin of {width:g}{when}" if width is not None else ""
     sided = "by two one-sided tests" if aim == "equivalence" else "one-sided"
     next_one = ", and superiority after it where it was shown" if aim == "non-inferiority" else ""
-    metric = in_sentence(answers.metrics[0])
+    metric = in_sentence(first)
     words = (
         f"{AIMS[aim]} in {metric}{margin} was tested {sided} at a level of {limit:.3g}{next_one}"
     )

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
+from readerstats.analysis.contrast_margins import margins_record
 from readerstats.analysis.frame import document, record, select, spread_record
+from readerstats.analysis.margin import undeclared
 from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
 from readerstats.report.comparison_tables import ADJUSTMENTS
@@ -108,6 +110,7 @@ def results_json(answers: Answers) -> str:
         for ladder in answers.ladders
     ]
     content["standings"] = [standing_record(row) for row in answers.standings]
+    content["margins"] = [margins_record(row) for row in answers.margins]
     content |= spread_record(answers.components, answers.anova)
     for found in answers.findings.values():
         content |= found.record()
@@ -264,8 +267,14 @@ def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
         for name in ("random", "covariance", "alternative")
         if getattr(analysis, name) != getattr(usual, name)
     ]
-    if analysis.margin is not None:
-        facts.append(("Margin", f"{analysis.margin:g}"))
+    named = {name: analysis.margins.get(name, analysis.margin) for name in answers.metrics}
+    margins = dict.fromkeys(margin for margin in named.values() if margin is not None)
+    for margin in margins:
+        those = [name for name, width in named.items() if width == margin]
+        late = any(undeclared(answers.study, name) for name in those)
+        of = "" if len(those) == len(named) else f" for {', '.join(those)}"
+        declared = "not declared in study.toml: exploratory" if late else "declared in study.toml"
+        facts.append((f"Margin{of}", f"{margin:g}, {declared}"))
     if "partial-auc" in answers.metrics:
         lower, upper = analysis.specificity
         facts.append(("Specificity", f"{lower:g} to {upper:g}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readerstats.analysis.covariates import main_group_tests
 from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import Cell as Where
 from readerstats.report.claim_sentences import claim_paragraphs
@@ -17,6 +18,7 @@ from readerstats.report.covariate_tables import correlation_table, group_table
 from readerstats.report.design_tables import case_table, column_table
 from readerstats.report.document import Alert, Alerts, Details, Prose, Section
 from readerstats.report.ladder_section import ladder_figure, ladder_sentence
+from readerstats.report.margin_tables import margin_details
 from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
@@ -41,6 +43,7 @@ from readerstats.study.codes import CODES
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
+    from readerstats.analysis.contrast_margins import ContrastMargins
     from readerstats.errors import Problem
     from readerstats.report.document import Block
     from readerstats.report.style import Style
@@ -199,6 +202,10 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
             level=study.settings.analysis.level,
         )
     )
+    margins = margin_details(
+        _margins(answers, "dataset", "modality"), style, name="contrast-margins"
+    )
+    blocks += [margins] if margins else []
     spread = spread_tables(answers, style)
     if spread:
         blocks.append(Details("All levels at once, and where the variance comes from", spread))
@@ -257,6 +264,8 @@ def models_section(answers: Answers, style: Style) -> Section | None:
                 adjustment=analysis.multiplicity,
             )
         )
+        margins = margin_details(_margins(answers, "model"), style, name="model-margins")
+        blocks += [margins] if margins else []
     if not blocks:
         return None
     return Section(
@@ -266,6 +275,10 @@ def models_section(answers: Answers, style: Style) -> Section | None:
         "reader average is in the model's favor.",
         blocks=tuple(blocks),
     )
+
+
+def _margins(answers: Answers, *kinds: str) -> tuple[ContrastMargins, ...]:
+    return tuple(row for row in answers.margins if row.labels.comparison in kinds)
 
 
 def _too_many(pairs: int) -> str:
@@ -299,12 +312,20 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
         notes = tuple(sentence_of(note) for note in found.notes)
         paragraphs = tuple(part for part in (_told_of(sentence), *notes) if part)
         blocks: tuple[Block, ...] = (Prose(paragraphs=paragraphs),) if paragraphs else ()
+        those = {id(row.labels) for row in main_group_tests(found)}
+        of_groups = [row for row in answers.margins if id(row.labels) in those]
+        margins = margin_details(of_groups, style, name=f"margins-{found.covariate}")
         sections.append(
             Section(
                 id=f"covariate-{found.covariate.replace('_', '-')}",
                 title=title,
                 lead=f"{metric_label(found.metric)} over {place(*_where(found))}; exploratory.",
-                blocks=(*blocks, *((figure,) if figure else ()), table),
+                blocks=(
+                    *blocks,
+                    *((figure,) if figure else ()),
+                    table,
+                    *((margins,) if margins else ()),
+                ),
             )
         )
     return tuple(sections)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.margin import EXPLORATORY
 from readerstats.report.decimals import trimmed
 from readerstats.report.document import Prose
 from readerstats.report.figures.margin_curve import (
@@ -244,8 +245,12 @@ def margin_figure(
     if not both:
         caption = caption + " With a margin of 0 the claim is superiority."
     if named is not None:
-        caption = caption + " The upright line is the margin that the study names: only there is "
-        caption = caption + italic("P") + " that of a test."
+        if wanted[0].exploratory:
+            caption = caption + " The upright line is the margin asked for; "
+            caption = caption + EXPLORATORY + "."
+        else:
+            caption = caption + " The upright line is the margin that the study declares: only "
+            caption = caption + "there is " + italic("P") + " that of a test."
     where = place(labels.modality, labels.dataset)
     return margin_curve(
         anchor=anchor,
@@ -278,7 +283,10 @@ def _claim_sentence(
     opening = f"{where}, " if where else ""
     if claim.margin is not None:
         margin = style.value(claim.margin, kind, digits=decimals_of(claim.margin, kind))
-        opening += f"with the margin of {margin} that the study names, "
+        if claim.exploratory:
+            opening += f"with a margin of {margin} ({EXPLORATORY}), "
+        else:
+            opening += f"with the margin of {margin} that the study declares, "
     average = f"the average {readers_noun(answers.study, 1)}"
     opening += f"{claim.aim} {_AGAINST[claim.aim]} {average} in {in_sentence(labels.metric)} "
     return capital(opening) + _verdicts(claimed, style, claim.limit) + "."

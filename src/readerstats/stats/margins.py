@@ -18,6 +18,8 @@ _NO_SE: Final = (
     "it takes a difference with a standard error, such as that of obuchowski-rockette, "
     "u-statistics, paired-t or mcnemar-clustered"
 )
+_SIMULTANEOUS: Final = frozenset({"games-howell"})
+"""Methods whose interval counts all pairs; that of a claim is of its pair alone."""
 _NORMAL: Final = "P from the standard error of the resamples, taking the difference as normal"
 
 
@@ -89,8 +91,8 @@ def margin_test(
     -----
     Assumes that the margin was named before the data were seen [1]_. The tests use the standard
     error and the degrees of freedom of the difference, or its score test, so that they hold for
-    what its interval holds for; equivalence is Schuirmann's two one-sided tests [2]_. P of superiority without a
-    margin is half of the two-sided P where the side is ahead.
+    what its interval holds for; equivalence is Schuirmann's two one-sided tests [2]_. P of
+    superiority without a margin is half of the two-sided P where the side is ahead.
     Validated against the reader_study package of Google Health (2025-02-15).
 
     References
@@ -129,7 +131,8 @@ def margin_test(
     }[aim]
     words = f"P of {claim}, one-sided, to be judged at {limit:.3g}"
     tested = _against(difference, judged, null, "greater" if of == "a" else "less", words)
-    return _interval(tested, judged, limit) if difference.replicates else tested
+    own = difference.replicates or difference.method in _SIMULTANEOUS
+    return _interval(tested, judged, limit) if own else tested
 
 
 def untested(difference: TestResult, aim: Aim, why: str) -> TestResult:

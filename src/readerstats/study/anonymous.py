@@ -57,6 +57,7 @@ def anonymized(contents: Contents) -> Contents:
         files=tuple(replace(file, name=files[file.name]) for file in contents.files),
         columns=tuple(_match(match, files, names) for match in contents.columns),
         paths=(),
+        folder=None,
         problems=tuple(_problem(one, names, cases, files) for one in contents.problems),
     )
 

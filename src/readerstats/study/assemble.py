@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readerstats.errors import Problem, StudyError
@@ -17,8 +19,6 @@ from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from readerstats.study.roles import TableKind
@@ -35,6 +35,7 @@ def contents_of(
     title: str = "",
     settings_name: str = "study.toml",
     settings_path: Path | None = None,
+    declared: Settings | None = None,
 ) -> Contents:
     """Return the checked contents of a study.
 
@@ -51,6 +52,8 @@ def contents_of(
         How messages call the settings.
     settings_path : Path or None
         Where they are, if they came from a file.
+    declared : Settings or None
+        What that file said, before anything was said elsewhere.
 
     Raises
     ------
@@ -76,6 +79,8 @@ def contents_of(
         columns=gathered.matches,
         paths=tuple(path for path in (*tables, settings_path) if path is not None),
     )
+    folder = Path() if settings_path is None else settings_path.parent
+    contents = replace(contents, declared=declared, folder=folder)
     found += _consider(contents, study)
     found.sort(key=lambda problem: _SEVERITY[problem.severity])
     return contents.with_problems(tuple(found))

@@ -147,8 +147,9 @@ class AnalysisSettings(_Section):
     """What is computed, and how.
 
     `random` is what differences and averages generalise to; `margin`, on the metric's own scale,
-    is the largest difference that does not matter, named before the data are seen; `specificity`
-    is the range of a partial area under the ROC curve.
+    is the largest difference that does not matter, named before the data are seen, and `margins`
+    names one for a metric by itself; `specificity` is the range of a partial area under the ROC
+    curve.
     """
 
     metrics: Annotated[
@@ -166,16 +167,21 @@ class AnalysisSettings(_Section):
         AfterValidator(_rising),
     ] = (0.8, 1.0)
     margin: Annotated[float, Field(gt=0)] | None = None
+    margins: dict[Metric, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     workers: Annotated[int, Field(ge=1)] | None = None
 
 
 class ReportSettings(_Section):
-    """How the report looks; `readers` and `cases` are the nouns that it uses."""
+    """How the report looks; `readers` and `cases` are the nouns that it uses.
+
+    `manuscript` are texts whose wording is checked, relative to study.toml.
+    """
 
     style: Literal["radiology", "jama", "plain"] = "radiology"
     anonymize: bool = False
     notice: Words = ""
+    manuscript: Distinct = ()
     readers: Noun = "readers"
     cases: Noun = "cases"
 

@@ -133,7 +133,11 @@ class Reads:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contents:
-    """What a study holds; see `Study` for the meaning of each part."""
+    """What a study holds; see `Study` for the meaning of each part.
+
+    `declared` are the settings as study.toml has them, before anything was said elsewhere,
+    `folder` is what the names in them are relative to.
+    """
 
     title: str
     reads: pd.DataFrame
@@ -146,6 +150,8 @@ class Contents:
     problems: tuple[Problem, ...] = ()
     paths: tuple[Path, ...] = ()
     runs: pd.DataFrame | None = None
+    declared: Settings | None = None
+    folder: Path | None = None
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""

@@ -1,0 +1,6 @@
+"""The grammar of results: what a sentence about readers, cases and P values may say."""
+
+from readerstats.grammar.breach import Breach, Context, Rule
+from readerstats.grammar.check import breaches
+
+__all__ = ["Breach", "Context", "Rule", "breaches"]
