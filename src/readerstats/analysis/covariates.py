@@ -166,13 +166,9 @@ def _without_margin(study: Study, found: Association) -> tuple[str, ...]:
     if aim_of(study, found.metric) is None:
         return ()
     if found.kind == "number":
-        return ("a correlation has no margin: it is no difference of two sides; P is two-sided",)
-    return (
-        (
-            f"groups are compared in both directions here; readerstats compare --by {found.covariate} "
-            "holds them against the margin"
-        ),
-    )
+        return ("a correlation is held against no margin, which is one of a difference of two",)
+    command = f"readerstats compare --by {found.covariate}"
+    return (f"groups are compared in both directions; {command} holds them against the margin",)
 
 
 def _number(

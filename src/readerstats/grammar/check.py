@@ -105,8 +105,9 @@ def breaches(text: str, *, context: Context | None = None) -> tuple[Breach, ...]
     for paragraph in paragraphs(cleaned):
         for phrase, start, end in phrase_breaches(paragraph, known):
             add(phrase.rule, start, end, phrase.wrong, phrase.remedy)
+        adjusted = _ONE_WAY.search(paragraph.text) is not None
         for sentence in sentences(paragraph):
-            for rule, start, end, wrong, remedy in _impossible(sentence, known):
+            for rule, start, end, wrong, remedy in _impossible(sentence, known, adjusted=adjusted):
                 add(rule, start, end, wrong, remedy)
         if not _ROW.match(paragraph.text):
             for rule, start, end, wrong, remedy in _lacking(paragraph, known):
@@ -139,8 +140,11 @@ def says_whom(text: str) -> bool:
 _Found = tuple[Rule, int, int, str, str]
 
 
-def _impossible(sentence: Passage, context: Context) -> Iterator[_Found]:
-    """Find P values that cannot be, and intervals that contradict theirs."""
+def _impossible(sentence: Passage, context: Context, *, adjusted: bool) -> Iterator[_Found]:
+    """Find P values that cannot be, and intervals that contradict theirs.
+
+    A P value that the paragraph calls adjusted, or one-sided, need not agree with its interval.
+    """
     at = sentence.start
     for p in p_values(sentence.text):
         where = ("P", at + p.start, at + p.end)
@@ -152,7 +156,7 @@ def _impossible(sentence: Passage, context: Context) -> Iterator[_Found]:
             yield *where, "cannot be 0", "write P < .001"  # type: ignore[misc]
         elif p.number == 1 and p.sign == "=":
             yield *where, "is a rounded P value", "write P > .99"  # type: ignore[misc]
-    if _ONE_WAY.search(sentence.text):
+    if adjusted:
         return
     for interval, p in contradictions(sentence.text, context.alpha):
         start, end = min(interval.start, p.start), max(interval.end, p.end)
@@ -167,7 +171,9 @@ def _lacking(paragraph: Passage, context: Context) -> Iterator[_Found]:
     text = paragraph.text
     nouns = "|".join([_NOUNS, *(re.escape(noun) for noun in context.nouns)])
     counted = context.counted or re.search(
-        rf"{_WORDS_FOR_NUMBERS}\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})\b", text, re.IGNORECASE
+        rf"{_WORDS_FOR_NUMBERS}\s+(?:of\s+\d|(?:[\w-]+\s+){{0,2}}(?:{nouns})\b)",
+        text,
+        re.IGNORECASE,
     )  # fmt: skip
     whom = context.generalized or says_whom(text)
     averaged = re.compile(_AVERAGED.format(nouns=nouns), re.IGNORECASE)

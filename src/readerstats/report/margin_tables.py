@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.covariates import main_group_tests
 from readerstats.report.document import Details
 from readerstats.report.figures.margin_curve import limit_words, written_margin
 from readerstats.report.phrases import sentence_of
@@ -13,8 +14,10 @@ from readerstats.report.text import italic
 from readerstats.report.wording import difference_kind, metric_label, place, side
 
 if TYPE_CHECKING:
+    from readerstats.analysis.answers import Answers
     from readerstats.analysis.claims import Claim
     from readerstats.analysis.contrast_margins import ContrastMargins
+    from readerstats.analysis.covariates import Association
     from readerstats.report.style import Style
 
 MOST_ROWS: Final = 150
@@ -37,11 +40,33 @@ def margin_details(found: Sequence[ContrastMargins], style: Style, *, name: str)
     """
     if not found or len(found) > MOST_ROWS:
         return None
-    named = any(row.of_a for row in found)
-    summary = "What was shown with the margin named, and the smallest margins" if named else (
-        "Which margins these data could support; exploratory"
-    )  # fmt: skip
+    summary = "Which margins these data could support; exploratory"
+    if any(row.of_a for row in found):
+        summary = "What was shown with the margin named; exploratory: the smallest margins"
     return Details(summary, (margin_table(found, style, name=name),))
+
+
+def margins_between(answers: Answers, *kinds: str) -> list[ContrastMargins]:
+    """Return the margins of contrasts of some kinds, such as ``dataset``.
+
+    Examples
+    --------
+    >>> margins_between.__name__
+    'margins_between'
+    """
+    return [row for row in answers.margins if row.labels.comparison in kinds]
+
+
+def margins_of_groups(answers: Answers, found: Association) -> list[ContrastMargins]:
+    """Return the margins of each group of readers against the rest.
+
+    Examples
+    --------
+    >>> margins_of_groups.__name__
+    'margins_of_groups'
+    """
+    tested = {id(row.labels) for row in main_group_tests(found)}
+    return [row for row in answers.margins if id(row.labels) in tested]
 
 
 def margin_table(found: Sequence[ContrastMargins], style: Style, *, name: str) -> Table:

@@ -56,7 +56,11 @@ def averages_text(answers: Answers, style: Style) -> Text:
     sentences = [f"{opening}{ways}; it speaks for {_speaks_for(answers)}."]
     others = [row for row in rows if row.labels.metric not in CONTRIBUTIONS]
     if any(row.result.replicates for row in others) and _PERCENTILE not in used:
-        sentences.append(f"The {ci} of other averages {_interval(answers, _PERCENTILE)}.")
+        names = dict.fromkeys(
+            in_sentence(row.labels.metric) for row in others if row.result.replicates
+        )
+        of = _listed(list(names))
+        sentences.append(f"The {ci} of the average of {of} {_interval(answers, _PERCENTILE)}.")
     if study.arrays().clusters is not None:
         sentences.append(
             f"Patients with several {cases_noun(study, 2)} were left out, or drawn, as a whole."
@@ -64,7 +68,7 @@ def averages_text(answers: Answers, style: Style) -> Text:
     return text(" ".join(sentences))
 
 
-def contrasts_text(answers: Answers) -> Text:
+def contrasts_text(answers: Answers, style: Style) -> Text:
     """Say how datasets and modalities were compared, and the readers with the models.
 
     Examples
@@ -105,11 +109,11 @@ def contrasts_text(answers: Answers) -> Text:
     }
     repeated = [words for name, words in ways.items() if words and name in rungs]
     if repeated:
-        sentences.append(f"As sensitivity analyses they were compared {_listed(repeated)}.")
+        sentences.append(f"In sensitivity analyses, they were compared {_listed(repeated)}.")
     if answers.panel:
         adjustment = ADJUSTMENTS.get(analysis.multiplicity)
         adjusted = any(row.result.p_adjusted is not None for row in answers.panel)
-        family = f", with {adjustment}-adjusted P values within each dataset and metric"
+        family = f"; P values were {adjustment}-adjusted within each dataset and metric"
         methods = {row.result.method for row in answers.panel}
         sentences.append(
             f"The average of the {noun} was compared with each model "
@@ -118,7 +122,8 @@ def contrasts_text(answers: Answers) -> Text:
         )
     if answers.standings:
         sentences.append(
-            f"The rank of each model among the {noun} has the percentile interval of a bootstrap."
+            f"The {style.confidence(analysis.level)} of each model's rank among the {noun} is the "
+            "percentile interval of a bootstrap."
         )
     return text(" ".join([*sentences, *_margin(answers)]))
 
@@ -201,4 +206,6 @@ def _margin(answers: Answers) -> list[str]:
 
 
 def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+    if len(parts) < 3:
+        return " and ".join(parts)
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readerstats.analysis.covariates import main_group_tests
 from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import Cell as Where
 from readerstats.report.claim_sentences import claim_paragraphs
@@ -18,7 +17,11 @@ from readerstats.report.covariate_tables import correlation_table, group_table
 from readerstats.report.design_tables import case_table, column_table
 from readerstats.report.document import Alert, Alerts, Details, Prose, Section
 from readerstats.report.ladder_section import ladder_figure, ladder_sentence
-from readerstats.report.margin_tables import margin_details
+from readerstats.report.margin_tables import (
+    margin_details,
+    margins_between,
+    margins_of_groups,
+)
 from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
@@ -43,7 +46,6 @@ from readerstats.study.codes import CODES
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
-    from readerstats.analysis.contrast_margins import ContrastMargins
     from readerstats.errors import Problem
     from readerstats.report.document import Block
     from readerstats.report.style import Style
@@ -203,7 +205,7 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
         )
     )
     margins = margin_details(
-        _margins(answers, "dataset", "modality"), style, name="contrast-margins"
+        margins_between(answers, "dataset", "modality"), style, name="contrast-margins"
     )
     blocks += [margins] if margins else []
     spread = spread_tables(answers, style)
@@ -264,7 +266,7 @@ def models_section(answers: Answers, style: Style) -> Section | None:
                 adjustment=analysis.multiplicity,
             )
         )
-        margins = margin_details(_margins(answers, "model"), style, name="model-margins")
+        margins = margin_details(margins_between(answers, "model"), style, name="model-margins")
         blocks += [margins] if margins else []
     if not blocks:
         return None
@@ -275,10 +277,6 @@ def models_section(answers: Answers, style: Style) -> Section | None:
         "reader average is in the model's favor.",
         blocks=tuple(blocks),
     )
-
-
-def _margins(answers: Answers, *kinds: str) -> tuple[ContrastMargins, ...]:
-    return tuple(row for row in answers.margins if row.labels.comparison in kinds)
 
 
 def _too_many(pairs: int) -> str:
@@ -297,7 +295,7 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
     'association_sections'
     """
     analysis = answers.study.settings.analysis
-    sections = []
+    sections: list[Section] = []
     for found in answers.associations:
         figure = association_figure(answers, found, style)
         number = found.kind == "number"
@@ -312,9 +310,8 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
         notes = tuple(sentence_of(note) for note in found.notes)
         paragraphs = tuple(part for part in (_told_of(sentence), *notes) if part)
         blocks: tuple[Block, ...] = (Prose(paragraphs=paragraphs),) if paragraphs else ()
-        those = {id(row.labels) for row in main_group_tests(found)}
-        of_groups = [row for row in answers.margins if id(row.labels) in those]
-        margins = margin_details(of_groups, style, name=f"margins-{found.covariate}")
+        of_groups = margins_of_groups(answers, found)
+        margins = margin_details(of_groups, style, name=f"group-margins-{len(sections) + 1}")
         sections.append(
             Section(
                 id=f"covariate-{found.covariate.replace('_', '-')}",
