@@ -6,8 +6,12 @@ Run from anywhere: ``python scripts/make_checks_page.py``; a test tells when the
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readerstats.study.codes import CODES, Code
+from readerstats.study.codes import CODES
+
+if TYPE_CHECKING:
+    from readerstats.study.code import Code
 
 PAGE = Path(__file__).parents[1] / "docs" / "checks.md"
 
@@ -30,6 +34,7 @@ SUBJECTS = {
     "cases": "Cases",
     "readers": "Readers",
     "design": "Design",
+    "wording": "Wording",
 }
 
 

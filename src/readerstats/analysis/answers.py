@@ -14,6 +14,7 @@ from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
+from readerstats.analysis.manuscript import manuscript_problems
 from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.pairs import pair_differences
 from readerstats.analysis.panel import panel_differences
@@ -25,6 +26,7 @@ from readerstats.errors import ReaderStatsError
 if TYPE_CHECKING:
     from readerstats.analysis.finding import Finding
     from readerstats.analysis.levels import What
+    from readerstats.errors import Problem
     from readerstats.results import (
         Estimate,
         Labels,
@@ -71,6 +73,8 @@ class Answers:
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
     notes : tuple of str
+    wording : tuple of Problem
+        What the study's own texts say that they should not.
     """
 
     study: Study
@@ -88,6 +92,7 @@ class Answers:
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
     notes: tuple[str, ...] = ()
+    wording: tuple[Problem, ...] = ()
 
     @property
     def findings(self) -> dict[str, Finding]:
@@ -190,6 +195,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
         notes=tuple(dict.fromkeys(notes)),
+        wording=manuscript_problems(study),
     )
 
 

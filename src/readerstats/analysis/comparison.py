@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
+from readerstats.analysis.adjustment import in_families
 from readerstats.analysis.averages import METHODS as OF_READERS
 from readerstats.analysis.averages import Contrast, difference
 from readerstats.analysis.averages import Method as OfReaders
@@ -18,16 +19,13 @@ from readerstats.analysis.margin import against_margin, margin_notes
 from readerstats.analysis.metrics import metrics_of, require
 from readerstats.analysis.multireader import Inferred, inferred, why_not_usual
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Estimate, Row, TestResult, VarianceComponents
 from readerstats.stats.bootstrap_intervals import monte_carlo_error
-from readerstats.stats.multiplicity import Method as Adjustment
-from readerstats.stats.multiplicity import adjust
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from readerstats.analysis.levels import Family
-    from readerstats.results import Labels
+    from readerstats.results import Estimate, Labels, Row, TestResult, VarianceComponents
     from readerstats.stats.mrmc.design import AnovaRow
     from readerstats.study.model import Study
 
@@ -211,17 +209,6 @@ def unsettled(test: TestResult, alpha: float) -> bool:
     return abs(used - alpha) < error
 
 
-def adjusted(rows: Sequence[Row[TestResult]], method: Adjustment) -> list[Row[TestResult]]:
-    """Adjust the P values of a family of tests, for the number of tests in it."""
-    if len(rows) < 2:
-        return list(rows)
-    p = adjust([row.result.p for row in rows], method=method)
-    return [
-        Row(row.labels, replace(row.result, p_adjusted=value))
-        for row, value in zip(rows, p, strict=True)
-    ]
-
-
 def contrasts(
     study: Study,
     families: Sequence[Family],
@@ -327,35 +314,6 @@ def _draws(
     needed = dict.fromkeys(level.cell for family in families for level in family.levels)
     random = study.settings.analysis.random
     return draw(study, metrics=wanted, where=tuple(needed), resampled=random)
-
-
-def in_families(rows: Sequence[Row[TestResult]], multiplicity: Adjustment) -> list[Row[TestResult]]:
-    """Adjust P for the number of pairs that one method compares; leave all others as they are.
-
-    A test of all levels at once is no part of a family.
-
-    Parameters
-    ----------
-    rows : sequence of Row of TestResult
-        Of one metric in one place.
-    multiplicity : str
-        The adjustment.
-
-    Examples
-    --------
-    >>> in_families([], "holm")
-    []
-    """
-    families: dict[tuple[str, str], list[int]] = {}
-    for place, row in enumerate(rows):
-        if row.labels.b is not None:
-            families.setdefault((row.result.method, row.labels.random), []).append(place)
-    found = list(rows)
-    for places in families.values():
-        family = adjusted([rows[place] for place in places], multiplicity)
-        for place, row in zip(places, family, strict=True):
-            found[place] = row
-    return found
 
 
 def names_of(study: Study, metric: str | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from readerstats.analysis.comparison import adjusted
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.frame import TEST_KEYS, to_frame
 from readerstats.analysis.margin import aim_of
 from readerstats.analysis.metrics import (

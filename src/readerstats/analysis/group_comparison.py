@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from readerstats.analysis.comparison import Comparison, in_families, pairs_of
+from readerstats.analysis.adjustment import in_families
+from readerstats.analysis.comparison import Comparison, pairs_of
 from readerstats.analysis.covariates import Point, at_cell, correlate
 from readerstats.analysis.margin import against_margin, margin_notes
 from readerstats.analysis.metrics import Cell, whole

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 import numpy as np
 
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
 from readerstats.analysis.clustered_pairs import clustered_test
-from readerstats.analysis.comparison import Comparison, adjusted
+from readerstats.analysis.comparison import Comparison
 from readerstats.analysis.margin import against_margin, aim_of, margin_notes
 from readerstats.analysis.metrics import Cell, cells, require
 from readerstats.analysis.pair_reads import counted, right_answers

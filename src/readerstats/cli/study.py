@@ -34,7 +34,7 @@ def validate(
     """
     try:
         study = load(source, options, output=output)
-        problems, summary = study.problems, _summary(study)
+        problems, summary = _problems(study), _summary(study)
     except StudyError as error:
         study, problems, summary = None, error.problems, ""
     found = [asdict(problem) for problem in problems]
@@ -70,6 +70,14 @@ def describe(
     records = [asdict(reading) for reading in found.readings]
     tables = [case_table(study, found), column_table(study)]
     write(answer, tables, records, form=form, output=output)
+
+
+def _problems(study: Study) -> tuple[Problem, ...]:
+    """List what the checks found, and what the study's own texts say; warnings before notes."""
+    from readerstats.analysis.manuscript import manuscript_problems
+
+    found = (*study.problems, *manuscript_problems(study))
+    return tuple(sorted(found, key=lambda problem: problem.severity == "note"))
 
 
 def _answer(study: Study | None) -> dict[str, Any]:

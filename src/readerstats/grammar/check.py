@@ -137,6 +137,19 @@ def says_whom(text: str) -> bool:
     return _WHOM.search(text) is not None
 
 
+def says_how_many(text: str, nouns: tuple[str, ...] = ()) -> bool:
+    """Whether a text gives a number of readers, cases, or whatever else was counted.
+
+    Examples
+    --------
+    >>> says_how_many("The 17 radiologists agreed."), says_how_many("It was 75%.")
+    (True, False)
+    """
+    known = "|".join([_NOUNS, *(re.escape(noun) for noun in nouns)])
+    counted = rf"{_WORDS_FOR_NUMBERS}\s+(?:of\s+\d|(?:[\w-]+\s+){{0,2}}(?:{known})\b)"
+    return re.search(counted, text, re.IGNORECASE) is not None
+
+
 _Found = tuple[Rule, int, int, str, str]
 
 
@@ -170,11 +183,7 @@ def _lacking(paragraph: Passage, context: Context) -> Iterator[_Found]:
     """Find what sentences with numbers leave out."""
     text = paragraph.text
     nouns = "|".join([_NOUNS, *(re.escape(noun) for noun in context.nouns)])
-    counted = context.counted or re.search(
-        rf"{_WORDS_FOR_NUMBERS}\s+(?:of\s+\d|(?:[\w-]+\s+){{0,2}}(?:{nouns})\b)",
-        text,
-        re.IGNORECASE,
-    )  # fmt: skip
+    counted = context.counted or says_how_many(text, context.nouns)
     whom = context.generalized or says_whom(text)
     averaged = re.compile(_AVERAGED.format(nouns=nouns), re.IGNORECASE)
     late = _LATE.search(text)

@@ -80,7 +80,7 @@ def report(
     ...     rs.report(study, pathlib.Path(folder) / "report.html").stat().st_size > 10_000
     True
     """
-    inputs = study.paths
+    inputs = (*study.paths, *study.manuscript)
     if study.settings.report.anonymize:
         study = study.anonymized()
     page = build(answer(study, progress=progress))

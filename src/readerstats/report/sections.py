@@ -67,7 +67,8 @@ def checks_section(answers: Answers) -> Section:
     'checks_section'
     """
     order = {"error": 0, "warning": 1, "note": 2}
-    problems = sorted(answers.study.problems, key=lambda problem: order[problem.severity])
+    found = (*answers.study.problems, *answers.wording)
+    problems = sorted(found, key=lambda problem: order[problem.severity])
     alerts = tuple(
         Alert(
             severity=problem.severity,

@@ -5,40 +5,12 @@ The manual's page of checks is generated from this table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypedDict
+from typing import TypedDict
 
-from readerstats.errors import Problem, Severity
+from readerstats.errors import Problem
+from readerstats.study.code import Code
 from readerstats.study.wording import shown
-
-Subject: TypeAlias = Literal["files", "settings", "columns", "reads", "cases", "readers", "design"]
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What one code stands for.
-
-    Attributes
-    ----------
-    name : str
-        The code, such as ``"unknown-case"``.
-    severity : {"error", "warning", "note"}
-    subject : str
-        What the check looks at; the manual groups by it.
-    title : str
-        Two or three words for the report's list of alerts.
-    explanation : str
-        What was found and why it matters.
-    remedy : str
-        What to do, where the problem itself says nothing more exact.
-    """
-
-    name: str
-    severity: Severity
-    subject: Subject
-    title: str
-    explanation: str
-    remedy: str = ""
+from readerstats.study.wording_codes import WORDING
 
 
 class Place(TypedDict, total=False):
@@ -349,7 +321,7 @@ _DESIGN = (
          "say so in the paper"),
 )  # fmt: skip
 
-_ALL = (*_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN)
+_ALL = (*_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *WORDING)
 
 CODES: dict[str, Code] = {code.name: code for code in _ALL}
 
@@ -371,6 +343,7 @@ def problem(
     column: str | None = None,
     value: object = None,
     count: int = 1,
+    line: int | None = None,
 ) -> Problem:
     """Return a problem with its code's severity, and its code's remedy unless one is given.
 
@@ -391,4 +364,5 @@ def problem(
         column=None if column is None else shown(column),
         value=None if value is None else shown(value),
         count=count,
+        line=line,
     )
