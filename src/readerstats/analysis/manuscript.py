@@ -55,11 +55,11 @@ _APART: Final = re.compile(r"\b(?:between|differ\w*|vs|versus|than)\b", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text and what messages call its place; `whole` for what a manuscript has around it."""
+    """A text, and what messages call its place."""
 
     name: str
     words: str
-    setting: str | None = None
+    several_lines: bool = True
 
 
 def manuscript_problems(study: Study) -> tuple[Problem, ...]:
@@ -97,9 +97,10 @@ def manuscript_problems(study: Study) -> tuple[Problem, ...]:
     pooled = _pooled_denominators(study)
     for text in texts:
         found += _told_once([*_of_rules(text, known), *_of_design(study, text, pooled)])
-    for setting in ("title", "notice"):
-        words = study.title if setting == "title" else study.settings.report.notice
-        text = _Text("study.toml", words, setting)
+    file = study.paths[-1].name if study.paths and study.declared is not None else "study.toml"
+    settings = {"title": study.settings.title, "[report] notice": study.settings.report.notice}
+    for setting, words in settings.items():
+        text = _Text(f"{file}, {setting}", words, several_lines=False)
         found += _of_rules(text, replace(known, counted=True, generalized=True))
     return tuple(sorted(found, key=lambda one: _SEVERITY[one.severity]))
 
@@ -153,8 +154,7 @@ def _of_rules(text: _Text, context: Context) -> list[Problem]:
             breach.wrong,
             remedy=breach.remedy,
             file=text.name,
-            column=text.setting,
-            line=None if text.setting else _line(text.words, breach.start),
+            line=_line(text.words, breach.start) if text.several_lines else None,
             value=breach.words,
         )
         for breach in breaches(text.words, context=context)

@@ -191,7 +191,8 @@ def _lacking(paragraph: Passage, context: Context) -> Iterator[_Found]:
         start, end = late.span() if late else (0, len(text))
         yield (
             "W5", paragraph.start + start, paragraph.start + end,
-            "rests on an analysis that nobody named beforehand", "call it exploratory",
+            "may rest on an analysis that nobody named beforehand",
+            "call it exploratory, unless it was planned",
         )  # fmt: skip
     for sentence in sentences(paragraph):
         words, at = sentence.text, sentence.start

@@ -12,7 +12,7 @@ _QUOTED: Final = re.compile(
 )
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|<!--.*?(?:-->|\Z)", re.DOTALL)
 _ADDRESS: Final = re.compile(r"(?<=\])\([^()\s]*\)|https?://[^\s)>]+")
-_REFERENCES: Final = re.compile(r"^[#*\s]*References[*\s:]*$.*", re.DOTALL | re.MULTILINE)
+_REFERENCES: Final = re.compile(r"^[#* \t]*References[* \t:]*$.*", re.DOTALL | re.MULTILINE)
 _MARKS: Final = re.compile(r"\*|(?<!\w)_|_(?!\w)")
 _BREAK: Final = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-+|>#]|\d+[.)])[ \t])|(?<=^)(?=#)")
 _END: Final = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9ρκχα])")

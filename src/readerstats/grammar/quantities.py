@@ -10,7 +10,7 @@ from typing import Final
 _NUMBER: Final = r"[−–+-]?\s?(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})"
 _UNIT: Final = r"\s?(?:%|percentage\s+points?|points?|percent)?"
 P_VALUE: Final = re.compile(
-    r"\b[Pp]\s?(?:[-‐]?\s?values?\s?)?(?P<sign>[=<>≤≥]|of|was)\s?"
+    r"\b[Pp]\s{0,3}(?:[-‐]?\s?values?\s{0,3})?(?P<sign>[=<>≤≥]|of|was)\s{0,3}"
     r"(?P<number>\d{1,3}(?:\.\d{1,9})?|\.\d{1,9}|NS\b|n\.?s\.?)",
 )
 INTERVAL: Final = re.compile(

@@ -113,7 +113,7 @@ def margin_table(found: Sequence[ContrastMargins], style: Style, *, name: str) -
     )
     return Table(
         id=name,
-        title="Margins",
+        title="Margins" if claims else "Smallest margins; exploratory",
         columns=tuple(columns),
         rows=rows,
         notes=(*_claim_notes(found, style), SMALLEST),
