@@ -28,6 +28,7 @@ from readerstats.stats.groups import (
     permutation_test,
     welch_anova,
 )
+from readerstats.stats.judges import ClusteredScore, PairedScore
 from readerstats.stats.line import Regression, regression
 from readerstats.stats.margins import MarginPoint, margin_curve, margin_test, smallest_margin
 from readerstats.stats.means import mean, one_sample_t, paired_t, welch_t
@@ -70,6 +71,7 @@ __all__ = [
     "METRICS",
     "AnovaRow",
     "ClusterCounts",
+    "ClusteredScore",
     "CutPoint",
     "GeeModel",
     "MarginPoint",
@@ -77,6 +79,7 @@ __all__ = [
     "MixedModel",
     "ObuchowskiRockette",
     "PairMoments",
+    "PairedScore",
     "PairwiseResult",
     "RankAmong",
     "ReaderCovariance",
