@@ -27,7 +27,7 @@ AVERAGING = (
     "obuchowski-rockette", "obuchowski-rockette-logit", "u-statistics", "u-statistics-centred",
     "bootstrap",
 )  # fmt: skip
-MOST_MARGINS = 30
+MOST_MARGINS = 6
 """Contrasts whose smallest margins a terminal shows; JSON has all of them."""
 ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")
 

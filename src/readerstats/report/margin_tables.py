@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 150
 """Contrasts that a table holds; JSON has them all."""
 SMALLEST: Final = (
-    "Margins are on the scale of the metric{points}. Smallest margins are exploratory: they are read off these data and show nothing, since a "
+    "Smallest margins are exploratory: they are read off these data and show nothing, since a "
     "margin must be declared before the data are seen. Any: the whole interval of the difference "
     "is in favor of that side."
 )
@@ -118,7 +118,8 @@ def margin_table(found: Sequence[ContrastMargins], style: Style, *, name: str) -
         rows=rows,
         notes=(
             *_claim_notes(found, style),
-            SMALLEST.format(points=", in percentage points" if points else ""),
+            "Margins are in percentage points." if points else "Margins are on the metric's scale.",
+            SMALLEST,
         ),
     )
 
