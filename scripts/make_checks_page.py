@@ -38,6 +38,7 @@ SUBJECTS = {
     "readers": "Readers",
     "design": "Design",
     "analysis": "Alerts: what is analyzed, and how it is read",
+    "wording": "Wording",
 }
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from readerstats import stats
     from readerstats.analysis.agreement import agreement
     from readerstats.analysis.alerts.every import alerts
-    from readerstats.analysis.case_difficulty import case_difficulty
     from readerstats.analysis.bias import bias
+    from readerstats.analysis.case_difficulty import case_difficulty
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from readerstats.analysis.panel import compare_panel
     from readerstats.analysis.participants import participants
     from readerstats.analysis.performance import performance
-    from readerstats.analysis.ratings import ratings
     from readerstats.analysis.predictive_values import predictive_values
+    from readerstats.analysis.ratings import ratings
     from readerstats.analysis.reader_facts import count
     from readerstats.analysis.reading_order import reading_order
     from readerstats.analysis.robustness import robustness
@@ -85,8 +85,8 @@ __all__ = [
     "__version__",
     "agreement",
     "alerts",
-    "case_difficulty",
     "bias",
+    "case_difficulty",
     "compare_datasets",
     "compare_modalities",
     "compare_models",
@@ -101,9 +101,9 @@ __all__ = [
     "model_standings",
     "participants",
     "performance",
+    "predictive_values",
     "ratings",
     "reading_order",
-    "predictive_values",
     "report",
     "robustness",
     "stats",

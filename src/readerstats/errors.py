@@ -29,6 +29,8 @@ class Problem:
         Row as a spreadsheet numbers it: the header is row 1.
     column, value : str or None
         Column and the value that was seen.
+    line : int or None
+        Line of a text, the first being 1.
     count : int
         How many times it was seen; the other fields describe the first.
 
@@ -50,6 +52,7 @@ class Problem:
     column: str | None = None
     value: str | None = None
     count: int = 1
+    line: int | None = None
 
     @property
     def place(self) -> str:
@@ -57,6 +60,7 @@ class Problem:
         parts = [
             self.file,
             None if self.row is None else f"row {self.row}",
+            None if self.line is None else f"line {self.line}",
             None if self.column is None else f"column '{self.column}'",
         ]
         return ", ".join(part for part in parts if part)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from readerstats.errors import Problem, StudyError
+from readerstats.analysis.manuscript import manuscript_problems
+from readerstats.errors import Problem, ReaderStatsError, StudyError
+from readerstats.report.page import report
 from readerstats.study.alert_codes import ALERTS
 from readerstats.study.codes import CODES
 from readerstats.study.formats import files as files_module
@@ -27,6 +29,7 @@ READS = (
     "Bob,c1,fake\nBob,c2,real\nBob,c3,fake\nBob,c4,fake\n"
 )
 POSITIVE = "[task]\npositive = 'fake'\n"
+TEXT = "[report]\nmanuscript = ['abstract.md']\n"
 CODED = {"fake": "1", "real": "0"}
 
 
@@ -312,13 +315,75 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "prompts-as-cases": {
         "cases.csv": prompted(CASES), "reads.csv": prompted(READS),
     },
+    "manuscript-unreadable: not there": {"study.toml": TEXT},
+    "manuscript-unreadable: a Word file": {"study.toml": TEXT, "abstract.md": b"PK\3\4 rubbish"},
+    "manuscript-unreadable: a book": {"study.toml": TEXT, "abstract.md": b"word " * 300_000},
+    "manuscript-unreadable: a folder": {"study.toml": TEXT, "abstract.md": None},
+    "wording-contradiction: the interval holds 0": {
+        "study.toml": TEXT,
+        "abstract.md": "# Results\n\nSpecificity was lower with film (2 readers; difference, "
+        "-11.6%\n(95% CI -27.8, 5.1; P = .005), these readers.\n",
+    },
+    "wording-contradiction: the interval leaves 0 out": {
+        "study.toml": TEXT,
+        "abstract.md": "2 readers: difference, 5 points [95% CI: 2, 9]; P = .37, these cases.\n",
+    },
+    "wording-contradiction: no P values": {
+        "study.toml": TEXT,
+        "abstract.md": "| film | *P* = .000 |\n| CT | P = 1.00 |\n| MR | P = NS |\n",
+    },
+    "wording-pooled": {
+        "study.toml": TEXT,
+        "abstract.md": "The readers were right in 6 of 8 reads, and in 3/4 of the cases.\n",
+    },
+    "wording-pooled: runs of a model": {
+        "study.toml": TEXT,
+        "abstract.md": "The model was right in 9 of 12.\n",
+        "models.csv": "model,case,repeat,response\n"
+        + "".join(f"net,c{i},{run},fake\n" for run in (1, 2, 3) for i in (1, 2, 3, 4)),
+    },
+    "wording-mcnemar: datasets": {
+        "study.toml": TEXT,
+        "cases.csv": "case,truth,dataset\nc1,fake,film\nc2,real,film\nc3,real,CT\nc4,fake,CT\n",
+        "abstract.md": "Accuracy was compared between the two datasets by the McNemar test.\n"
+        "Models were compared within each dataset by the McNemar test.\n",
+    },
+    "wording-mcnemar: pooled reads": {
+        "study.toml": TEXT,
+        "abstract.md": "Film and CT were compared over all 8 reads with\nMcNemar's test.\n",
+    },
+    "wording-equality: a manuscript": {
+        "study.toml": TEXT,
+        "abstract.md": "Film and CT were\ncomparable. There was no difference.\nComparable!\n",
+    },
+    "wording-equality: the title and the notice": {
+        "study.toml": "title = 'Film is equivalent to CT'\n[report]\nnotice = 'Similar <b>x</b>'\n",
+    },
+    "wording-significance": {
+        "study.toml": TEXT,
+        "abstract.md": "Film was significantly better.\n",
+    },
+    "wording-interval": {"study.toml": TEXT, "abstract.md": "Accuracy was 75% in 4 cases.\n"},
+    "wording-direction": {
+        "study.toml": TEXT,
+        "abstract.md": "The 2 readers differed (95% CI: 2, 9; P = .01).\n",
+    },
+    "wording-exploratory": {"study.toml": TEXT, "abstract.md": "Subgroup analyses were done.\n"},
+    "wording-cause": {"study.toml": TEXT, "abstract.md": "Experience predicts accuracy.\n"},
+    "wording-trend": {"study.toml": TEXT, "abstract.md": "A trend toward\nhigher accuracy.\n"},
+    "wording-generalization": {
+        "study.toml": TEXT,
+        "abstract.md": "Mean accuracy of the 2 readers was 75% [95% CI: 68, 81].\n",
+    },
+    "wording-term": {"study.toml": TEXT, "abstract.md": "Pathology was the ground truth.\n"},
 }  # fmt: skip
 MADE_IN_OTHER_WAYS = {"needs-extra", "too-large-file", "unknown-table"}
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
     try:
-        return load_study(folder).problems
+        study = load_study(folder)
+        return (*study.problems, *manuscript_problems(study))
     except StudyError as error:
         return error.problems
 
@@ -430,6 +495,55 @@ def test_four_thousand_wrong_cells_are_one_line_with_the_first_place(folder_with
     found = [p for p in problems_of(folder) if p.code == "unknown-response"]
 
     assert [(p.row, p.value, p.count) for p in found] == [(2, "fakee", 4000)]
+
+
+def test_the_whole_sentence_of_a_manuscript_is_told_once_however_often_it_stands(folder_with):
+    text = "Film and CT were comparable.\n\n" * 50
+    folder = folder_with(
+        {"study.toml": POSITIVE + TEXT, "cases.csv": CASES, "reads.csv": READS, "abstract.md": text}
+    )
+
+    [found] = [p for p in problems_of(folder) if p.code == "wording-equality"]
+
+    assert (found.line, found.count, found.value) == (1, 50, "comparable")
+
+
+def test_an_anonymized_study_leaves_its_manuscript_alone(folder_with):
+    folder = folder_with(
+        {"study.toml": POSITIVE + TEXT, "cases.csv": CASES, "reads.csv": READS,
+         "abstract.md": "Ann was comparable.\n"}
+    )  # fmt: skip
+
+    assert manuscript_problems(load_study(folder).anonymized()) == ()
+
+
+def test_a_manuscript_cannot_disturb_the_terminal_or_the_page(folder_with, tmp_path_factory):
+    text = "It was com\u200bparable \x1b[31m<script>alert(1)</script> ground\x00 truth"
+    folder = folder_with(
+        {"study.toml": POSITIVE + TEXT, "cases.csv": CASES, "reads.csv": READS,
+         "abstract.md": text.replace("\x00", "")}
+    )  # fmt: skip
+
+    found = problems_of(folder)
+    page = report(load_study(folder), tmp_path_factory.mktemp("page") / "page.html")
+
+    assert [p.code for p in found if p.code.startswith("wording")] == [
+        "wording-equality", "wording-term",
+    ]  # fmt: skip
+    assert all("\x1b" not in str(problem) for problem in found)
+    assert "alert(1)" not in page.read_text(encoding="utf-8")
+    assert "Equality claimed" in page.read_text(encoding="utf-8")
+
+
+def test_a_report_never_overwrites_the_manuscript(folder_with):
+    folder = folder_with(
+        {"study.toml": POSITIVE + TEXT, "cases.csv": CASES, "reads.csv": READS,
+         "abstract.md": "A text.\n"}
+    )  # fmt: skip
+
+    with pytest.raises(ReaderStatsError):
+        report(load_study(folder), folder / "abstract.md")
+    assert (folder / "abstract.md").read_text(encoding="utf-8") == "A text.\n"
 
 
 def test_a_value_of_a_file_cannot_disturb_the_terminal(folder_with):

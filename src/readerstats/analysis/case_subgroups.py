@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from readerstats.analysis.comparison import adjusted
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.ranges import difference_within_range
 from readerstats.analysis.subgroup_reads import (
     Compared,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.attributes import attributes
-from readerstats.analysis.comparison import adjusted
 from readerstats.analysis.metrics import metrics_of
 from readerstats.analysis.reader_facts import YES, count, plain, reader_values, yes_or_no
 from readerstats.analysis.reader_groups import against_the_rest

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from readerstats._version import __version__
 from readerstats.errors import worst_first
 from readerstats.results import Estimate, Result, Row, TestResult, VarianceComponents
+from readerstats.study.config import METRICS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,10 +188,20 @@ def settings_record(study: Study) -> dict[str, Any]:
         "random": analysis.random,
         "specificity": list(analysis.specificity),
         "margin": analysis.margin,
+        "margins": dict(analysis.margins),
+        "margin_declared": _declared(study),
         "alternative": analysis.alternative,
         "ties": analysis.ties,
         "unanswered": study.task.unanswered,
     }
+
+
+def _declared(study: Study) -> bool | None:
+    """Whether study.toml has every margin that is in use; None without one."""
+    from readerstats.analysis.margin import margin_of, undeclared
+
+    metrics = [name for name in METRICS if margin_of(study, name) is not None]
+    return all(undeclared(study, name) is None for name in metrics) if metrics else None
 
 
 def spread_record(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from readerstats.analysis.comparison import adjusted
+from readerstats.analysis.adjustment import adjusted
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult
 from readerstats.stats.paired_predictive_values import compare_predictive_values

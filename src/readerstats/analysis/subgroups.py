@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.attributes import Attribute, attribute, attributes
 from readerstats.analysis.case_subgroups import CaseSubgroups
-from readerstats.analysis.comparison import adjusted
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import TEST_KEYS, to_frame
 from readerstats.analysis.metrics import metrics_of, require

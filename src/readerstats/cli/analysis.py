@@ -28,6 +28,8 @@ AVERAGING = (
     "obuchowski-rockette", "obuchowski-rockette-logit", "u-statistics", "u-statistics-centred",
     "bootstrap",
 )  # fmt: skip
+MOST_MARGINS = 6
+"""Contrasts whose smallest margins a terminal shows; JSON has all of them."""
 ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")
 
 
@@ -101,9 +103,12 @@ def compare(
 
     Differences are a - b. Every test says what it takes as random.
     """
+    from readerstats.analysis.contrast_margins import contrast_margins, margins_record
     from readerstats.analysis.frame import document, flat, record, spread_record
+    from readerstats.analysis.margin import aim_of
     from readerstats.cli.comparisons import compared, questions
     from readerstats.report.comparison_tables import contrast_table
+    from readerstats.report.margin_tables import margin_table
     from readerstats.report.style import STYLES
 
     study = load(source, options, output=output, anonymous=True)
@@ -120,6 +125,8 @@ def compare(
         tests=tests,
         notes=notes,
     )
+    margins = [() if aim_of(study) else contrast_margins(study, one.tests) for one in found]
+    answer["smallest_margins"] = [margins_record(row) for those in margins for row in those]
     answer["reader_differences"] = [
         record(row) for comparison in found for row in comparison.of_readers
     ]
@@ -129,15 +136,19 @@ def compare(
     )
     style = STYLES[study.settings.report.style]
     level = study.settings.analysis.level
-    tables = [
-        contrast_table(rows, style, name=one.by, title=title, level=level)
-        for one, comparison in zip(asked.questions, found, strict=True)
-        for title, rows in (
-            (f"By {one.by}", comparison.tests),
-            (f"Each reader, by {one.by}", comparison.of_readers),
-        )
-        if rows
-    ]
+    tables = []
+    for one, comparison, those in zip(asked.questions, found, margins, strict=True):
+        titled = {
+            f"By {one.by}": comparison.tests,
+            f"Each reader, by {one.by}": comparison.of_readers,
+        }
+        tables += [
+            contrast_table(rows, style, name=one.by, title=title, level=level)
+            for title, rows in titled.items()
+            if rows
+        ]
+        if 0 < len(those) <= MOST_MARGINS:
+            tables.append(margin_table(those, style, name=f"{one.by}-margins"))
     records = [flat(record(row)) for row in tests]
     write(answer, tables, records, form=form, output=output)
 

@@ -44,7 +44,7 @@ def validate(
     """
     try:
         study = load(source, options, output=output)
-        problems, summary = study.problems, _summary(study)
+        problems, summary = _problems(study), _summary(study)
     except StudyError as error:
         study, problems, summary = None, error.problems, ""
     if deep and study is not None:
@@ -95,6 +95,12 @@ def _alerts(study: Study, *, quiet: bool) -> tuple[Problem, ...]:
 
     with progress_bar(quiet=quiet) as progress:
         return answer(study, progress=progress).alerts
+def _problems(study: Study) -> tuple[Problem, ...]:
+    """List what the checks found, and what the study's own texts say; warnings before notes."""
+    from readerstats.analysis.manuscript import manuscript_problems
+
+    found = (*study.problems, *manuscript_problems(study))
+    return tuple(sorted(found, key=lambda problem: problem.severity == "note"))
 
 
 def _answer(study: Study | None) -> dict[str, Any]:

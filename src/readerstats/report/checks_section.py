@@ -61,7 +61,7 @@ def checks_section(answers: Answers, anchors: Collection[str] = ()) -> Section:
     >>> checks_section.__name__
     'checks_section'
     """
-    problems = worst_first((*answers.study.problems, *answers.alerts))
+    problems = worst_first((*answers.study.problems, *answers.wording, *answers.alerts))
     found = [
         Alert(
             severity=problem.severity,

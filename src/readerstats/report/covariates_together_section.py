@@ -32,7 +32,7 @@ WIDEST: Final = 50.0
 """Odds ratios whose interval reaches beyond this factor stand in the table alone."""
 
 
-def together_section(answers: Answers, style: Style) -> Section | None:
+def covariates_together_section(answers: Answers, style: Style) -> Section | None:
     """Show what goes with being right when all covariates are in one model.
 
     Parameters
@@ -47,8 +47,8 @@ def together_section(answers: Answers, style: Style) -> Section | None:
 
     Examples
     --------
-    >>> together_section.__name__
-    'together_section'
+    >>> covariates_together_section.__name__
+    'covariates_together_section'
     """
     found, study = answers.covariates_together, answers.study
     if found is None:

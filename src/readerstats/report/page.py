@@ -11,24 +11,26 @@ from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
+from readerstats.analysis.contrast_margins import margins_record
 from readerstats.analysis.frame import alert_records, document, record, select, spread_record
+from readerstats.analysis.margin import undeclared
 from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
 from readerstats.report.agreement_section import agreement_section
-from readerstats.report.checks_section import checks_section
-from readerstats.report.case_section import case_section
 from readerstats.report.bias_section import bias_section
+from readerstats.report.case_section import case_section
+from readerstats.report.checks_section import checks_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
-from readerstats.report.covariates_together_section import together_section
+from readerstats.report.covariates_together_section import covariates_together_section
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
 from readerstats.report.order_section import order_section
+from readerstats.report.participants_section import participants_section, unanswered_section
 from readerstats.report.phase_section import phase_sections
+from readerstats.report.predictive_section import predictive_section
 from readerstats.report.rating_section import rating_sections
 from readerstats.report.robustness_section import robustness_section
-from readerstats.report.participants_section import participants_section, unanswered_section
-from readerstats.report.predictive_section import predictive_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
@@ -93,7 +95,7 @@ def report(
     ...     rs.report(study, pathlib.Path(folder) / "report.html").stat().st_size > 10_000
     True
     """
-    inputs = study.paths
+    inputs = (*study.paths, *study.manuscript)
     if study.settings.report.anonymize:
         study = study.anonymized()
     page = build(answer(study, progress=progress))
@@ -128,6 +130,7 @@ def results_json(answers: Answers) -> str:
     }
     content["standings"] = [standing_record(row) for row in answers.standings]
     content["alerts"] = alert_records((*answers.study.problems, *answers.alerts))
+    content["margins"] = [margins_record(row) for row in answers.margins]
     content |= spread_record(answers.components, answers.anova)
     for found in answers.findings.values():
         content |= found.record()
@@ -161,23 +164,23 @@ def build(answers: Answers) -> Document:
         parts.ratings_section(answers),
         parts.design_section(answers),
         parts.readers_section(answers, style),
-        bias_section(answers, style),
-        predictive_section(answers, style),
         parts.contrasts_section(answers, style),
+        *parts.association_sections(answers, style),
+        covariates_together_section(answers, style),
+        parts.counts_section(answers, style),
+        agreement_section(answers, style),
+        bias_section(answers, style),
+        order_section(answers, style),
+        predictive_section(answers, style),
+        *phase_sections(answers, style),
         parts.models_section(answers, style),
         participants_section(answers, style),
         unanswered_section(answers, style),
-        *parts.association_sections(answers, style),
         together_section(answers, style),
-        order_section(answers, style),
-        *rating_sections(answers, style),
-        parts.counts_section(answers, style),
-        *phase_sections(answers, style),
         case_section(answers, style),
-        together_section(answers, style),
-        robustness_section(answers, style),
+        *rating_sections(answers, style),
         subgroups_section(answers, style),
-        agreement_section(answers, style),
+        robustness_section(answers, style),
         parts.methods_section(answers, style),
         _reproduce(answers),
     )
@@ -305,6 +308,14 @@ def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
         facts.append(("Prevalence", ", ".join(f"{share:g}" for share in analysis.prevalence)))
     if analysis.margin is not None:
         facts.append(("Margin", f"{analysis.margin:g}"))
+    named = {name: analysis.margins.get(name, analysis.margin) for name in answers.metrics}
+    margins = dict.fromkeys(margin for margin in named.values() if margin is not None)
+    for margin in margins:
+        those = [name for name, width in named.items() if width == margin]
+        late = any(undeclared(answers.study, name) for name in those)
+        of = "" if len(those) == len(named) else f" for {', '.join(those)}"
+        declared = "not declared in study.toml: exploratory" if late else "declared in study.toml"
+        facts.append((f"Margin{of}", f"{margin:g}, {declared}"))
     if "partial-auc" in answers.metrics:
         lower, upper = analysis.specificity
         facts.append(("Specificity", f"{lower:g} to {upper:g}"))

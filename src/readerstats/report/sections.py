@@ -18,6 +18,11 @@ from readerstats.report.covariate_tables import correlation_table, group_table
 from readerstats.report.design_tables import case_table, column_table
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.ladder_section import ladder_figure, ladder_sentence
+from readerstats.report.margin_tables import (
+    margin_details,
+    margins_between,
+    margins_of_groups,
+)
 from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
@@ -169,6 +174,10 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
             level=study.settings.analysis.level,
         )
     )
+    margins = margin_details(
+        margins_between(answers, "dataset", "modality"), style, name="contrast-margins"
+    )
+    blocks += [margins] if margins else []
     spread = spread_tables(answers, style)
     if spread:
         blocks.append(Details("All levels at once, and where the variance comes from", spread))
@@ -230,6 +239,8 @@ def models_section(answers: Answers, style: Style) -> Section | None:
                 adjustment=analysis.multiplicity,
             )
         )
+        margins = margin_details(margins_between(answers, "model"), style, name="model-margins")
+        blocks += [margins] if margins else []
     if not blocks:
         return None
     return Section(
@@ -258,7 +269,7 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
     'association_sections'
     """
     analysis = answers.study.settings.analysis
-    sections = []
+    sections: list[Section] = []
     for found in answers.associations:
         figure = association_figure(answers, found, style)
         number = found.kind == "number"
@@ -273,12 +284,19 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
         notes = tuple(sentence_of(note) for note in found.notes)
         paragraphs = tuple(part for part in (_told_of(sentence), *notes) if part)
         blocks: tuple[Block, ...] = (Prose(paragraphs=paragraphs),) if paragraphs else ()
+        of_groups = margins_of_groups(answers, found)
+        margins = margin_details(of_groups, style, name=f"group-margins-{len(sections) + 1}")
         sections.append(
             Section(
                 id=f"covariate-{found.covariate.replace('_', '-')}",
                 title=title,
                 lead=f"{metric_label(found.metric)} over {place(*_where(found))}; exploratory.",
-                blocks=(*blocks, *((figure,) if figure else ()), table),
+                blocks=(
+                    *blocks,
+                    *((figure,) if figure else ()),
+                    table,
+                    *((margins,) if margins else ()),
+                ),
                 part="Readers",
             )
         )

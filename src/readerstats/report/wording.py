@@ -237,11 +237,24 @@ def within(modality: str | None, dataset: str | None) -> str:
 
     Examples
     --------
-    >>> within(None, "RoentGen"), within("unaided", None), within(None, None)
-    (' in the RoentGen dataset', ' with unaided', '')
+    >>> within(None, "RoentGen"), within("CT", None), within("unaided", None), within(None, None)
+    (' in the RoentGen dataset', ' with CT', ' unaided', '')
     """
-    words = f" with {side('modality', modality)}" if modality else ""
+    words = f" {under(modality)}" if modality else ""
     return words + (f" in the {dataset} dataset" if dataset else "")
+
+
+def under(modality: str | None) -> str:
+    """Say under which modality, where its name does not say so itself.
+
+    Examples
+    --------
+    >>> under("CT"), under("without AI"), under("unaided")
+    ('with CT', 'without AI', 'unaided')
+    """
+    name = side("modality", modality)
+    itself = name.lower().startswith(("with ", "without ")) or name.lower() in ("aided", "unaided")
+    return name if itself else f"with {name}"
 
 
 def place(modality: str | None, dataset: str | None) -> str:

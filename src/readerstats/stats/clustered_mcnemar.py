@@ -263,21 +263,40 @@ def _bounds(
     if se == 0:
         return None, _NO_SPREAD
     if interval == "score":
-        bounds = _score_bounds(counts, critical_value(level))
+        bounds = score_bounds(counts, level)
         return bounds, None if bounds else _NO_SCORE
     middle = float(counts.excess.sum() / counts.sizes.sum())
     reach = critical_value(level) * se
     return (middle - reach, middle + reach), None
 
 
-def _score_bounds(counts: ClusterCounts, critical: float) -> tuple[float, float] | None:
+def score_bounds(counts: ClusterCounts, level: float) -> tuple[float, float] | None:
     """Solve the quadratic of the differences that Obuchowski's statistic does not reject.
 
+    Parameters
+    ----------
+    counts : ClusterCounts
+    level : float
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    tuple of float, or None
+        None where the clusters are too few for bounds.
+
+    Notes
+    -----
     The statistic at a difference d is (K - 1) / K (sum e - d sum n)^2 / sum (e - n d)^2 for the
     excess e and the size n of each of K clusters.
+
+    Examples
+    --------
+    >>> from readerstats.stats.cluster_counts import ClusterCounts
+    >>> score_bounds(ClusterCounts.of([4, 1], [2, 0], [0, 1], [1, 2]), 0.95) is None
+    True
     """
     excess, sizes, n = counts.excess, counts.sizes, counts.sizes.size
-    share, limit = (n - 1) / n, critical**2
+    share, limit = (n - 1) / n, critical_value(level) ** 2
     square = share * sizes.sum() ** 2 - limit * (sizes**2).sum()
     linear = share * excess.sum() * sizes.sum() - limit * (excess * sizes).sum()
     constant = share * excess.sum() ** 2 - limit * (excess**2).sum()

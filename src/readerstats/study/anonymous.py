@@ -69,6 +69,7 @@ def _renamed_contents(
         files=tuple(replace(file, name=files[file.name]) for file in contents.files),
         columns=tuple(_match(match, files, names) for match in contents.columns),
         paths=(),
+        folder=None,
         problems=tuple(_problem(one, names, cases, files) for one in contents.problems),
         phases={
             name: _renamed_contents(part, names, cases) for name, part in contents.phases.items()

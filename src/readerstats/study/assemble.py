@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readerstats.errors import Problem, StudyError, worst_first
@@ -30,8 +31,6 @@ from readerstats.study.timestamps import settle_timestamps
 from readerstats.study.variants import number_variants
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from readerstats.study.roles import TableKind
@@ -47,6 +46,7 @@ def contents_of(
     title: str = "",
     settings_name: str = "study.toml",
     settings_path: Path | None = None,
+    declared: Settings | None = None,
 ) -> Contents:
     """Return the checked contents of a study.
 
@@ -63,6 +63,8 @@ def contents_of(
         How messages call the settings.
     settings_path : Path or None
         Where they are, if they came from a file.
+    declared : Settings or None
+        What that file said, before anything was said elsewhere.
 
     Raises
     ------
@@ -99,7 +101,9 @@ def contents_of(
         for name, (phase, study) in apart.items()
         if study is not None
     }
-    return replace(_settled(main, found, settings.title or title, whole), phases=parts)
+    contents = _settled(main, found, settings.title or title, whole)
+    folder = Path() if settings_path is None else settings_path.parent
+    return replace(contents, phases=parts, declared=declared, folder=folder)
 
 
 def _settled(study: Draft, found: Sequence[Problem], title: str, whole: dict[str, Any]) -> Contents:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from readerstats.errors import Severity
 
 Subject: TypeAlias = Literal[
-    "files", "settings", "columns", "reads", "cases", "readers", "design", "analysis"
+    "files", "settings", "columns", "reads", "cases", "readers", "design", "analysis", "wording"
 ]
 
 

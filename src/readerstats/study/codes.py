@@ -11,6 +11,7 @@ from readerstats.errors import Problem
 from readerstats.study.alert_codes import ALERTS
 from readerstats.study.code import Code
 from readerstats.study.wording import shown
+from readerstats.study.wording_codes import WORDING
 
 
 class Place(TypedDict, total=False):
@@ -353,7 +354,9 @@ _DESIGN = (
          "column 'patient'"),
 )  # fmt: skip
 
-_ALL = (*_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *ALERTS)
+_ALL = (
+    *_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *WORDING, *ALERTS
+)  # fmt: skip
 
 CODES: dict[str, Code] = {code.name: code for code in _ALL}
 
@@ -375,6 +378,7 @@ def problem(
     column: str | None = None,
     value: object = None,
     count: int = 1,
+    line: int | None = None,
 ) -> Problem:
     """Return a problem with its code's severity, and its code's remedy unless one is given.
 
@@ -395,4 +399,5 @@ def problem(
         column=None if column is None else shown(column),
         value=None if value is None else shown(value),
         count=count,
+        line=line,
     )

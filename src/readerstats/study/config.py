@@ -193,13 +193,14 @@ class AnalysisSettings(_Section):
     """What is computed, and how.
 
     `random` is what differences and averages generalise to; `margin`, on the metric's own scale,
-    is the largest difference that does not matter, named before the data are seen; `specificity`
-    is the range of a partial area under the ROC curve; `subgroups` are the columns that subgroup
-    analyses were planned for, `cuts` where the numbers of a column are cut into bands; `ties` is
-    what a panel calls where as many say yes as no; `prevalence` the shares of positive cases at
-    which predictive values are wanted; `probability_scale` says on which scale scores, and the
-    confidence beside answers, are probabilities; `quality_scale` has the lowest and the highest
-    rating of quality that a reader could give.
+    is the largest difference that does not matter, named before the data are seen, and `margins`
+    names one for a metric by itself; `specificity` is the range of a partial area under the ROC
+    curve; `subgroups` are the columns that subgroup analyses were planned for, `cuts` where the
+    numbers of a column are cut into bands; `ties` is what a panel calls where as many say yes as
+    no; `prevalence` the shares of positive cases at which predictive values are wanted;
+    `probability_scale` says on which scale scores, and the confidence beside answers, are
+    probabilities; `quality_scale` has the lowest and the highest rating of quality that a reader
+    could give.
     """
 
     metrics: Annotated[
@@ -220,6 +221,7 @@ class AnalysisSettings(_Section):
     ] = (0.8, 1.0)
     quality_scale: Annotated[tuple[int, int], AfterValidator(_scale)] | None = None
     margin: Annotated[float, Field(gt=0)] | None = None
+    margins: dict[Metric, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     ties: Literal["coin", "positive", "negative"] = "coin"
     prevalence: Annotated[
@@ -243,11 +245,15 @@ class ModelSettings(_Section):
 
 
 class ReportSettings(_Section):
-    """How the report looks; `readers` and `cases` are the nouns that it uses."""
+    """How the report looks; `readers` and `cases` are the nouns that it uses.
+
+    `manuscript` are texts whose wording is checked, relative to study.toml.
+    """
 
     style: Literal["radiology", "jama", "plain"] = "radiology"
     anonymize: bool = False
     notice: Words = ""
+    manuscript: Distinct = ()
     readers: Noun = "readers"
     cases: Noun = "cases"
 

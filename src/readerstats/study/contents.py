@@ -160,7 +160,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contents:
-    """What a study holds; see `Study` for the meaning of each part."""
+    """What a study holds; see `Study` for the meaning of each part.
+
+    `declared` are the settings as study.toml has them, before anything was said elsewhere,
+    `folder` is what the names in them are relative to.
+    """
 
     title: str
     reads: pd.DataFrame
@@ -174,6 +178,8 @@ class Contents:
     paths: tuple[Path, ...] = ()
     runs: pd.DataFrame | None = None
     phases: Mapping[str, Contents] = field(default_factory=dict)
+    declared: Settings | None = None
+    folder: Path | None = None
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""

@@ -180,6 +180,17 @@ class Study:
         return self._contents.paths
 
     @property
+    def declared(self) -> Settings | None:
+        """What study.toml alone said; None for a study without one."""
+        return self._contents.declared
+
+    @property
+    def manuscript(self) -> tuple[Path, ...]:
+        """Where the texts are whose wording is checked; empty for anonymized studies."""
+        folder, names = self._contents.folder, self.settings.report.manuscript
+        return () if folder is None else tuple(folder / name for name in names)
+
+    @property
     def columns(self) -> tuple[ColumnMatch, ...]:
         """What each column was recognised as."""
         return self._contents.columns

@@ -1,8 +1,8 @@
 """Figures as SVG: pure functions from small frozen values to a `Figure`."""
 
-from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.figures.case_map import MapPanel, MapRow, case_map
 from readerstats.report.figures.crowd_curve import PanelCurve, crowd_curve
+from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
@@ -24,18 +24,18 @@ __all__ = [
     "FittedLine",
     "ForestRow",
     "KappaPair",
-    "OrderPanel",
     "MapPanel",
     "MapRow",
+    "OrderPanel",
     "Pair",
     "PanelCurve",
     "Point",
     "RatingBar",
     "ReaderReads",
     "Rung",
-    "effect_forest",
     "case_map",
     "crowd_curve",
+    "effect_forest",
     "forest",
     "group_dots",
     "kappa_matrix",
