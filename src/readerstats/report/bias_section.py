@@ -312,7 +312,8 @@ def _notes(
         known = [row for row in select(averages, metric=metric) if row.result.lower is not None]
         if known:
             bases.append(f"Average {name}: {basis(known[0].result, known[0].labels.random)}.")
-    return tuple(note for note in (leaning, each, *bases) if str(note))
+    notes: list[Text | str] = [leaning, each, *bases]
+    return tuple(note for note in notes if str(note))
 
 
 def _names(here: list[Row[Estimate]]) -> list[str]:
