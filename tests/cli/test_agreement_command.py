@@ -13,7 +13,7 @@ def test_the_table_says_who_agreed_on_what(typed, desk):
     said = typed("agreement", "study", "--quiet")
 
     assert (said.status, said.err) == (0, "")
-    assert "Film: six readers, 10 cases, no read missing" in said.out
+    assert "film: six readers, 10 cases, no read missing" in said.out
     assert "Fleiss κ" in said.out
     assert "95% CI, readers and cases" in said.out
 
