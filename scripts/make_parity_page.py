@@ -31,6 +31,7 @@ TOPICS = {
     "glmm": "Logistic mixed models",
     "gee": "Generalised estimating equations",
     "clustered_mcnemar": "Clustered McNemar tests",
+    "ratings": "Ratings of few steps",
 }
 
 USES = {
