@@ -121,7 +121,9 @@ def _environment() -> Environment:
         "spark": _spark,
         "is_interval": lambda cell: isinstance(cell, IntervalCell),
         "sort_value": _sort_value,
-        "csv_link": lambda table: f"data:text/csv;charset=utf-8,{quote(csv(table), safe=_PLAIN_IN_LINKS)}",
+        "csv_link": lambda table: (
+            f"data:text/csv;charset=utf-8,{quote(csv(table), safe=_PLAIN_IN_LINKS)}"
+        ),
         "embedded": _embedded,
     }
     return environment
