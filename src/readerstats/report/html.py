@@ -180,6 +180,8 @@ def _sort_value(cell: Cell | IntervalCell) -> Markup:
     from markupsafe import Markup
 
     value = cell.estimate.estimate if isinstance(cell, IntervalCell) else cell.raw
+    if isinstance(value, float):
+        value = f"{value:.9g}"  # enough to sort by; the whole number is in the JSON and the CSV
     return Markup() if value is None else Markup(' data-sort="{}"').format(value)
 
 
