@@ -6,8 +6,12 @@ Run from anywhere: ``python scripts/make_checks_page.py``; a test tells when the
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readerstats.study.codes import CODES, Code
+from readerstats.study.codes import CODES
+
+if TYPE_CHECKING:
+    from readerstats.study.code import Code
 
 PAGE = Path(__file__).parents[1] / "docs" / "checks.md"
 
@@ -15,9 +19,12 @@ INTRODUCTION = """\
 # Checks
 
 `readerstats validate STUDY` tells every problem of a study at once, each with file, row, column,
-value and remedy; the report shows the warnings and notes again. Rows are numbered as a spreadsheet
-shows them. An **error** stops the analysis, a **warning** says what could mislead, a **note** says
-what was assumed. The code in brackets at the end of a message leads here.
+value and remedy. `readerstats validate STUDY --deep` analyzes the study as the report does and adds
+the alerts of the last part of this page; the report shows both kinds first. Rows are numbered as a
+spreadsheet shows them. An **error** stops the analysis, or must be settled before anything is
+published; a **warning** says what could mislead, a **note** what was assumed or done. The code in
+brackets at the end of a message leads here. [What the checks look for](howto/checks.md) tells how
+to work with them.
 
 <!-- Made by scripts/make_checks_page.py from readerstats/study/codes.py; change it there. -->
 """
@@ -30,6 +37,8 @@ SUBJECTS = {
     "cases": "Cases",
     "readers": "Readers",
     "design": "Design",
+    "analysis": "Alerts: what is analyzed, and how it is read",
+    "wording": "Wording",
 }
 
 

@@ -21,13 +21,21 @@ line is wrong.
 
 IN_PYTHON = {
     "report": '`rs.report(study, "report.html")`',
-    "validate": "`study.problems`, and the problems of the StudyError that `load_study` raises",
+    "validate": "`study.problems` and `rs.alerts(study)`, and the problems of the StudyError "
+    "that `load_study` raises",
     "describe": "`rs.describe(study)`",
     "accuracy": '`rs.performance(study, "accuracy")`',
     "compare": "`rs.compare_datasets(study)`, `rs.compare_modalities(study)`, "
     "`rs.compare_panel(study)`, `rs.compare_readers(study, a, b)`, `rs.compare_models(study)`",
     "correlate": '`rs.correlate(study, "experience_years")`',
     "robustness": "`rs.robustness(study)`",
+    "covariates": "`rs.covariates_together(study)`",
+    "subgroups": '`rs.subgroups(study, by="region")`',
+    "agreement": '`rs.agreement(study, column="quality")`',
+    "bias": "`rs.bias(study)`",
+    "predictive": "`rs.predictive_values(study, prevalence=0.05)`",
+    "ratings": "`rs.ratings(study)`",
+    "order": "`rs.reading_order(study)`",
     "init": "`study.columns` has what was recognised",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

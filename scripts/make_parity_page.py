@@ -30,6 +30,7 @@ TOPICS = {
     "model_vs_readers": "A model against readers, and margins",
     "glmm": "Logistic mixed models",
     "gee": "Generalised estimating equations",
+    "agreement": "Agreement between readers",
     "clustered_mcnemar": "Clustered McNemar tests",
 }
 

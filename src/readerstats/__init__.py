@@ -18,19 +18,28 @@ from readerstats.results import Estimate, Labels, Row, TestResult
 
 if TYPE_CHECKING:
     from readerstats import stats
+    from readerstats.analysis.agreement import agreement
+    from readerstats.analysis.alerts.every import alerts
+    from readerstats.analysis.bias import bias
     from readerstats.analysis.case_difficulty import case_difficulty
     from readerstats.analysis.comparison import (
         compare_datasets,
         compare_modalities,
     )
     from readerstats.analysis.covariates import correlate
+    from readerstats.analysis.covariates_together import covariates_together
     from readerstats.analysis.description import describe
     from readerstats.analysis.pairs import compare_models, compare_readers
     from readerstats.analysis.panel import compare_panel
+    from readerstats.analysis.participants import participants
     from readerstats.analysis.performance import performance
+    from readerstats.analysis.predictive_values import predictive_values
+    from readerstats.analysis.ratings import ratings
     from readerstats.analysis.reader_facts import count
+    from readerstats.analysis.reading_order import reading_order
     from readerstats.analysis.robustness import robustness
     from readerstats.analysis.standing import model_standings
+    from readerstats.analysis.subgroups import subgroups
     from readerstats.analysis.together import together
     from readerstats.report.page import report
     from readerstats.study.load import load_study
@@ -38,6 +47,9 @@ if TYPE_CHECKING:
 
 # Heavy libraries are imported with the first function that needs them, not with the package.
 _HOME = {
+    "agreement": "readerstats.analysis.agreement",
+    "alerts": "readerstats.analysis.alerts.every",
+    "bias": "readerstats.analysis.bias",
     "compare_datasets": "readerstats.analysis.comparison",
     "compare_modalities": "readerstats.analysis.comparison",
     "compare_models": "readerstats.analysis.pairs",
@@ -45,13 +57,19 @@ _HOME = {
     "compare_readers": "readerstats.analysis.pairs",
     "correlate": "readerstats.analysis.covariates",
     "count": "readerstats.analysis.reader_facts",
+    "covariates_together": "readerstats.analysis.covariates_together",
     "describe": "readerstats.analysis.description",
     "load_study": "readerstats.study.load",
     "model_standings": "readerstats.analysis.standing",
+    "participants": "readerstats.analysis.participants",
     "performance": "readerstats.analysis.performance",
     "case_difficulty": "readerstats.analysis.case_difficulty",
     "robustness": "readerstats.analysis.robustness",
+    "subgroups": "readerstats.analysis.subgroups",
+    "ratings": "readerstats.analysis.ratings",
+    "reading_order": "readerstats.analysis.reading_order",
     "together": "readerstats.analysis.together",
+    "predictive_values": "readerstats.analysis.predictive_values",
     "Study": "readerstats.study.model",
 }
 
@@ -65,6 +83,9 @@ __all__ = [
     "StudyError",
     "TestResult",
     "__version__",
+    "agreement",
+    "alerts",
+    "bias",
     "case_difficulty",
     "compare_datasets",
     "compare_modalities",
@@ -73,14 +94,20 @@ __all__ = [
     "compare_readers",
     "correlate",
     "count",
+    "covariates_together",
     "describe",
     "example",
     "load_study",
     "model_standings",
+    "participants",
     "performance",
+    "predictive_values",
+    "ratings",
+    "reading_order",
     "report",
     "robustness",
     "stats",
+    "subgroups",
     "together",
 ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class Problem:
         Row as a spreadsheet numbers it: the header is row 1.
     column, value : str or None
         Column and the value that was seen.
+    line : int or None
+        Line of a text, the first being 1.
     count : int
         How many times it was seen; the other fields describe the first.
 
@@ -49,6 +52,7 @@ class Problem:
     column: str | None = None
     value: str | None = None
     count: int = 1
+    line: int | None = None
 
     @property
     def place(self) -> str:
@@ -56,6 +60,7 @@ class Problem:
         parts = [
             self.file,
             None if self.row is None else f"row {self.row}",
+            None if self.line is None else f"line {self.line}",
             None if self.column is None else f"column '{self.column}'",
         ]
         return ", ".join(part for part in parts if part)
@@ -66,6 +71,19 @@ class Problem:
         again = "" if self.count == 1 else f" ({self.count} times; this is the first)"
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{where}{seen}{self.message}{again}{remedy} [{self.code}]"
+
+
+def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Put errors before warnings and these before notes, each in the order in which it came.
+
+    Examples
+    --------
+    >>> note = Problem(code="one-run", severity="note", message="answered once")
+    >>> error = Problem(code="no-reads", severity="error", message="no reads")
+    >>> [problem.code for problem in worst_first([note, error])]
+    ['no-reads', 'one-run']
+    """
+    return tuple(sorted(problems, key=lambda problem: _SEVERITIES.index(problem.severity)))
 
 
 class ReaderStatsError(Exception):

@@ -225,6 +225,9 @@ class Labels:
         Where the number belongs; None where it is over all of them.
     by : str or None
         The column that `group` is a value of, such as ``"region"``; None for the readers.
+    column : str or None
+        The column of the reads that was judged, such as ``"quality"``; None for the decisions, or
+        where the metric says it.
 
     Examples
     --------
@@ -244,6 +247,7 @@ class Labels:
     group: str | None = None
     case: str | None = None
     by: str | None = None
+    column: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

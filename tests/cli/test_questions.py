@@ -101,7 +101,7 @@ def test_mcnemar_is_refused_between_different_cases(method, typed, desk):
         "error: McNemar's test cannot compare dataset averages: the datasets have different "
         "cases, and McNemar's test compares two answers to the same case. Use "
         "obuchowski-rockette, bootstrap or paired-t; McNemar's test fits two readers or models on "
-        "common cases (--by reader, --by model)."
+        "common cases (--by reader, --by model). [mcnemar-other-cases]"
     )
 
 
@@ -116,7 +116,7 @@ def test_mcnemar_is_refused_on_pooled_reads(method, typed, desk):
         "error: McNemar's test cannot compare modality averages: pooled over readers it takes the "
         "reads of one case, and those of one reader, as independent, and its P value is too "
         "small. Use obuchowski-rockette, bootstrap or paired-t; McNemar's test fits two readers "
-        "or models on common cases (--by reader, --by model)."
+        "or models on common cases (--by reader, --by model). [pooled-mcnemar]"
     )
 
 
@@ -130,7 +130,7 @@ def test_mcnemar_is_refused_on_pooled_reads(method, typed, desk):
         (("--by", "model"), "comparing models needs at least two of them."),
         (
             ("--by", "panel", "--method", "mcnemar"),
-            "'mcnemar' does not compare readers with a model; use one of obuchowski-rockette,",
+            "McNemar's test cannot compare panel averages: pooled over readers it takes the",
         ),
         (
             ("--by", "reader", "--method", "paired-t"),

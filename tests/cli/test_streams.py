@@ -108,7 +108,7 @@ def test_a_file_gets_what_standard_output_would(command, form, typed, desk):
         (("accuracy", "study", "--metric", "acuracy"), "did you mean 'accuracy'?"),
         (("accuracy", "study", "--positve", "x"), "No such option '--positve'"),
         (("accuracy", "study", "--format", "xml"), "'xml' is not one of"),
-        (("compare", "study", "--method", "chi2"), "'chi2' is not one of"),
+        (("compare", "study", "--method", "anova"), "'anova' is not one of"),
     ],
 )
 def test_a_wrong_command_line_is_told_and_ends_with_two(words, sentence, typed, desk):

@@ -4,8 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readerstats.results import TestResult
+from readerstats.results import PairedCounts, TestResult
+from readerstats.stats.cluster_counts import ClusterCounts
+from readerstats.stats.clustered_mcnemar import clustered_mcnemar
+from readerstats.stats.judges import ClusteredScore, PairedScore
 from readerstats.stats.margins import margin_test, smallest_margin
+from readerstats.stats.paired import compare_paired
 
 ESTIMATES = st.floats(-0.5, 0.5)
 SES = st.floats(0.001, 0.3)
@@ -68,3 +72,62 @@ def test_the_smallest_margin_is_never_below_the_distance_seen(estimate, se, df):
 
     assert smallest_margin(gap, "equivalence") >= abs(estimate)
     assert smallest_margin(gap, "non-inferiority") >= max(0.0, -estimate)
+
+
+COUNTS = st.builds(
+    PairedCounts, st.integers(0, 60), st.integers(0, 20), st.integers(0, 20), st.integers(1, 60)
+)
+
+
+@given(COUNTS, st.floats(0.005, 0.9), st.sampled_from(["non-inferiority", "equivalence"]))
+def test_a_claim_of_a_pair_is_shown_where_tango_s_interval_says_so(counts, margin, aim):
+    judge = PairedScore.of(counts)
+    result = margin_test(compare_paired(counts), aim, margin, judge=judge)
+    inside = result.lower > -margin and (aim != "equivalence" or result.upper < margin)
+    near = min(abs(result.lower + margin), abs(result.upper - margin))
+
+    if near > 1e-9:
+        assert (result.p < (0.05 if aim == "equivalence" else 0.025)) == inside
+
+
+@given(COUNTS, st.floats(0.005, 0.9))
+def test_exchanging_two_readers_and_the_claim_changes_nothing(counts, margin):
+    turned = PairedCounts(counts.both, counts.only_b, counts.only_a, counts.neither)
+    one = margin_test(
+        compare_paired(counts), "non-inferiority", margin, judge=PairedScore.of(counts)
+    )
+    other = margin_test(
+        compare_paired(turned), "non-inferiority", margin, of="b", judge=PairedScore.of(turned)
+    )
+
+    assert one.p == pytest.approx(other.p, rel=1e-9, abs=1e-12)
+
+
+@given(COUNTS, st.floats(0.005, 0.5), st.floats(0.001, 0.4))
+def test_a_wider_margin_is_easier_for_a_pair_too(counts, margin, more):
+    narrow, wide = (
+        margin_test(
+            compare_paired(counts), "non-inferiority", width, judge=PairedScore.of(counts)
+        ).p
+        for width in (margin, margin + more)
+    )
+
+    assert wide <= narrow + 1e-12
+
+
+CLUSTERS = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 3), st.integers(1, 4)),
+    min_size=8, max_size=30,
+).map(lambda rows: ClusterCounts.of(*zip(*rows, strict=True)))  # fmt: skip
+
+
+@given(CLUSTERS, st.floats(0.01, 0.9))
+def test_a_claim_of_clustered_pairs_is_shown_where_their_score_interval_says_so(counts, margin):
+    judge = ClusteredScore(counts)
+    result = clustered_mcnemar(counts, interval="score")
+    if result.lower is None:
+        return
+    test = margin_test(result, "non-inferiority", margin, judge=judge)
+
+    if abs(result.lower + margin) > 1e-9:
+        assert (test.p < 0.025) == (result.lower > -margin)

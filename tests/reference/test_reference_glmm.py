@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from readerstats.stats.mixed.joint import joint_test
 from readerstats.stats.mixed.model import logistic_mixed_model
 from readerstats.stats.mixed.probability import (
     marginal_difference,
@@ -76,6 +77,17 @@ def test_coefficients_agree_with_lme4(record):
         for bound, name in ((ours.lower, "lower"), (ours.upper, "upper")):
             allowed = record["tolerance"]["rel"] * (abs(line["estimate"]) + 2 * line["se"])
             assert abs(bound - line[name]) <= allowed, (line["term"], name)
+
+
+@pytest.mark.reference("glmm")
+def test_a_joint_test_of_one_term_is_the_square_of_lme4s_z(record):
+    model = fitted(record)
+
+    for line in record["expected"]["coefficients"]:
+        test = joint_test(model, [line["term"]])
+
+        assert record.agrees(test.statistic**0.5, abs(line["z"])), line["term"]
+        assert record.agrees(test.p, line["p"]), line["term"]
 
 
 @pytest.mark.reference("glmm")

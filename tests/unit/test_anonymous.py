@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
+import readerstats as rs
 from readerstats.study.load import load_study
 from readerstats.study.model import Study
 
@@ -124,3 +126,22 @@ def test_problems_tell_the_new_names(named):
 
     assert len(messages) == 2  # Khan, and the model
     assert any(message.startswith("'Reader 0") for message in messages)
+
+
+def test_those_who_settled_the_truth_get_their_new_names_there():
+    reads = pd.DataFrame(
+        [(reader, case, "yes") for reader in NAMES for case in "abcd"],
+        columns=["reader", "case", "response"],
+    )
+    cases = pd.DataFrame({"case": list("abcd"), "truth": ["yes", "no"] * 2,
+                          "truth_reader": ["Weber; Kaya", "Dr Who"] * 2,
+                          "side": ["Khan", "left"] * 2})  # fmt: skip
+    study = Study(reads=reads, cases=cases, positive="yes")
+
+    settled = study.anonymized().cases["truth_reader"].tolist()
+
+    assert settled[1] == "Dr Who"
+    assert settled[0].startswith("Reader 0")
+    assert set(settled[0].split("; ")) <= set(study.anonymized().humans)
+    assert study.anonymized().cases["side"].tolist() == ["Khan", "left"] * 2  # says something else
+    assert next(one.code for one in rs.alerts(study.anonymized())) == "reader-sets-truth"

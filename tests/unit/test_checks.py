@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from readerstats.errors import Problem, StudyError
+from readerstats.analysis.manuscript import manuscript_problems
+from readerstats.errors import Problem, ReaderStatsError, StudyError
+from readerstats.report.page import report
+from readerstats.study.alert_codes import ALERTS
 from readerstats.study.codes import CODES
 from readerstats.study.formats import files as files_module
 from readerstats.study.load import load_study
@@ -26,6 +29,7 @@ READS = (
     "Bob,c1,fake\nBob,c2,real\nBob,c3,fake\nBob,c4,fake\n"
 )
 POSITIVE = "[task]\npositive = 'fake'\n"
+TEXT = "[report]\nmanuscript = ['abstract.md']\n"
 CODED = {"fake": "1", "real": "0"}
 
 
@@ -46,6 +50,13 @@ def in_modalities(**of_reader: str) -> str:
     header, *rows = READS.splitlines()
     told = [f"{row},{of_reader[row.split(',')[0]]}" for row in rows]
     return "\n".join([f"{header},modality", *told, ""])
+
+
+def read_twice(first: str, then: str) -> str:
+    """The reads in two modalities, the second one later."""
+    header, *rows = READS.splitlines()
+    told = [f"{row},{m},{when}" for m, when in (("CT", first), ("MR", then)) for row in rows]
+    return "\n".join([f"{header},modality,timestamp", *told, ""])
 
 
 def thirty_cases(*, shuffled: bool = False) -> str:
@@ -72,6 +83,17 @@ def rated(*, positive: int, negative: int) -> str:
         for i in range(30)
     ]
     return "\n".join(["reader,case,score", *rows, ""])
+
+
+def prompted(table: str) -> str:
+    """The table with each case asked by two prompts, as if these were cases."""
+    header, *rows = table.splitlines()
+    asked = [
+        ",".join(f"{cell}_prompt{n}" if cell[:1] == "c" and cell[1:].isdigit() else cell
+                 for cell in row.split(","))
+        for n in (1, 2) for row in rows
+    ]  # fmt: skip
+    return "\n".join([header, *asked, ""])
 
 
 # what is changed in the study of CASES, READS and READERS, by code and, after the colon, occasion
@@ -111,12 +133,16 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "wrong-setting: a metric": {"study.toml": "[analysis]\nmetrics = ['acc']\n"},
     "wrong-setting: too few replicates": {"study.toml": "[analysis]\nreplicates = 99\n"},
     "wrong-setting: a level that prints as 100%": {"study.toml": "[analysis]\nlevel = 0.99999\n"},
+    "wrong-setting: a scale": {"study.toml": "[analysis]\nquality_scale = [5, 1]\n"},
     "few-replicates": {"study.toml": "[analysis]\nreplicates = 999\n"},
     "unknown-phase": {
         "study.toml": "[phases.3]\n",
         "reads.csv": with_column("phase", "1", "2"),
     },
     "unknown-covariate": {"study.toml": "[analysis]\ncovariates = ['ages']\n"},
+    "unknown-subgroup": {"study.toml": "[analysis]\nsubgroups = ['sides']\n"},
+    "unknown-term": {"study.toml": "[model]\nterms = ['ages']\n"},
+    "wrong-setting: an interaction": {"study.toml": "[model]\ninteractions = ['age']\n"},
     "no-reads": {"reads.csv": ABSENT},
     "missing-column: reader": {"reads.csv": replaced(READS, reader="who"), "readers.csv": ABSENT},
     "missing-column: truth": {
@@ -158,6 +184,16 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "label-spelling": {"reads.csv": READS.replace("Bob,c1,fake", "Bob,c1, Fake")},
     "unknown-status": {"reads.csv": with_column("status", "purple", "answered")},
     "number-expected": {"reads.csv": with_column("seconds", "12", "a minute")},
+    "rating-outside-scale": {
+        "study.toml": POSITIVE + "[analysis]\nquality_scale = [1, 5]\n",
+        "reads.csv": with_column("quality", "6", "2.5"),
+    },
+    "timestamp-not-read": {"reads.csv": with_column("timestamp", "yesterday", "2026-03-05 14:30")},
+    "timestamp-not-read: day or month": {"reads.csv": with_column("timestamp", "05/03/2026", "")},
+    "timestamp-not-read: zones": {
+        "reads.csv": with_column("timestamp", "2026-03-05 14:30", "2026-03-05T14:30:00Z"),
+    },
+    "seconds-not-positive": {"reads.csv": with_column("seconds", "-1", "12")},
     "blank-modality": {"reads.csv": with_column("modality", "CT", "")},
     "no-answers": {"reads.csv": replaced(READS, fake="", real="")},
     "unanswered": {
@@ -258,6 +294,10 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         "cases.csv": replaced(CASES, c1="fake1", c4="fake2"),
         "reads.csv": replaced(READS, c1="fake1", c4="fake2"),
     },
+    "short-washout: two modalities": {"reads.csv": read_twice("2026-03-05", "2026-03-18")},
+    "short-washout: within the hour": {
+        "reads.csv": read_twice("2026-03-05 14:00", "2026-03-05 14:45"),
+    },
     "one-answer: said": {
         "cases.csv": thirty_cases(),
         "reads.csv": thirty_reads(bob_always_fake=True),
@@ -272,13 +312,78 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         "cases.csv": "case,truth,dataset\nc1,fake,GPT-5\nc2,real,GPT-5\nc3,real,B\nc4,fake,B\n",
         "models.csv": "model,case,response\nGPT 5,c1,fake\nGPT 5,c2,real\n",
     },
+    "prompts-as-cases": {
+        "cases.csv": prompted(CASES), "reads.csv": prompted(READS),
+    },
+    "manuscript-unreadable: not there": {"study.toml": TEXT},
+    "manuscript-unreadable: a Word file": {"study.toml": TEXT, "abstract.md": b"PK\3\4 rubbish"},
+    "manuscript-unreadable: a book": {"study.toml": TEXT, "abstract.md": b"word " * 300_000},
+    "manuscript-unreadable: a folder": {"study.toml": TEXT, "abstract.md": None},
+    "wording-contradiction: the interval holds 0": {
+        "study.toml": TEXT,
+        "abstract.md": "# Results\n\nSpecificity was lower with film (2 readers; difference, "
+        "-11.6%\n(95% CI -27.8, 5.1; P = .005), these readers.\n",
+    },
+    "wording-contradiction: the interval leaves 0 out": {
+        "study.toml": TEXT,
+        "abstract.md": "2 readers: difference, 5 points [95% CI: 2, 9]; P = .37, these cases.\n",
+    },
+    "wording-contradiction: no P values": {
+        "study.toml": TEXT,
+        "abstract.md": "| film | *P* = .000 |\n| CT | P = 1.00 |\n| MR | P = NS |\n",
+    },
+    "wording-pooled": {
+        "study.toml": TEXT,
+        "abstract.md": "The readers were right in 6 of 8 reads, and in 3/4 of the cases.\n",
+    },
+    "wording-pooled: runs of a model": {
+        "study.toml": TEXT,
+        "abstract.md": "The model was right in 9 of 12.\n",
+        "models.csv": "model,case,repeat,response\n"
+        + "".join(f"net,c{i},{run},fake\n" for run in (1, 2, 3) for i in (1, 2, 3, 4)),
+    },
+    "wording-mcnemar: datasets": {
+        "study.toml": TEXT,
+        "cases.csv": "case,truth,dataset\nc1,fake,film\nc2,real,film\nc3,real,CT\nc4,fake,CT\n",
+        "abstract.md": "Accuracy was compared between the two datasets by the McNemar test.\n"
+        "Models were compared within each dataset by the McNemar test.\n",
+    },
+    "wording-mcnemar: pooled reads": {
+        "study.toml": TEXT,
+        "abstract.md": "Film and CT were compared over all 8 reads with\nMcNemar's test.\n",
+    },
+    "wording-equality: a manuscript": {
+        "study.toml": TEXT,
+        "abstract.md": "Film and CT were\ncomparable. There was no difference.\nComparable!\n",
+    },
+    "wording-equality: the title and the notice": {
+        "study.toml": "title = 'Film is equivalent to CT'\n[report]\nnotice = 'Similar <b>x</b>'\n",
+    },
+    "wording-significance": {
+        "study.toml": TEXT,
+        "abstract.md": "Film was significantly better.\n",
+    },
+    "wording-interval": {"study.toml": TEXT, "abstract.md": "Accuracy was 75% in 4 cases.\n"},
+    "wording-direction": {
+        "study.toml": TEXT,
+        "abstract.md": "The 2 readers differed (95% CI: 2, 9; P = .01).\n",
+    },
+    "wording-exploratory": {"study.toml": TEXT, "abstract.md": "Subgroup analyses were done.\n"},
+    "wording-cause": {"study.toml": TEXT, "abstract.md": "Experience predicts accuracy.\n"},
+    "wording-trend": {"study.toml": TEXT, "abstract.md": "A trend toward\nhigher accuracy.\n"},
+    "wording-generalization": {
+        "study.toml": TEXT,
+        "abstract.md": "Mean accuracy of the 2 readers was 75% [95% CI: 68, 81].\n",
+    },
+    "wording-term": {"study.toml": TEXT, "abstract.md": "Pathology was the ground truth.\n"},
 }  # fmt: skip
 MADE_IN_OTHER_WAYS = {"needs-extra", "too-large-file", "unknown-table"}
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
     try:
-        return load_study(folder).problems
+        study = load_study(folder)
+        return (*study.problems, *manuscript_problems(study))
     except StudyError as error:
         return error.problems
 
@@ -311,7 +416,7 @@ def test_says_what_is_wrong_and_where(name, folder_with):
 def test_every_code_has_a_scenario():
     seen = {name.split(":")[0] for name in SCENARIOS} | MADE_IN_OTHER_WAYS
 
-    assert seen == set(CODES)
+    assert seen == set(CODES) - {code.name for code in ALERTS}
 
 
 def test_parquet_without_pyarrow_says_what_to_install(folder_with, monkeypatch):
@@ -390,6 +495,55 @@ def test_four_thousand_wrong_cells_are_one_line_with_the_first_place(folder_with
     found = [p for p in problems_of(folder) if p.code == "unknown-response"]
 
     assert [(p.row, p.value, p.count) for p in found] == [(2, "fakee", 4000)]
+
+
+def test_the_whole_sentence_of_a_manuscript_is_told_once_however_often_it_stands(folder_with):
+    text = "Film and CT were comparable.\n\n" * 50
+    folder = folder_with(
+        {"study.toml": POSITIVE + TEXT, "cases.csv": CASES, "reads.csv": READS, "abstract.md": text}
+    )
+
+    [found] = [p for p in problems_of(folder) if p.code == "wording-equality"]
+
+    assert (found.line, found.count, found.value) == (1, 50, "comparable")
+
+
+def test_an_anonymized_study_leaves_its_manuscript_alone(folder_with):
+    folder = folder_with(
+        {"study.toml": POSITIVE + TEXT, "cases.csv": CASES, "reads.csv": READS,
+         "abstract.md": "Ann was comparable.\n"}
+    )  # fmt: skip
+
+    assert manuscript_problems(load_study(folder).anonymized()) == ()
+
+
+def test_a_manuscript_cannot_disturb_the_terminal_or_the_page(folder_with, tmp_path_factory):
+    text = "It was com\u200bparable \x1b[31m<script>alert(1)</script> ground\x00 truth"
+    folder = folder_with(
+        {"study.toml": POSITIVE + TEXT, "cases.csv": CASES, "reads.csv": READS,
+         "abstract.md": text.replace("\x00", "")}
+    )  # fmt: skip
+
+    found = problems_of(folder)
+    page = report(load_study(folder), tmp_path_factory.mktemp("page") / "page.html")
+
+    assert [p.code for p in found if p.code.startswith("wording")] == [
+        "wording-equality", "wording-term",
+    ]  # fmt: skip
+    assert all("\x1b" not in str(problem) for problem in found)
+    assert "alert(1)" not in page.read_text(encoding="utf-8")
+    assert "Equality claimed" in page.read_text(encoding="utf-8")
+
+
+def test_a_report_never_overwrites_the_manuscript(folder_with):
+    folder = folder_with(
+        {"study.toml": POSITIVE + TEXT, "cases.csv": CASES, "reads.csv": READS,
+         "abstract.md": "A text.\n"}
+    )  # fmt: skip
+
+    with pytest.raises(ReaderStatsError):
+        report(load_study(folder), folder / "abstract.md")
+    assert (folder / "abstract.md").read_text(encoding="utf-8") == "A text.\n"
 
 
 def test_a_value_of_a_file_cannot_disturb_the_terminal(folder_with):

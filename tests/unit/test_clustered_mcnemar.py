@@ -193,7 +193,7 @@ def test_wrong_counts_are_refused(cells, message):
 
 
 def test_wrong_verdicts_are_refused():
-    with pytest.raises(ValueError, match="`correct_b` must hold 0, 1 or NaN, got 2"):
+    with pytest.raises(ValueError, match="`correct_b` must lie between 0 and 1 or be NaN, got 2"):
         count_by_cluster([1, 0], [1, 2], [0, 1])
     with pytest.raises(ValueError, match="must be of the same cases"):
         count_by_cluster([1, 0], [1, 0, 1], [0, 1])

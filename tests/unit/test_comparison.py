@@ -323,7 +323,7 @@ def test_wrong_sides_are_refused_with_those_that_there_are(study_of, sides, mess
 
 def test_a_wrong_method_is_refused_with_those_that_there_are(study_of):
     with pytest.raises(ReaderStatsError, match="use one of obuchowski-rockette, u-statistics"):
-        compare_modalities(study_of(AIDED, truth=TRUTH), method="mcnemar")
+        compare_modalities(study_of(AIDED, truth=TRUTH), method="anova")
 
 
 def test_what_is_not_there_cannot_be_compared(study_of):

@@ -220,3 +220,20 @@ def test_a_setting_that_does_not_exist_is_told_with_the_nearest():
         SettingError, match="'replicate' is not a setting; did you mean 'replicates'"
     ):
         Settings().override(replicate=100)
+
+
+def test_a_setting_tells_whether_study_toml_had_it():
+    settings, _ = parse_settings({"analysis": {"margin": 0.05, "level": 0.9}}, "study.toml")
+
+    typed = settings.override(margin=0.05, level=0.95, seed=3)
+
+    origins = {key: typed.origin(key) for key in ("margin", "level", "seed", "metrics")}
+    assert origins == {"margin": "study.toml", "level": "option", "seed": "option",
+                       "metrics": "default"}  # fmt: skip
+    assert typed.override(style="jama").origin("level") == "option"
+    assert settings.origin("level") == "study.toml"
+
+
+def test_the_origin_of_no_setting_is_refused():
+    with pytest.raises(SettingError, match="did you mean 'margin'"):
+        Settings().origin("margins")

@@ -1,13 +1,21 @@
 """Superiority, non-inferiority, equivalence: whose claim it is, and what is refused."""
 
+import random
+import shutil
+
+import pandas as pd
 import pytest
 
+import readerstats as rs
 from readerstats.analysis.comparison import compare_datasets, compare_modalities
+from readerstats.analysis.contrast_margins import contrast_margins
 from readerstats.analysis.group_comparison import compare_groups
-from readerstats.analysis.margin import aim_of, check_margin
-from readerstats.analysis.pairs import compare_models, compare_readers
+from readerstats.analysis.margin import aim_of, check_margin, undeclared
+from readerstats.analysis.pairs import compare_models, compare_readers, pair_differences
 from readerstats.analysis.panel import compare_panel
 from readerstats.errors import ReaderStatsError
+from readerstats.study.config import Settings
+from readerstats.study.model import Study
 
 TRUTH = "1100"
 AIDED = {
@@ -42,6 +50,7 @@ def test_a_margin_alone_asks_for_non_inferiority_of_the_first_side(study_of):
     assert result.statistic == pytest.approx((-0.25 + 0.1) / result.se)
     assert result.p > 0.5
     assert result.note.startswith(
+        "exploratory: the margin was not declared in study.toml; "
         "P of non-inferiority of aided to plain within 0.1, one-sided, to be judged at 0.025"
     )
     assert t_test.null == -0.1
@@ -54,7 +63,7 @@ def test_the_claim_about_a_panel_is_the_model_s(study_of):
     # readers - model: the model is no worse where that difference lies below the margin
     assert (result.alternative, result.null) == ("less", 0.1)
     assert result.p < 0.5
-    assert result.note.startswith("P of non-inferiority of the model to the readers within 0.1,")
+    assert "; P of non-inferiority of the model to the readers within 0.1," in result.note
 
 
 def test_the_claim_turns_with_the_sides(study_of):
@@ -149,16 +158,124 @@ def test_a_difference_without_a_standard_error_has_no_p_against_a_margin(study_o
         assert result.note
 
 
-def test_two_readers_or_models_are_compared_without_the_margin_and_that_is_said(study_of):
-    models = {"net": "1100", "other": "1010"}
-    study = study_of(READERS, truth=TRUTH, models=models, margin=0.1)
+LATE = "exploratory: the margin was not declared in study.toml"
 
-    for found in (compare_models(study), compare_readers(study, "R1", "R2")):
-        assert {result.alternative for result in differences(found)} == {"two-sided"}
-        assert found.notes == (
-            "McNemar's test of two readers or models knows no margin: their P values are two-sided",
-        )
+
+def test_two_readers_or_models_are_held_against_a_margin_by_tango_s_score(study_of):
+    models = {"net": "1100", "other": "1010"}
+    study = study_of(READERS, truth=TRUTH, models=models, margin=0.5)
+
+    (of_models,) = differences(compare_models(study))
+    # 2 cases only net got right, of 4: z = (2 + 4 x 0.5) / sqrt(4 (2 q - 0.5 x 1.5)), q = 0.5
+    assert (of_models.method, of_models.null, of_models.alternative) == ("mcnemar", -0.5, "greater")
+    assert of_models.note.startswith(f"{LATE}; P of non-inferiority of net to other within 0.5,")
+    (of_readers,) = differences(compare_readers(study, "R1", "R2"))
+    assert (of_readers.p < 0.025) == (of_readers.lower > -0.5)
+    assert compare_readers(study, "R1", "R2").notes == (LATE,)
     assert compare_models(study_of(READERS, truth=TRUTH, models=models)).notes == ()
+
+
+@pytest.mark.parametrize("method", ["mcnemar-exact", "mcnemar-mid-p"])
+def test_a_test_given_the_discordant_cases_has_no_margin_and_says_why(method, study_of):
+    study = study_of(READERS, truth=TRUTH, margin=0.1)
+    (result,) = differences(compare_readers(study, "R1", "R2", method=method))
+
+    assert result.p is None
+    assert result.note.startswith(
+        "non-inferiority cannot be tested: the exact and mid-P tests take the number of discordant "
+        "cases as given, which a margin does not; use mcnemar"
+    )
+
+
+@pytest.mark.parametrize("aim", ["non-inferiority", "equivalence", "superiority"])
+def test_clustered_pairs_are_held_against_a_margin_by_the_score_of_their_interval(aim, patients):
+    study = patients(margin=0.2, alternative=aim)
+    (result,) = differences(compare_readers(study, "R1", "R2"))
+
+    assert result.method == "mcnemar-clustered"
+    inside = result.lower > -0.2 and (aim != "equivalence" or result.upper < 0.2)
+    if aim == "superiority":
+        inside = result.lower > 0.2
+    assert (result.p < (0.05 if aim == "equivalence" else 0.025)) == inside
+
+
+@pytest.fixture
+def patients():
+    """Thirty patients with two cases each; two readers who are right most of the time."""
+
+    def build(**settings):
+        chance = random.Random(3)  # noqa: S311 - no secret
+        cases = pd.DataFrame(
+            {
+                "case": [f"c{i}" for i in range(60)],
+                "truth": ["yes" if i % 3 else "no" for i in range(60)],
+                "patient": [f"p{i // 2}" for i in range(60)],
+            }
+        )
+        turned = {"yes": "no", "no": "yes"}
+        reads = pd.DataFrame(
+            [
+                (reader, case, truth if chance.random() < skill else turned[truth])
+                for reader, skill in (("R1", 0.9), ("R2", 0.85))
+                for case, truth in zip(cases["case"], cases["truth"], strict=True)
+            ],
+            columns=["reader", "case", "response"],
+        )
+        chosen = Settings().override(replicates=300, **settings)
+        return Study(reads=reads, cases=cases, positive="yes", settings=chosen)
+
+    return build
+
+
+def test_a_margin_of_study_toml_is_declared_and_one_typed_is_exploratory(tiny_study, tmp_path):
+    declared = tmp_path / "declared"
+    shutil.copytree(tiny_study, declared)
+    settings = declared / "study.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "margin = 0.1\n", encoding="utf-8")
+
+    def label(study):
+        return undeclared(study, "accuracy")
+
+    assert label(rs.load_study(declared)) is None
+    assert label(rs.load_study(declared, margin=0.1)) is None  # the same, said again
+    assert label(rs.load_study(declared).with_settings(level=0.9)) is None
+    assert label(rs.load_study(declared).anonymized()) is None
+    assert label(rs.load_study(declared, margin=0.2)) == LATE
+    assert label(rs.load_study(declared).with_settings(margin=0.05)) == LATE
+    assert label(rs.load_study(tiny_study, margin=0.1)) == LATE
+    assert label(rs.load_study(tiny_study)) is None
+    found = compare_panel(rs.load_study(declared), metric="accuracy").tests
+    notes = [row.result.note for row in found]
+    assert not any("exploratory" in note for note in notes)
+
+
+def test_a_metric_may_have_a_margin_of_its_own(study_of):
+    study = study_of(AIDED, truth=TRUTH, margins={"sensitivity": 0.2})
+
+    found = compare_modalities(study)
+    nulls = {row.labels.metric: row.result.null for row in found.tests if row.labels.b}
+    assert nulls == {"accuracy": 0.0, "sensitivity": -0.2, "specificity": 0.0}
+    both = study_of(AIDED, truth=TRUTH, margin=0.1, margins={"sensitivity": 0.2})
+    assert {row.result.null for row in compare_modalities(both).tests} == {-0.1, -0.2}
+
+
+def test_margins_of_no_metric_are_refused(study_of):
+    with pytest.raises(ValueError, match="did you mean 'accuracy'"):
+        study_of(AIDED, truth=TRUTH, margins={"acc": 0.2})
+
+
+def test_the_smallest_margins_are_where_the_claims_begin(study_of):
+    models = {"net": "1100" * 10, "other": "1110" * 10}
+    study = study_of({"R1": "1100" * 10, "R2": "1000" * 10}, truth=TRUTH * 10, models=models)
+    (found,) = contrast_margins(study, compare_models(study).tests)
+
+    for margin, shown in ((found.b_within + 1e-6, True), (found.b_within - 1e-6, False)):
+        again = study.with_settings(margin=margin)
+        (held,) = contrast_margins(again, pair_differences(again, again.models))
+        assert held.of_b[0].shown is shown
+        assert held.of_b[0].exploratory
+    assert found.a_within == 0.0  # net is better beyond doubt
+    assert found.equivalent_within < found.b_within  # judged at .05
 
 
 @pytest.mark.parametrize("aim", ["non-inferiority", "equivalence"])

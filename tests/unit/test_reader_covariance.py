@@ -209,7 +209,7 @@ def test_a_reader_without_a_value_joins_nobody():
         ({"metric": "partial-auc", "specificity": (0.9, 0.8)}, "a lower and a higher value"),
         ({"clusters": [1, 2]}, "`clusters` must have shape"),
         ({"clusters": np.zeros(CASES), "covariance": "unbiased"}, "patient of its own"),
-        ({"metric": "accuracy"}, "decisions must be 0 or 1"),
+        ({"metric": "accuracy"}, "decisions must lie between 0 and 1"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(options, message):

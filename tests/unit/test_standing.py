@@ -250,15 +250,19 @@ def test_the_page_says_of_each_model_what_was_shown_with_the_margin_named():
     first, second, last = told(example(margin=0.05))
 
     assert first == (
-        "In the GPT-4o dataset, with the margin of 5 percentage points that the study names, "
-        "non-inferiority to the average radiologist in accuracy was shown for GPT-4o (P < .001) "
-        "and GPT-5 (P < .001), and was not shown for Gemini 2.5 Pro (P > .99) and Llama 4 Maverick "
-        "(P = .99). Superiority, which may be tested next, was shown for GPT-4o (P = .008), and "
-        "was not shown for GPT-5 (P = .03)."
+        "In the GPT-4o dataset, with a margin of 5 percentage points (exploratory: the margin was "
+        "not declared in study.toml), non-inferiority to the average of the 17 radiologists in "
+        "accuracy was shown for GPT-4o (difference, 10 percentage points [95% CI: 2, 19]; "
+        "P < .001) and GPT-5 (difference, 8 percentage points [95% CI: −0.1, 16.7]; P < .001), and "
+        "was not shown for Gemini 2.5 Pro (difference, −19 percentage points [95% CI: −29, −9]; "
+        "P > .99) and Llama 4 Maverick (difference, −16 percentage points [95% CI: −25, −6]; "
+        "P = .99); superiority, tested next, was shown for GPT-4o (P = .008), and was not shown "
+        "for GPT-5 (P = .03)."
     )
-    assert second.startswith("In the RoentGen dataset, with the margin of 5 percentage points")
+    assert second.startswith("In the RoentGen dataset, with a margin of 5 percentage points")
     assert last == (
-        "P values are one-sided, to be judged at .025, and not adjusted for the number of models."
+        "P values are one-sided, to be judged at .025, and not adjusted for the number of models; "
+        "differences are model minus reader average, readers and cases random."
     )
 
 
@@ -269,7 +273,7 @@ def test_without_a_margin_the_page_claims_nothing():
 def test_equivalence_is_never_claimed_of_a_model_that_is_merely_not_different():
     paragraphs = told(example(margin=0.1, alternative="equivalence"))
 
-    assert "equivalence with the average radiologist in accuracy was not shown for" in paragraphs[0]
+    assert "with the average of the 17 radiologists in accuracy was not shown for" in paragraphs[0]
     assert "is equivalent" not in " ".join(paragraphs)
     assert paragraphs[-1].startswith("P values are the larger of two one-sided ones, to be judged")
 

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.agreement import Agreement, agreement
+from readerstats.analysis.bias import Bias, bias
 from readerstats.analysis.case_difficulty import CaseDifficulty, case_difficulty
 from readerstats.analysis.comparison import Comparison, contrasts
-from readerstats.analysis.covariates import Association, correlate
+from readerstats.analysis.contrast_margins import ContrastMargins, contrast_margins
+from readerstats.analysis.count_relations import CountRelations, count_relations
+from readerstats.analysis.covariates import Association, correlate, main_group_tests
+from readerstats.analysis.covariates_together import CovariatesTogether, covariates_together
 from readerstats.analysis.description import Description, describe
 from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
 from readerstats.analysis.finding import possible
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.ladder import Ladder, climb
+from readerstats.analysis.manuscript import manuscript_problems
 from readerstats.analysis.metrics import metrics_of
-from readerstats.analysis.pairs import compare_models
+from readerstats.analysis.pairs import pair_differences
 from readerstats.analysis.panel import panel_differences
+from readerstats.analysis.participants import Participants, participants
 from readerstats.analysis.performance import Performance, performance
+from readerstats.analysis.predictive_values import PredictiveValues, predictive_values
+from readerstats.analysis.ratings import Ratings, ratings
 from readerstats.analysis.reader_facts import count, yes_or_no
+from readerstats.analysis.reading_order import ReadingOrder, reading_order
 from readerstats.analysis.robustness import Robustness, robustness
 from readerstats.analysis.standing import Standing, more_is_better, standings
+from readerstats.analysis.subgroups import Subgroups, subgroups
 from readerstats.analysis.together import Together, together
 from readerstats.errors import ReaderStatsError
 
 if TYPE_CHECKING:
     from readerstats.analysis.finding import Finding
     from readerstats.analysis.levels import What
+    from readerstats.errors import Problem
     from readerstats.results import (
         Estimate,
         Labels,
@@ -65,21 +78,43 @@ class Answers:
     components : tuple of Row of VarianceComponents
     anova : tuple of (Labels, AnovaRow)
     panel, models : tuple of Row of TestResult
-        Reader average against each model, two-sided whatever margin is named; all pairs of
-        models.
+        Reader average against each model, and all pairs of models; two-sided whatever margin is
+        named.
     standings : tuple of Standing
         Each model among the readers, by the first metric, and what was shown of it.
+    margins : tuple of ContrastMargins
+        Of the contrasts, of all pairs of models, and of groups of readers.
     associations : tuple of Association
     counts : tuple of Row of Estimate
         Readers for whom a yes-or-no covariate is yes.
     phases : mapping of str to Answers
         The phases with a task of their own: who read what, and how well they did.
+    agreement : Agreement or None
+        Of the people with each other, and with themselves.
+    bias : Bias or None
+        Which side readers lean to, and whether they know when they are right.
+    order : ReadingOrder or None
+        Learning, fatigue, time per case, and pauses.
+    predictive_values : PredictiveValues or None
+    covariates_together : CovariatesTogether or None
+        All covariates in one model.
+    count_relations : CountRelations or None
+        The counts of readers by other facts of the readers.
+    participants : Participants or None
+        What models and readers were asked, and answered.
+    together : Together or None
+        What readers and models are worth as a panel; None for ratings without a threshold, or
+        without two readers.
+    case_difficulty : CaseDifficulty or None
+        Which cases deceive; None as above.
+    ratings : Ratings or None
+        Image quality, and other ratings of few steps.
+    subgroups : Subgroups or None
+        Averages and differences by subgroups of cases and of readers.
     robustness : Robustness or None
         What carries each conclusion.
-    case_difficulty : CaseDifficulty or None
-        Which cases deceive; None for ratings without a threshold, or without two readers.
-    together : Together or None
-        What readers and models are worth as a panel; None as above.
+    wording : tuple of Problem
+        What the study's own texts say that they should not.
     notes : tuple of str
     """
 
@@ -94,21 +129,48 @@ class Answers:
     panel: tuple[Row[TestResult], ...] = ()
     models: tuple[Row[TestResult], ...] = ()
     standings: tuple[Standing, ...] = ()
+    margins: tuple[ContrastMargins, ...] = ()
     associations: tuple[Association, ...] = ()
     counts: tuple[Row[Estimate], ...] = ()
     phases: Mapping[str, Answers] = field(default_factory=dict)
-    robustness: Robustness | None = None
-    case_difficulty: CaseDifficulty | None = None
+    agreement: Agreement | None = None
+    bias: Bias | None = None
+    order: ReadingOrder | None = None
+    predictive_values: PredictiveValues | None = None
+    covariates_together: CovariatesTogether | None = None
+    count_relations: CountRelations | None = None
+    participants: Participants | None = None
     together: Together | None = None
+    case_difficulty: CaseDifficulty | None = None
+    ratings: Ratings | None = None
+    subgroups: Subgroups | None = None
+    robustness: Robustness | None = None
+    wording: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def alerts(self) -> tuple[Problem, ...]:
+        """What must be known before the results are read, worst first."""
+        from readerstats.analysis.alerts.every import alerts  # looks at answers
+
+        return alerts(self.study, self)
 
     @property
     def findings(self) -> dict[str, Finding]:
         """The answers to the questions that the study has the data for, by name."""
         asked: dict[str, Finding | None] = {
-            "robustness": self.robustness,
-            "case_difficulty": self.case_difficulty,
+            "agreement": self.agreement,
+            "bias": self.bias,
+            "order": self.order,
+            "predictive_values": self.predictive_values,
+            "covariates_together": self.covariates_together,
+            "count_relations": self.count_relations,
+            "participants": self.participants,
             "together": self.together,
+            "case_difficulty": self.case_difficulty,
+            "ratings": self.ratings,
+            "subgroups": self.subgroups,
+            "robustness": self.robustness,
         }
         return {name: found for name, found in asked.items() if found is not None}
 
@@ -117,7 +179,8 @@ class Answers:
         """Every estimate of the report."""
         groups = (row for found in self.associations for row in found.estimates)
         further = (row for found in self.findings.values() for row in found.estimates)
-        return (*self.performance.rows, *groups, *self.counts, *further)
+        # A question may repeat a number that another gave, such as a reader's d′: once is enough.
+        return tuple(dict.fromkeys((*self.performance.rows, *groups, *self.counts, *further)))
 
     @property
     def tests(self) -> tuple[Row[TestResult], ...]:
@@ -173,8 +236,10 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         if study.models:
             panel = _panel(study, metrics, draws)
             placed = standings(study, metrics[0], panel) if more_is_better(metrics[0]) else ()
-    models = compare_models(study).tests if study.binary and len(study.models) > 1 else ()
+    several = study.binary and len(study.models) > 1
+    models = pair_differences(study, study.models) if several else ()
     associations: list[Association] = []
+    contrasted = tuple(row for one in compared for row in one.tests)
     notes = [*found.notes, *(note for one in compared for note in one.notes)]
     for name in study.covariates if people and metrics else ():
         try:
@@ -185,6 +250,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
                 notes.append(f"'{name}' could not be related to {metrics[0]}: {why}")
         except ReaderStatsError as reason:  # named in the settings, but of no use here
             notes.append(str(reason).removesuffix("."))
+    rows = [row for row in contrasted if row.labels.random == study.settings.analysis.random]
+    rows += [*models, *(row for related in associations for row in main_group_tests(related))]
     said = [str(name) for name in study.readers.columns if name not in ("reader", "kind")]
     asked = [name for name in said if study.humans and yes_or_no(study, name)]
     return Answers(
@@ -192,7 +259,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         metrics=metrics,
         description=describe(study),
         performance=found,
-        contrasts=tuple(row for one in compared for row in one.tests),
+        contrasts=contrasted,
+        margins=contrast_margins(study, rows),
         ladders=ladders,
         components=(*found.components, *(row for one in compared for row in one.components)),
         anova=(*found.anova, *(row for one in compared for row in one.anova)),
@@ -202,9 +270,19 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         associations=tuple(associations),
         counts=tuple(count(study, name) for name in asked),
         phases={name: _of_phase(part) for name, part in study.phases.items()},
-        robustness=possible(robustness, study),
-        case_difficulty=possible(case_difficulty, study),
+        agreement=possible(agreement, study),
+        bias=possible(lambda asked: bias(asked, draws=draws), study),
+        order=possible(reading_order, study),
+        predictive_values=possible(predictive_values, study),
+        covariates_together=possible(covariates_together, study),
+        count_relations=possible(count_relations, study),
+        participants=possible(participants, study),
         together=possible(together, study),
+        case_difficulty=possible(case_difficulty, study),
+        ratings=possible(ratings, study),
+        subgroups=possible(subgroups, study),
+        robustness=possible(robustness, study),
+        wording=manuscript_problems(study),
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -217,6 +295,7 @@ def _of_phase(study: Study) -> Answers:
         metrics=metrics,
         description=describe(study),
         performance=performance(study, metrics) if metrics else Performance(readers=(), group=()),
+        wording=manuscript_problems(study),
     )
 
 

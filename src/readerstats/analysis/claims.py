@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readerstats.analysis.margin import aim_of, check_margin
-from readerstats.stats.margins import margin_test
+from readerstats.analysis.margin import aim_of, held, margin_of, undeclared
+from readerstats.analysis.score_tests import score_test
+from readerstats.results import Row
 
 if TYPE_CHECKING:
-    from readerstats.results import Row, TestResult
+    from readerstats.results import TestResult
     from readerstats.stats.margins import Aim, Side
     from readerstats.study.model import Study
 
@@ -27,6 +28,8 @@ class Claim:
         Of the difference.
     limit : float
         What P must lie below.
+    exploratory : bool
+        Whether the margin, or that of the claim before, was not declared in study.toml.
 
     Examples
     --------
@@ -40,6 +43,7 @@ class Claim:
     margin: float | None
     test: TestResult
     limit: float
+    exploratory: bool = False
 
     @property
     def shown(self) -> bool:
@@ -58,7 +62,7 @@ def claims_of(
     difference : Row of TestResult
         Reader average - model, or a - b, two-sided.
     of : {"a", "b"}, optional
-        The side that is to be shown; without it the model, or a.
+        The side that is to be shown; without it the model of a panel, or else a.
 
     Returns
     -------
@@ -92,21 +96,26 @@ def claims_of(
     >>> [(claim.aim, claim.shown) for claim in claims_of(study, gpt_4o)]
     [('non-inferiority', True), ('superiority', True)]
     """
-    aim, margin = aim_of(study), study.settings.analysis.margin
+    metric = difference.labels.metric
+    aim, margin = aim_of(study, metric), margin_of(study, metric)
     if aim is None:
         return ()
-    check_margin(difference.labels.metric, margin, study.settings.analysis.specificity)
     left = round(1 - study.settings.analysis.level, 12)  # 1 - 0.95 is not quite 0.05
-    result = difference.result
-    levels = difference.labels.comparison in ("dataset", "modality")
-    side: Side = of or ("a" if levels else "b")
+    sides = ("dataset", "modality", "group", "reader", "model")
+    side: Side = of or ("a" if difference.labels.comparison in sides else "b")
+    late = undeclared(study, metric) is not None
+    # Of two on common cases the claim is made by the score test, not by that of equality.
+    judged = Row(difference.labels, score_test(study, difference)[0])
     first = Claim(
         aim=aim,
         margin=margin,
-        test=margin_test(result, aim, margin, of=side),
+        test=held(study, judged, aim, of=side),
         limit=left if aim == "equivalence" else left / 2,
+        exploratory=late,
     )
     if aim != "non-inferiority" or not first.shown:
         return (first,)
-    better = margin_test(result, "superiority", of=side)
-    return first, Claim(aim="superiority", margin=None, test=better, limit=left / 2)
+    better = held(study, judged, "superiority", 0.0, of=side)
+    return first, Claim(
+        aim="superiority", margin=None, test=better, limit=left / 2, exploratory=late
+    )

@@ -71,6 +71,8 @@ def right_reads(
 ) -> NDArray[np.float64]:
     """Mark right reads with 1 and wrong ones with 0, those that a metric does not count with NaN.
 
+    Of a decision that is an average of several runs, the share of them that is right.
+
     Parameters
     ----------
     values : ndarray of float, shape (..., case)
@@ -83,7 +85,7 @@ def right_reads(
     >>> right_reads(np.array([1.0, 1.0]), np.array([True, False]), "sensitivity")
     array([ 1., nan])
     """
-    right = np.where(np.isnan(values), np.nan, values == truth)
+    right = np.where(truth, values, 1 - values)
     if metric in ONE_STATE:
         right = np.where(truth == ONE_STATE[metric], right, np.nan)
     return right
@@ -103,7 +105,8 @@ def clustered_test(
     Parameters
     ----------
     a, b : ndarray of float, shape (reader, case) or (case,)
-        1 right, 0 wrong, NaN not read; they are broadcast to each other.
+        1 right, 0 wrong, or the share of several runs that was right; NaN not read. They are
+        broadcast to each other.
     clusters : ndarray of int, shape (case,), or None
         The patient of each case; each case by itself for None.
     method : {"mcnemar-clustered", "mcnemar-durkalski"}

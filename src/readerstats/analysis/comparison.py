@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
+from readerstats.analysis.adjustment import in_families
 from readerstats.analysis.averages import METHODS as OF_READERS
 from readerstats.analysis.averages import Contrast, difference
 from readerstats.analysis.averages import Method as OfReaders
@@ -14,20 +15,18 @@ from readerstats.analysis.draws import Draws, draw
 from readerstats.analysis.families import families_of
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import TEST_KEYS, to_frame
-from readerstats.analysis.margin import against_margin
+from readerstats.analysis.margin import against_margin, margin_notes
 from readerstats.analysis.metrics import metrics_of, require
 from readerstats.analysis.multireader import Inferred, inferred, why_not_usual
+from readerstats.analysis.refusals import refuse_pooling
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Estimate, Row, TestResult, VarianceComponents
 from readerstats.stats.bootstrap_intervals import monte_carlo_error
-from readerstats.stats.multiplicity import Method as Adjustment
-from readerstats.stats.multiplicity import adjust
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from readerstats.analysis.levels import Family
-    from readerstats.results import Labels
+    from readerstats.results import Estimate, Labels, Row, TestResult, VarianceComponents
     from readerstats.stats.mrmc.design import AnovaRow
     from readerstats.study.model import Study
 
@@ -123,7 +122,7 @@ def compare_datasets(
         )
     pairs_of("dataset", study.datasets, a, b)
     found = contrasts(study, families_of(study, "dataset", a, b), metric, method, draws)
-    return replace(found, tests=against_margin(study, found.tests))
+    return _held(study, found)
 
 
 def compare_modalities(
@@ -176,7 +175,13 @@ def compare_modalities(
         )
     pairs_of("modality", study.modalities, a, b)
     found = contrasts(study, families_of(study, "modality", a, b), metric, method, draws)
-    return replace(found, tests=against_margin(study, found.tests))
+    return _held(study, found)
+
+
+def _held(study: Study, found: Comparison) -> Comparison:
+    """Hold differences against the margin of the study, where it has one."""
+    notes = (*found.notes, *margin_notes(study, found.tests))
+    return replace(found, tests=against_margin(study, found.tests), notes=notes)
 
 
 def unsettled(test: TestResult, alpha: float) -> bool:
@@ -203,17 +208,6 @@ def unsettled(test: TestResult, alpha: float) -> bool:
     used = test.p if test.p_adjusted is None else test.p_adjusted
     error = monte_carlo_error(test.p, test.replicates) * used / test.p
     return abs(used - alpha) < error
-
-
-def adjusted(rows: Sequence[Row[TestResult]], method: Adjustment) -> list[Row[TestResult]]:
-    """Adjust the P values of a family of tests, for the number of tests in it."""
-    if len(rows) < 2:
-        return list(rows)
-    p = adjust([row.result.p for row in rows], method=method)
-    return [
-        Row(row.labels, replace(row.result, p_adjusted=value))
-        for row, value in zip(rows, p, strict=True)
-    ]
 
 
 def contrasts(
@@ -251,6 +245,7 @@ def contrasts(
     ['obuchowski-rockette', 'paired-t']
     """
     names = names_of(study, metric)
+    refuse_pooling(families[0].what if families else "dataset", method)
     if method not in (None, *METHODS):
         raise ReaderStatsError(
             f"'{method}' does not compare reader averages; use one of {', '.join(METHODS)}."
@@ -260,10 +255,7 @@ def contrasts(
     if method == "bootstrap" and len(study.humans) < 2:
         raise ReaderStatsError("a bootstrap over readers needs at least two of them.")
     draws = draws or _draws(study, families, names, method)
-    parts = [
-        part for family in families for name in names
-        for part in [_judged(study, family, name, method, draws)]
-    ]  # fmt: skip
+    parts = [_judged(study, one, name, method, draws) for one in families for name in names]
     multiplicity = study.settings.analysis.multiplicity
     tests = tuple(row for part in parts for row in in_families(part.rows, multiplicity))
     return Comparison(
@@ -321,35 +313,6 @@ def _draws(
     needed = dict.fromkeys(level.cell for family in families for level in family.levels)
     random = study.settings.analysis.random
     return draw(study, metrics=wanted, where=tuple(needed), resampled=random)
-
-
-def in_families(rows: Sequence[Row[TestResult]], multiplicity: Adjustment) -> list[Row[TestResult]]:
-    """Adjust P for the number of pairs that one method compares; leave all others as they are.
-
-    A test of all levels at once is no part of a family.
-
-    Parameters
-    ----------
-    rows : sequence of Row of TestResult
-        Of one metric in one place.
-    multiplicity : str
-        The adjustment.
-
-    Examples
-    --------
-    >>> in_families([], "holm")
-    []
-    """
-    families: dict[tuple[str, str], list[int]] = {}
-    for place, row in enumerate(rows):
-        if row.labels.b is not None:
-            families.setdefault((row.result.method, row.labels.random), []).append(place)
-    found = list(rows)
-    for places in families.values():
-        family = adjusted([rows[place] for place in places], multiplicity)
-        for place, row in zip(places, family, strict=True):
-            found[place] = row
-    return found
 
 
 def names_of(study: Study, metric: str | None) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from readerstats.analysis.comparison import adjusted
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.frame import TEST_KEYS, to_frame
+from readerstats.analysis.margin import aim_of
 from readerstats.analysis.metrics import (
     METRICS,
     Cell,
@@ -154,8 +155,20 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
     )
     where = tuple(cell for cell in where if at_cell(points, cell))
     if all(isinstance(value, float) for value in values.values()):
-        return _number(study, covariate, name, where, points)
-    return _category(study, covariate, name, where, points)
+        found = _number(study, covariate, name, where, points)
+    else:
+        found = _category(study, covariate, name, where, points)
+    return replace(found, notes=(*found.notes, *_without_margin(study, found)))
+
+
+def _without_margin(study: Study, found: Association) -> tuple[str, ...]:
+    """Say that what goes with a metric is tested in both directions, whatever margin is named."""
+    if aim_of(study, found.metric) is None:
+        return ()
+    if found.kind == "number":
+        return ("a correlation is held against no margin, which is one of a difference of two",)
+    command = f"readerstats compare --by {found.covariate}"
+    return (f"groups are compared in both directions; {command} holds them against the margin",)
 
 
 def _number(

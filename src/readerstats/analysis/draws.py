@@ -298,10 +298,11 @@ class CellStatistic:
         self.score = None if reads.score is None else reads.score[modality]
         if reads.decision is not None:
             said = reads.decision[modality].T  # (case, reader)
-            self.tp = (said[self.positive] == 1).astype(np.float64)
-            self.fn = (said[self.positive] == 0).astype(np.float64)
-            self.fp = (said[self.negative] == 1).astype(np.float64)
-            self.tn = (said[self.negative] == 0).astype(np.float64)
+            # A case that a model answered several times is spread over its runs.
+            self.tp = np.nan_to_num(said[self.positive])
+            self.fn = np.nan_to_num(1 - said[self.positive])
+            self.fp = np.nan_to_num(said[self.negative])
+            self.tn = np.nan_to_num(1 - said[self.negative])
 
     def __call__(self, case_weights: FloatArray) -> list[FloatArray]:
         """Return each metric's values, shape (replicate, reader), from (replicate, case)."""

@@ -7,11 +7,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats._version import __version__
+from readerstats.errors import worst_first
 from readerstats.results import Estimate, Result, Row, TestResult, VarianceComponents
+from readerstats.study.config import METRICS
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from readerstats.errors import Problem
     from readerstats.results import Labels
     from readerstats.stats.mrmc.design import AnovaRow
     from readerstats.study.model import Study
@@ -26,7 +29,7 @@ TEST_KEYS: Final = (
     "statistic_name", "statistic", "df", "df2", "p", "p_adjusted", "n", "effect_size_name",
     "effect_size", "replicates", "counts", "note",
 )  # fmt: skip
-FURTHER_KEYS: Final = ("case", "by")
+FURTHER_KEYS: Final = ("case", "by", "column", "a", "b")
 """Keys of the rows that they apply to, after the others."""
 
 
@@ -53,7 +56,7 @@ def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
     """
     known = asdict(row.labels) | asdict(row.result)
     keys = ESTIMATE_KEYS if isinstance(row.result, Estimate) else TEST_KEYS
-    further = tuple(key for key in FURTHER_KEYS if known[key] is not None)
+    further = tuple(key for key in FURTHER_KEYS if key not in keys and known[key] is not None)
     return {key: known[key] for key in (*keys, *further)}
 
 
@@ -185,10 +188,20 @@ def settings_record(study: Study) -> dict[str, Any]:
         "random": analysis.random,
         "specificity": list(analysis.specificity),
         "margin": analysis.margin,
+        "margins": dict(analysis.margins),
+        "margin_declared": _declared(study),
         "alternative": analysis.alternative,
         "ties": analysis.ties,
         "unanswered": study.task.unanswered,
     }
+
+
+def _declared(study: Study) -> bool | None:
+    """Whether study.toml has every margin that is in use; None without one."""
+    from readerstats.analysis.margin import margin_of, undeclared
+
+    metrics = [name for name in METRICS if margin_of(study, name) is not None]
+    return all(undeclared(study, name) is None for name in metrics) if metrics else None
 
 
 def spread_record(
@@ -221,6 +234,32 @@ def spread_record(
             {key: getattr(labels, key) for key in places} | asdict(row) for labels, row in anova
         ],
     }
+
+
+def alert_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """List problems and alerts, worst first, each with the keys that it has.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+
+    Returns
+    -------
+    list of dict
+        ``code, severity, message, remedy``, and where they apply ``file, row, column, value`` and
+        ``count``.
+
+    Examples
+    --------
+    >>> from readerstats.study.codes import problem
+    >>> alert_records([problem("one-run", "net answered once", remedy="ask again")])
+    [{'code': 'one-run', 'severity': 'note', 'message': 'net answered once',
+      'remedy': 'ask again', 'count': 1}]
+    """
+    return [
+        {key: value for key, value in asdict(one).items() if value is not None}
+        for one in worst_first(problems)
+    ]
 
 
 def document(

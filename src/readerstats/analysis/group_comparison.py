@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from readerstats.analysis.comparison import Comparison, in_families, pairs_of
+from readerstats.analysis.adjustment import in_families
+from readerstats.analysis.comparison import Comparison, pairs_of
 from readerstats.analysis.covariates import Point, at_cell, correlate
-from readerstats.analysis.margin import against_margin
+from readerstats.analysis.margin import against_margin, margin_notes
 from readerstats.analysis.metrics import Cell, whole
 from readerstats.analysis.ranges import difference_within_range
 from readerstats.analysis.reader_facts import reader_values
 from readerstats.analysis.reader_groups import groups_compared
+from readerstats.analysis.refusals import refuse_pooling
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult
 
@@ -66,6 +68,7 @@ def compare_groups(
     >>> [row.result.method for row in found.tests if row.labels.b]
     ['obuchowski-rockette', 'welch-t']
     """
+    refuse_pooling(covariate, method)
     if method not in (None, *METHODS):
         raise ReaderStatsError(
             f"'{method}' does not compare groups of readers; use one of {', '.join(METHODS)}."
@@ -94,12 +97,13 @@ def compare_groups(
             rows += in_families(parts[-1].tests, study.settings.analysis.multiplicity)
         if method in (None, "welch-t"):
             rows += _of_means(study, found.metric, cell, members)
+    alike = (ALIKE,) if any(part.method == "obuchowski-rockette" for part in parts) else ()
     return Comparison(
         tests=against_margin(study, rows),
         estimates=tuple(row for part in parts for row in part.estimates),
         components=tuple(row for part in parts for row in part.components),
         anova=tuple(row for part in parts for row in part.anova),
-        notes=(ALIKE,) if any(part.method == "obuchowski-rockette" for part in parts) else (),
+        notes=(*alike, *margin_notes(study, rows)),
     )
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.metrics import METRICS
+from readerstats.analysis.score_tests import CONDITIONAL, NO_MARGIN, score_test
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Row
-from readerstats.stats.margins import margin_test
+from readerstats.results import Row, joined_notes
+from readerstats.stats.margins import margin_test, untested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from readerstats.results import TestResult
-    from readerstats.stats.margins import Aim
+    from readerstats.stats.margins import Aim, Side
     from readerstats.study.model import Study
+
+EXPLORATORY: Final = "exploratory: the margin was not declared in study.toml"
+WITHOUT_MARGIN: Final = {
+    "mixed": "the odds of the mixed model have no margin: it is on the scale of the metric, on "
+    "which the row of averaged probabilities stands where there is one"
+}
+"""Methods whose difference is on another scale than the margin, and why they are left out."""
 
 LOWER_IS_BETTER = frozenset({"negative-likelihood-ratio"})
 NO_DIRECTION = frozenset({"criterion"})
@@ -52,31 +61,124 @@ def against_margin(study: Study, rows: Iterable[Row[TestResult]]) -> tuple[Row[T
     >>> row.labels.b, row.result.alternative, row.result.null, row.result.p < 0.001
     ('GPT-4o', 'less', 0.05, True)
     """
-    analysis = study.settings.analysis
-    aim = aim_of(study)
-    if aim is None:
-        return tuple(rows)
     tested = []
     for row in rows:
-        metric = row.labels.metric
-        if row.labels.b is None or row.result.method == "mixed":
-            continue  # no difference, or one on the scale of log odds
-        check_margin(metric, analysis.margin, analysis.specificity)
-        claimed: bool = row.labels.comparison == "panel"
-        side = "b" if claimed != (metric in LOWER_IS_BETTER) else "a"
-        tested.append(
-            Row(
-                row.labels,
-                margin_test(
-                    row.result,
-                    aim,
-                    analysis.margin,
-                    of="b" if side == "b" else "a",
-                    names=_names(row),
-                ),
+        metric, method = row.labels.metric, row.result.method
+        aim = aim_of(study, metric)
+        if aim is None:
+            tested.append(row)
+        elif row.labels.b is not None and method not in WITHOUT_MARGIN:
+            # Of a panel the model is meant; where less is better, the other side.
+            turned = (row.labels.comparison == "panel") != (metric in LOWER_IS_BETTER)
+            names = _names(row)
+            tested.append(
+                Row(row.labels, held(study, row, aim, of="b" if turned else "a", names=names))
             )
-        )
     return tuple(tested)
+
+
+def held(
+    study: Study,
+    row: Row[TestResult],
+    aim: Aim,
+    margin: float | None = None,
+    *,
+    of: Side = "a",
+    names: tuple[str, str] = ("a", "b"),
+) -> TestResult:
+    """Test one difference against a margin: that of the study, or 0 for superiority without one.
+
+    Parameters
+    ----------
+    study : Study
+    row : Row of TestResult
+        A difference a - b, two-sided.
+    aim : {"superiority", "non-inferiority", "equivalence"}
+    margin : float, optional
+        That of the study for the metric without it; 0 stands for none.
+    of : {"a", "b"}, default "a"
+    names : (str, str)
+        What the note calls the two sides.
+
+    Returns
+    -------
+    TestResult
+        Its note says so where the margin was not declared beforehand.
+
+    Raises
+    ------
+    ReaderStatsError
+        For a margin that does not fit the metric.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"), margin=0.05)
+    >>> row = rs.compare_datasets(rs.load_study(rs.example("deepfake_xray")), metric="accuracy")
+    >>> held(study, row.tests[1], "non-inferiority").note.partition(";")[0]
+    'exploratory: the margin was not declared in study.toml'
+    """
+    metric = row.labels.metric
+    width = margin_of(study, metric) if margin is None else margin or None
+    check_margin(metric, width, study.settings.analysis.specificity)
+    if row.result.method in CONDITIONAL and row.labels.comparison in ("reader", "model"):
+        return untested(row.result, aim, NO_MARGIN)
+    result, judge = score_test(study, row)
+    tested = margin_test(result, aim, width, of=of, names=names, judge=judge)
+    label = None if width is None or tested.p is None else undeclared(study, metric)
+    return replace(tested, note=joined_notes(label, tested.note))
+
+
+def margin_of(study: Study, metric: str) -> float | None:
+    """Return the margin that the settings name for a metric, or for every metric.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"), margin=0.05, margins={"auc": 0.03})
+    >>> margin_of(study, "accuracy"), margin_of(study, "auc")
+    (0.05, 0.03)
+    """
+    analysis = study.settings.analysis
+    return analysis.margins.get(metric, analysis.margin)
+
+
+def undeclared(study: Study, metric: str) -> str | None:
+    """Label what rests on a margin that study.toml does not have; None where it has it.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> undeclared(rs.load_study(rs.example("deepfake_xray"), margin=0.05), "accuracy")
+    'exploratory: the margin was not declared in study.toml'
+    """
+    margin = margin_of(study, metric)
+    if margin is None:
+        return None
+    declared = None if study.declared is None else study.declared.analysis
+    if declared is not None and declared.margins.get(metric, declared.margin) == margin:
+        return None
+    return EXPLORATORY
+
+
+def margin_notes(study: Study, rows: Iterable[Row[TestResult]]) -> tuple[str, ...]:
+    """Say of differences what a reader of their margins must know; empty without a margin.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> margin_notes(rs.load_study(rs.example("deepfake_xray")), [])
+    ()
+    """
+    notes = []
+    for row in rows:
+        metric, result = row.labels.metric, row.result
+        if aim_of(study, metric) is None:
+            continue
+        notes.append(undeclared(study, metric))
+        if result.method in WITHOUT_MARGIN and row.labels.b is not None:
+            notes.append(WITHOUT_MARGIN[result.method])
+    return tuple(dict.fromkeys(note for note in notes if note))
 
 
 def _names(row: Row[TestResult]) -> tuple[str, str]:
@@ -89,8 +191,14 @@ def _names(row: Row[TestResult]) -> tuple[str, str]:
     return (b, a) if labels.metric in LOWER_IS_BETTER else (a, b)
 
 
-def aim_of(study: Study) -> Aim | None:
+def aim_of(study: Study, metric: str | None = None) -> Aim | None:
     """Return what the settings of a study want shown; None where they name no margin and no aim.
+
+    Parameters
+    ----------
+    study : Study
+    metric : str, optional
+        Of this metric; of any without it.
 
     Raises
     ------
@@ -104,11 +212,15 @@ def aim_of(study: Study) -> Aim | None:
     'non-inferiority'
     """
     analysis = study.settings.analysis
+    named = analysis.margin is not None or bool(analysis.margins)
+    here = named if metric is None else margin_of(study, metric) is not None
     if analysis.alternative is None:
-        return None if analysis.margin is None else "non-inferiority"
+        return "non-inferiority" if here else None
     if analysis.alternative == "two-sided":
         return None
-    if analysis.margin is None and analysis.alternative != "superiority":
+    if named and not here and analysis.alternative != "superiority":
+        return None  # the margins are those of other metrics
+    if not named and analysis.alternative != "superiority":
         raise ReaderStatsError(
             f"{analysis.alternative} needs a margin, named before the data are seen: --margin, or "
             "margin under [analysis] in study.toml, such as 0.05 for five percentage points."
@@ -154,19 +266,3 @@ def check_margin(
             f"a margin of {margin:g} is as wide as {metric} can differ; the margin is on the "
             "metric's own scale: 0.05 stands for five percentage points."
         )
-
-
-def without_margin(study: Study) -> tuple[str, ...]:
-    """Say that two readers, or two models, are compared in both directions whatever was asked.
-
-    Examples
-    --------
-    >>> import readerstats as rs
-    >>> without_margin(rs.load_study(rs.example("deepfake_xray")))
-    ()
-    """
-    if aim_of(study) is None:
-        return ()
-    return (
-        "McNemar's test of two readers or models knows no margin: their P values are two-sided",
-    )

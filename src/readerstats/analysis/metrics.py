@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from readerstats.analysis.patients import by_patient
+from readerstats.analysis.run_averages import spread, told_of_runs
 from readerstats.errors import ReaderStatsError
-from readerstats.results import Estimate
+from readerstats.results import Estimate, joined_notes
 from readerstats.stats import detection
+from readerstats.stats.averaged_detection import detect_averaged
 from readerstats.stats.detection import Metric
 
 if TYPE_CHECKING:
@@ -253,6 +255,8 @@ def primary_metric(study: Study) -> str:
 def counts(reads: Reads, cell: Cell) -> Counts:
     """Count each reader's true and false positives and negatives in a cell.
 
+    A case that a model answered several times counts once, spread over its runs.
+
     Parameters
     ----------
     reads : Reads
@@ -277,17 +281,12 @@ def counts(reads: Reads, cell: Cell) -> Counts:
         raise ValueError("counts need decisions; the reads have none.")
     decision = reads.decision[reads.modalities.index(cell.modality)]
     inside = reads.in_dataset(cell.dataset)
-    positive, negative = inside & reads.truth, inside & ~reads.truth
-
-    def number(cases: NDArray[np.bool_], said: int) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = (decision[:, cases] == said).sum(axis=1).astype(np.float64)
-        return found
-
+    positive, negative = decision[:, inside & reads.truth], decision[:, inside & ~reads.truth]
     return Counts(
-        tp=number(positive, 1),
-        fn=number(positive, 0),
-        fp=number(negative, 1),
-        tn=number(negative, 0),
+        tp=np.nansum(positive, axis=1),
+        fn=np.nansum(1 - positive, axis=1),
+        fp=np.nansum(negative, axis=1),
+        tn=np.nansum(1 - negative, axis=1),
     )
 
 
@@ -305,7 +304,9 @@ def reader_estimate(study: Study, reader: str, cell: Cell, metric: str) -> Estim
     Returns
     -------
     Estimate
-        On the metric's own scale; unavailable, with a note, where the reader read nothing.
+        On the metric's own scale; unavailable, with a note, where the reader read nothing. Of a
+        model with several runs a case, the value of their averages, with cases as what is drawn:
+        no `k` where runs differ, and a note that tells their number.
 
     Examples
     --------
@@ -322,18 +323,35 @@ def reader_estimate(study: Study, reader: str, cell: Cell, metric: str) -> Estim
         span = study.settings.analysis.specificity if metric == "partial-auc" else None
         found = _area(reads, index, cell, level, span)
     else:
-        table = counts(reads, cell)
-        found = detection.detect(
-            metric,
-            tp=int(table.tp[index]),
-            fn=int(table.fn[index]),
-            fp=int(table.fp[index]),
-            tn=int(table.tn[index]),
-            level=level,
-        )
-    if reads.clusters is None or found.lower is None:
-        return found
-    return by_patient(reads, index, cell, metric, found)
+        found = _of_decisions(reads, index, cell, metric, level)
+    if reads.clusters is not None and found.lower is not None:
+        found = by_patient(reads, index, cell, metric, found)
+    return replace(
+        found,
+        note=joined_notes(
+            found.note, told_of_runs(reads, index, cell, scores=metric in FROM_SCORES)
+        ),
+    )
+
+
+def _of_decisions(reads: Reads, index: int, cell: Cell, metric: str, level: float) -> Estimate:
+    """Estimate from the 2 x 2 table, or from the averages of a model whose runs differ."""
+    if reads.decision is not None and reads.runs is not None and reads.averaged[index]:
+        inside = reads.in_dataset(cell.dataset)
+        modality = reads.modalities.index(cell.modality)
+        said = reads.decision[modality, index, inside]
+        runs = reads.runs[modality, index, inside]
+        if spread(said):
+            return detect_averaged(metric, said, reads.truth[inside], runs=runs, level=level)
+    table = counts(reads, cell)
+    return detection.detect(
+        metric,
+        tp=int(table.tp[index]),
+        fn=int(table.fn[index]),
+        fp=int(table.fp[index]),
+        tn=int(table.tn[index]),
+        level=level,
+    )
 
 
 def _area(

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 import numpy as np
 
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
 from readerstats.analysis.clustered_pairs import clustered_test
-from readerstats.analysis.comparison import Comparison, adjusted
-from readerstats.analysis.margin import without_margin
+from readerstats.analysis.comparison import Comparison
+from readerstats.analysis.margin import against_margin, aim_of, margin_notes
 from readerstats.analysis.metrics import Cell, cells, require
+from readerstats.analysis.pair_reads import counted, right_answers
 from readerstats.analysis.patients import NOT_BY_PATIENT
+from readerstats.analysis.run_averages import spread
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult, joined_notes
 from readerstats.stats.paired import compare_paired, cross
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from readerstats.study.contents import Reads
     from readerstats.study.model import Study
 
 Unclustered: TypeAlias = Literal["mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"]
@@ -48,7 +48,8 @@ def compare_readers(
         Sensitivity and specificity use the positive or the negative cases alone.
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
         Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
-        patients have several cases ``mcnemar-clustered``, with patients as clusters.
+        patients have several cases ``mcnemar-clustered``, with patients as clusters, and
+        where a model's runs of a case differ, with cases as clusters of runs.
 
     Returns
     -------
@@ -77,17 +78,19 @@ def compare_readers(
             raise ReaderStatsError(f"there is no reader '{name}'; there are {', '.join(known)}.")
     if a == b:
         raise ReaderStatsError(f"'{a}' is named on both sides of the comparison.")
+    held = aim_of(study, metric) is not None
     rows = [
         row
         for cell in cells(study)
-        if (row := _test(study, cell, (a, b), metric, method)) is not None
+        if (row := _test(study, cell, (a, b), metric, method, held=held)) is not None
     ]
     if not rows:
         raise ReaderStatsError(
             f"'{a}' and '{b}' read no case in common: McNemar's test compares two answers to "
-            "the same cases. For different cases compare each one's own proportion and interval."
+            "the same cases. For different cases compare each one's own proportion and interval. "
+            "[mcnemar-other-cases]"
         )
-    return Comparison(tests=tuple(rows), notes=without_margin(study))
+    return Comparison(tests=against_margin(study, rows), notes=margin_notes(study, rows))
 
 
 def compare_models(
@@ -102,7 +105,8 @@ def compare_models(
     metric : {"accuracy", "sensitivity", "specificity"}
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
         Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
-        patients have several cases ``mcnemar-clustered``, with patients as clusters.
+        patients have several cases ``mcnemar-clustered``, with patients as clusters, and
+        where a model's runs of a case differ, with cases as clusters of runs.
 
     Returns
     -------
@@ -123,7 +127,8 @@ def compare_models(
     """
     if len(study.models) < 2:
         raise ReaderStatsError("comparing models needs at least two of them.")
-    return _all_pairs(study, study.models, metric, method)
+    rows = pair_differences(study, study.models, metric=metric, method=method, held=True)
+    return Comparison(tests=against_margin(study, rows), notes=margin_notes(study, rows))
 
 
 def compare_all_readers(
@@ -138,7 +143,8 @@ def compare_all_readers(
     metric : {"accuracy", "sensitivity", "specificity"}
     method : {"mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p"}, optional
         Without it ``mcnemar``, or ``mcnemar-mid-p`` where fewer than 25 pairs are discordant; where
-        patients have several cases ``mcnemar-clustered``, with patients as clusters.
+        patients have several cases ``mcnemar-clustered``, with patients as clusters, and
+        where a model's runs of a case differ, with cases as clusters of runs.
 
     Returns
     -------
@@ -158,32 +164,73 @@ def compare_all_readers(
     """
     if len(study.humans) < 2:
         raise ReaderStatsError("comparing readers needs at least two of them.")
-    return _all_pairs(study, study.humans, metric, method)
+    rows = pair_differences(study, study.humans, metric=metric, method=method, held=True)
+    return Comparison(tests=against_margin(study, rows), notes=margin_notes(study, rows))
 
 
-def _all_pairs(
-    study: Study, names: Sequence[str], metric: str, method: Method | None
-) -> Comparison:
+def pair_differences(
+    study: Study,
+    names: Sequence[str],
+    *,
+    metric: str = "accuracy",
+    method: Method | None = None,
+    held: bool = False,
+) -> tuple[Row[TestResult], ...]:
+    """Compare all pairs two-sided, whatever margin is named, with P adjusted within each dataset.
+
+    Parameters
+    ----------
+    study : Study
+        With decisions.
+    names : sequence of str
+        Readers or models.
+    metric, method
+        As for `compare_models`.
+    held : bool, default False
+        Whether the study's margin, where it has one, is to be tested next: then without a method
+        the test is ``mcnemar``, whose score test has a margin, however few pairs are discordant.
+
+    Returns
+    -------
+    tuple of Row of TestResult
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> study = rs.load_study(rs.example("deepfake_xray"), margin=0.05)
+    >>> pair_differences(study, study.models)[0].result.alternative
+    'two-sided'
+    """
     _require_decisions(study, metric, method)
+    held = held and aim_of(study, metric) is not None
     rows: list[Row[TestResult]] = []
     for cell in cells(study):
         family = [
             row
             for pair in combinations(names, 2)
-            if (row := _test(study, cell, pair, metric, method)) is not None
+            if (row := _test(study, cell, pair, metric, method, held=held)) is not None
         ]
         rows.extend(adjusted(family, study.settings.analysis.multiplicity))
-    return Comparison(tests=tuple(rows), notes=without_margin(study))
+    return tuple(rows)
 
 
 def _test(
-    study: Study, cell: Cell, pair: tuple[str, str], metric: str, method: Method | None
+    study: Study,
+    cell: Cell,
+    pair: tuple[str, str],
+    metric: str,
+    method: Method | None,
+    *,
+    held: bool = False,
 ) -> Row[TestResult] | None:
-    """Test one pair in one cell; None where they share no case there."""
+    """Test one pair in one cell; None where they share no case there.
+
+    What is `held` against a margin is tested by its score, which few discordant cases suffice for.
+    """
     reads = study.arrays()
     a, b = pair
     models = a in study.models and b in study.models
-    right_a, right_b = (_right(reads, name, cell, metric, alone=models) for name in pair)
+    right_a, right_b = right_answers(reads, pair, cell, metric)
     if np.isnan(right_a + right_b).all():
         return None
     labels = Labels(
@@ -196,51 +243,34 @@ def _test(
         dataset=cell.dataset,
     )
     level = study.settings.analysis.level
-    if reads.clusters is not None and method in (None, *CLUSTERED):
-        units = reads.clusters[_counted(reads, cell, metric)]
+    averaged = [name for name, right in zip(pair, (right_a, right_b), strict=True) if spread(right)]
+    if averaged and method not in (None, *CLUSTERED):
+        raise ReaderStatsError(
+            f"{method} crosses single answers, and runs of '{averaged[0]}' differ within a case; "
+            f"use {CLUSTERED[0]}, with the case as cluster of its runs."
+        )
+    if (averaged or reads.clusters is not None) and method in (None, *CLUSTERED):
+        units = None if reads.clusters is None else reads.clusters[counted(reads, cell, metric)]
         clustered = method or CLUSTERED[0]
         # The score interval never contradicts P; only Obuchowski's test has one.
         interval: Literal["wald", "score"] = "score" if clustered == CLUSTERED[0] else "wald"
         test = clustered_test(
             right_a, right_b, units, method=clustered, level=level, interval=interval
         )
-        return Row(labels, test)
+        told = f"runs are averaged within cases: {' and '.join(averaged)}" if averaged else None
+        return Row(labels, replace(test, note=joined_notes(test.note, told)))
     if method in CLUSTERED:
-        raise ReaderStatsError(f"{method} needs patients with several cases; use mcnemar.")
+        raise ReaderStatsError(
+            f"{method} needs patients with several cases, or a model whose runs differ within a "
+            "case; use mcnemar."
+        )
     counts = cross(right_a, right_b)
     few = counts.only_a + counts.only_b < FEW_DISCORDANT
-    fitting = method or ("mcnemar-mid-p" if few else "mcnemar")
+    fitting = method or ("mcnemar-mid-p" if few and not held else "mcnemar")
     chosen = cast("Unclustered", fitting)
     test = compare_paired(counts, method=chosen, level=level)
     remark = None if reads.clusters is None else NOT_BY_PATIENT
     return Row(labels, replace(test, note=joined_notes(test.note, remark)))
-
-
-def _right(
-    reads: Reads, reader: str, cell: Cell, metric: str, *, alone: bool
-) -> NDArray[np.float64]:
-    """Whether the reader was right about each case that counts for the metric.
-
-    A model answers once, outside the modalities that the people went through: beside a person
-    its answers stand in for each modality, unless two models are `alone`.
-    """
-    correct = reads.correct
-    if correct is None:
-        raise ValueError("a comparison of decisions needs decisions; the reads have none.")
-    index = reads.readers.index(reader)
-    modality = cell.modality
-    if reads.models[index] and None in reads.modalities and not alone:
-        own = correct[reads.modalities.index(None), index]
-        modality = modality if np.isnan(own).all() else None
-    inside = _counted(reads, cell, metric)
-    right: NDArray[np.float64] = correct[reads.modalities.index(modality), index][inside]
-    return right
-
-
-def _counted(reads: Reads, cell: Cell, metric: str) -> NDArray[np.bool_]:
-    """Mark the cases of a cell that a metric counts."""
-    inside = reads.in_dataset(cell.dataset)
-    return inside if metric == "accuracy" else inside & (reads.truth == (metric == "sensitivity"))
 
 
 def _require_decisions(study: Study, metric: str, method: str | None) -> None:

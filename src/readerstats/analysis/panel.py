@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 import numpy as np
 
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.averages import people_values
 from readerstats.analysis.clustered_pairs import METHODS as CLUSTERED
 from readerstats.analysis.clustered_pairs import METRICS as CLUSTERED_METRICS
 from readerstats.analysis.clustered_pairs import clustered_test, right_reads
-from readerstats.analysis.comparison import Comparison, adjusted, names_of
+from readerstats.analysis.comparison import Comparison, names_of
 from readerstats.analysis.draws import Draws, draw, subtract
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.levels import Level, stack
-from readerstats.analysis.margin import against_margin
+from readerstats.analysis.margin import against_margin, margin_notes
 from readerstats.analysis.metrics import (
     FROM_SCORES,
     Cell,
@@ -23,6 +24,7 @@ from readerstats.analysis.metrics import (
     whole,
 )
 from readerstats.analysis.ranges import difference_within_range
+from readerstats.analysis.refusals import refuse_pooling
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels, Row, TestResult, joined_notes
 from readerstats.stats.bootstrap_intervals import bootstrap_test
@@ -93,6 +95,7 @@ def compare_panel(
         for name in names_of(study, metric)
         if (model, name) not in found
     )
+    notes += margin_notes(study, rows)
     return Comparison(tests=against_margin(study, rows), notes=notes)
 
 
@@ -124,6 +127,7 @@ def panel_differences(
             "comparing the readers with models needs at least two readers and one model: a "
             "models table, or 'model' in the column 'kind' of the readers table."
         )
+    refuse_pooling("panel", method)
     if method not in (None, *PANEL_METHODS):
         raise ReaderStatsError(
             f"'{method}' does not compare readers with a model; use one of "

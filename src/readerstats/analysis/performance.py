@@ -22,6 +22,7 @@ from readerstats.analysis.metrics import (
 )
 from readerstats.analysis.multireader import Inferred, inferred, why_not_usual
 from readerstats.analysis.ranges import within_range
+from readerstats.analysis.refusals import refuse_pooling
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Labels, Row, VarianceComponents, joined_notes
 from readerstats.stats.bootstrap_intervals import bootstrap_interval
@@ -139,6 +140,7 @@ def performance(
         for name in names
         for reader in readers_in(study, cell, name)
     )
+    refuse_pooling("reader", method)
     if method not in (None, *METHODS):
         raise ReaderStatsError(
             f"'{method}' does not average readers; use one of {', '.join(METHODS)}."

@@ -43,7 +43,7 @@ def count(study: Study, covariate: str) -> Row[Estimate]:
     >>> noticed.k, noticed.n
     (7, 17)
     """
-    values = [_plain(value) for value in reader_values(study, covariate).values()]
+    values = [plain(value) for value in reader_values(study, covariate).values()]
     if not values:
         raise ReaderStatsError(f"'{covariate}' has no value: no reader can be counted.")
     other = sorted({value for value in values if value not in YES | NO})
@@ -66,11 +66,18 @@ def yes_or_no(study: Study, covariate: str) -> bool:
     >>> yes_or_no(rs.load_study(rs.example("deepfake_xray")), "noticed")
     True
     """
-    values = {_plain(value) for value in reader_values(study, covariate).values()}
+    values = {plain(value) for value in reader_values(study, covariate).values()}
     return bool(values) and values <= YES | NO
 
 
-def _plain(value: float | str) -> str:
+def plain(value: float | str) -> str:
+    """Write an answer as `YES` and `NO` have it.
+
+    Examples
+    --------
+    >>> plain(1.0), plain(" Yes ")
+    ('1', 'yes')
+    """
     return f"{value:g}" if isinstance(value, float) else value.strip().lower()
 
 

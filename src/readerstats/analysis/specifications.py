@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
+from readerstats.analysis.adjustment import in_families
 from readerstats.analysis.averages import Contrast, difference
-from readerstats.analysis.comparison import in_families
 from readerstats.analysis.draws import draw
 from readerstats.analysis.families import families_of
 from readerstats.analysis.fitting import U_STATISTICS
@@ -141,7 +141,7 @@ def _routes(study: Study, metric: str) -> Iterator[_Route]:
                 yield _Route(one, name, declared=same and name == metric)
 
 
-def _rules(study: Study) -> tuple[Literal["missing", "incorrect"], ...]:
+def _rules(study: Study) -> tuple[Literal["missing", "incorrect", "correct"], ...]:
     first = study.task.unanswered
     if not study.binary or (study.reads["status"] == "answered").all():
         return (first,)

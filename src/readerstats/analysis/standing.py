@@ -179,12 +179,22 @@ def standing_record(row: Standing) -> dict[str, Any]:
             key: [getattr(point, key) for point in row.curve]
             for key in ("margin", "non_inferiority", "equivalence")
         },
-        "claims": [
-            {"aim": claim.aim, "margin": claim.margin, "limit": claim.limit, "shown": claim.shown}
-            | _filled(claim.test)
-            for claim in row.claims
-        ],
+        "claims": [claim_record(claim) for claim in row.claims],
     }
+
+
+def claim_record(claim: Claim) -> dict[str, Any]:
+    """Turn a claim into a record for JSON, numbers unrounded.
+
+    Examples
+    --------
+    >>> from readerstats.results import TestResult
+    >>> test = TestResult(method="x", estimate=0.1, p=0.01)
+    >>> claim_record(Claim(aim="superiority", margin=None, test=test, limit=0.025))["shown"]
+    True
+    """
+    said = {key: getattr(claim, key) for key in ("aim", "margin", "limit", "shown", "exploratory")}
+    return said | _filled(claim.test)
 
 
 def _filled(result: Estimate | TestResult) -> dict[str, Any]:

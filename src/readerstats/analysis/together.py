@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.cell_together import CellTogether, Drawn, cell_together
-from readerstats.analysis.comparison import adjusted
 from readerstats.analysis.crowd import METRICS, CrowdStatistic
 from readerstats.analysis.draws import most_workers, plan_of
 from readerstats.analysis.shared_cases import SharedCases, shared_cases

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from readerstats.cli.options import (
+    MethodChoice,
     inference_options,
     load,
     notices,
@@ -27,6 +28,8 @@ AVERAGING = (
     "obuchowski-rockette", "obuchowski-rockette-logit", "u-statistics", "u-statistics-centred",
     "bootstrap",
 )  # fmt: skip
+MOST_MARGINS = 6
+"""Contrasts whose smallest margins a terminal shows; JSON has all of them."""
 ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")
 
 
@@ -34,7 +37,7 @@ ALTERNATIVES = ("two-sided", "superiority", "non-inferiority", "equivalence")
 @study_argument
 @settings_options
 @click.option(
-    "--method", type=click.Choice(AVERAGING),
+    "--method", type=MethodChoice(AVERAGING),
     help="Interval of the reader average; the fitting one by default.",
 )  # fmt: skip
 @inference_options
@@ -80,7 +83,7 @@ def accuracy(
 @click.option("--a", "a", metavar="A", help="One side of the difference a - b.")
 @click.option("--b", "b", metavar="B", help="The other side.")
 @click.option(
-    "--method", type=click.Choice(METHODS),
+    "--method", type=MethodChoice(METHODS),
     help="The fitting one by default; the manual says when each fits.",
 )  # fmt: skip
 @inference_options
@@ -100,9 +103,12 @@ def compare(
 
     Differences are a - b. Every test says what it takes as random.
     """
+    from readerstats.analysis.contrast_margins import contrast_margins, margins_record
     from readerstats.analysis.frame import document, flat, record, spread_record
+    from readerstats.analysis.margin import aim_of
     from readerstats.cli.comparisons import compared, questions
     from readerstats.report.comparison_tables import contrast_table
+    from readerstats.report.margin_tables import margin_table
     from readerstats.report.style import STYLES
 
     study = load(source, options, output=output, anonymous=True)
@@ -119,6 +125,8 @@ def compare(
         tests=tests,
         notes=notes,
     )
+    margins = [() if aim_of(study) else contrast_margins(study, one.tests) for one in found]
+    answer["smallest_margins"] = [margins_record(row) for those in margins for row in those]
     answer["reader_differences"] = [
         record(row) for comparison in found for row in comparison.of_readers
     ]
@@ -128,15 +136,19 @@ def compare(
     )
     style = STYLES[study.settings.report.style]
     level = study.settings.analysis.level
-    tables = [
-        contrast_table(rows, style, name=one.by, title=title, level=level)
-        for one, comparison in zip(asked.questions, found, strict=True)
-        for title, rows in (
-            (f"By {one.by}", comparison.tests),
-            (f"Each reader, by {one.by}", comparison.of_readers),
-        )
-        if rows
-    ]
+    tables = []
+    for one, comparison, those in zip(asked.questions, found, margins, strict=True):
+        titled = {
+            f"By {one.by}": comparison.tests,
+            f"Each reader, by {one.by}": comparison.of_readers,
+        }
+        tables += [
+            contrast_table(rows, style, name=one.by, title=title, level=level)
+            for title, rows in titled.items()
+            if rows
+        ]
+        if 0 < len(those) <= MOST_MARGINS:
+            tables.append(margin_table(those, style, name=f"{one.by}-margins"))
     records = [flat(record(row)) for row in tests]
     write(answer, tables, records, form=form, output=output)
 
@@ -153,9 +165,11 @@ def correlate(
     source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
 ) -> None:
     """Relate experience, subspecialty and other facts of the readers to how well they did."""
+    from readerstats.analysis.count_relations import count_relations
     from readerstats.analysis.covariates import correlate as relate
     from readerstats.analysis.frame import document, flat, record
     from readerstats.analysis.reader_facts import count, yes_or_no
+    from readerstats.report.count_tables import count_tables
     from readerstats.report.covariate_tables import correlation_table, group_table
     from readerstats.report.style import STYLES
     from readerstats.report.wording import covariate_name
@@ -170,9 +184,13 @@ def correlate(
         )
     metrics = options["metrics"] or (None,)
     found = [relate(study, column, metric=metric) for column in columns for metric in metrics]
-    counts = [count(study, column) for column in columns if yes_or_no(study, column)]
+    said = [column for column in columns if yes_or_no(study, column)]
+    counts = [count(study, column) for column in said]
+    related = [count_relations(study, column) for column in said]
     estimates = [row for one in found for row in one.estimates] + counts
+    estimates += [row for one in related for row in one.estimates]
     tests = [row for one in found for row in one.tests]
+    tests += [row for one in related for row in one.tests]
     notes = [note for one in found for note in one.notes]
     notes += dict.fromkeys(
         f"{covariate_name(one.covariate)}: the smallest correlation that {len(study.humans)} "
@@ -188,5 +206,6 @@ def correlate(
         else group_table(one, style, level=analysis.level, adjustment=analysis.multiplicity)
         for one in found
     ]
+    tables += [table for one in related for table in count_tables(one, study, style)]
     records = [flat(record(row)) for row in tests]
     write(answer, tables, records, form=form, output=output)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from readerstats.analysis.comparison import Comparison
     from readerstats.study.model import Study
 
-MCNEMAR = ("mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p")
 SHARES = ("accuracy", "sensitivity", "specificity")
 """What McNemar's test can compare."""
 
@@ -154,11 +153,13 @@ def compared(study: Study, question: Question, method: str | None) -> Comparison
     """
     from readerstats.analysis import comparison
     from readerstats.analysis.panel import compare_panel
+    from readerstats.analysis.refusals import refuse_pooling
 
     by, a, b, metrics = question.by, question.a, question.b, question.metrics
+    if by not in ("reader", "model"):
+        refuse_pooling(by, method)
     metric = metrics[0] if len(metrics) == 1 else None  # several: those that the study now has
     if by in ("modality", "dataset"):
-        _refuse_pooling(by, method)
         ask = comparison.compare_modalities if by == "modality" else comparison.compare_datasets
         chosen: dict[str, Any] = {"metric": metric, "method": method}
         return ask(study, a, b, **chosen)
@@ -195,20 +196,3 @@ def _of_one_metric(
             f"'{method}' does not compare groups of readers; use one of {', '.join(fitting)}."
         )
     return compare_groups(study, by, a, b, metric=metric, method=method)
-
-
-def _refuse_pooling(by: str, method: str | None) -> None:
-    if method not in MCNEMAR:
-        return
-    reason = (
-        "the datasets have different cases, and McNemar's test compares two answers to the same "
-        "case"
-        if by == "dataset"
-        else "pooled over readers it takes the reads of one case, and those of one reader, as "
-        "independent, and its P value is too small"
-    )
-    raise ReaderStatsError(
-        f"McNemar's test cannot compare {by} averages: {reason}. Use obuchowski-rockette, "
-        "bootstrap or paired-t; McNemar's test fits two readers or models on common cases "
-        "(--by reader, --by model)."
-    )

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from readerstats.results import Progress
     from readerstats.study.model import Study
 
+if TYPE_CHECKING:  # generic from click 8.2 on
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice
 Function = TypeVar("Function", bound=Callable[..., object])
 FORMATS = ("table", "json", "csv", "markdown")
 COVARIANCES = ("jackknife", "delong", "unbiased")
@@ -90,6 +94,21 @@ def inference_options(function: Function) -> Function:
     )  # fmt: skip
 
 
+class MethodChoice(_Choice):
+    """A choice among methods that says why those of independent answers are none of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse with the reason, before the list of what there is."""
+        from readerstats.analysis.refusals import OF_INDEPENDENT, refuse_pooling
+
+        if value in OF_INDEPENDENT and value not in self.choices:
+            try:
+                refuse_pooling("reader", value)
+            except ReaderStatsError as reason:
+                raise click.UsageError(str(reason)) from None
+        return super().convert(value, param, ctx)
+
+
 def generalised_to(readers: str | None, cases: str | None) -> str | None:
     """Turn --readers and --cases into what is random; None where neither was given.
 
@@ -148,7 +167,8 @@ def load(
 
     keys = (
         "positive", "negative", "threshold", "metrics", "level", "replicates", "seed", "workers",
-        "covariance", "margin", "alternative", "ties",
+        "covariance", "margin", "alternative", "terms", "interactions", "quality_scale", "ties",
+        "prevalence", "probability_scale",
     )  # fmt: skip
     said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
     random = generalised_to(options.get("readers"), options.get("cases"))
@@ -158,7 +178,10 @@ def load(
         Settings().override(**said)
     except SettingError as error:
         sentences = [setting_sentence(one, prefix="--") for one in error.problems]
-        raise click.UsageError("; ".join(sentences).replace("--metrics", "--metric")) from error
+        said_as = "; ".join(sentences)
+        for key in ("metrics", "terms", "interactions"):
+            said_as = said_as.replace(f"--{key}", f"--{key.removesuffix('s')}")
+        raise click.UsageError(said_as) from error
     named = source[0] if len(source) == 1 else list(source)
     if output is not None:
         refuse_inputs(output, study_files(named))

@@ -12,21 +12,31 @@ from readerstats.cli.options import (
     load,
     notices,
     output_options,
+    progress_bar,
     study_argument,
     write,
 )
-from readerstats.errors import Problem, StudyError
+from readerstats.errors import Problem, StudyError, worst_first
 
 if TYPE_CHECKING:
     from readerstats.report.table import Table
     from readerstats.study.model import Study
 
 
-@click.command(epilog="Example: readerstats validate deepfake_xray")
+@click.command(epilog="Example: readerstats validate deepfake_xray --deep")
 @study_argument
+@click.option(
+    "--deep", is_flag=True, help="Analyze the study, too, and tell the pitfalls of its results."
+)
 @output_options
 def validate(
-    source: tuple[str, ...], form: str, output: str | None, *, quiet: bool, **options: Any
+    source: tuple[str, ...],
+    form: str,
+    output: str | None,
+    *,
+    deep: bool,
+    quiet: bool,
+    **options: Any,
 ) -> None:
     """List every problem of a study, with file, row, column and remedy.
 
@@ -34,9 +44,11 @@ def validate(
     """
     try:
         study = load(source, options, output=output)
-        problems, summary = study.problems, _summary(study)
+        problems, summary = _problems(study), _summary(study)
     except StudyError as error:
         study, problems, summary = None, error.problems, ""
+    if deep and study is not None:
+        problems = worst_first((*problems, *_alerts(study, quiet=quiet)))
     found = [asdict(problem) for problem in problems]
     failed = any(problem.severity == "error" for problem in problems)
     if form == "table":
@@ -46,7 +58,12 @@ def validate(
         )
         _write_plain("".join(lines), output)
     else:
-        answer = _answer(study) | {"valid": not failed, "problems": found}
+        of_tables = found if study is None else [asdict(problem) for problem in study.problems]
+        answer = _answer(study) | {"valid": not failed, "problems": of_tables}
+        if deep:
+            from readerstats.analysis.frame import alert_records
+
+            answer["alerts"] = alert_records(problems)
         write(answer, [_problem_table(problems)], found, form=form, output=output)
     if failed:
         raise click.exceptions.Exit(1)
@@ -70,6 +87,20 @@ def describe(
     records = [asdict(reading) for reading in found.readings]
     tables = [case_table(study, found), column_table(study)]
     write(answer, tables, records, form=form, output=output)
+
+
+def _alerts(study: Study, *, quiet: bool) -> tuple[Problem, ...]:
+    """Analyze a study as the report does, and return what must be known of it."""
+    from readerstats.analysis.answers import answer
+
+    with progress_bar(quiet=quiet) as progress:
+        return answer(study, progress=progress).alerts
+def _problems(study: Study) -> tuple[Problem, ...]:
+    """List what the checks found, and what the study's own texts say; warnings before notes."""
+    from readerstats.analysis.manuscript import manuscript_problems
+
+    found = (*study.problems, *manuscript_problems(study))
+    return tuple(sorted(found, key=lambda problem: problem.severity == "note"))
 
 
 def _answer(study: Study | None) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.claims import claims_of
+from readerstats.analysis.margin import EXPLORATORY
 from readerstats.report.figures.margin_curve import limit_words
 from readerstats.report.text import Text, text
-from readerstats.report.wording import difference_kind, side, within
+from readerstats.report.wording import difference_kind, random_name, readers_noun, side, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from readerstats.analysis.claims import Claim
     from readerstats.report.style import Style
     from readerstats.results import Row, TestResult
-    from readerstats.stats.margins import Side
 
 MOST_CLAIMS: Final = 3
 """Contrasts whose claims stand in the answer."""
@@ -24,23 +24,31 @@ _AGAINST: Final = {"superiority": "over", "non-inferiority": "to", "equivalence"
 
 
 def contrast_claim(
-    row: Row[TestResult], claims: Sequence[Claim], style: Style, *, of: Side = "a"
+    row: Row[TestResult],
+    claims: Sequence[Claim],
+    style: Style,
+    *,
+    back: Sequence[Claim] = (),
+    who: str = "",
 ) -> Text:
-    """Say whether what was to be shown of a - b was shown.
+    """Say whether what was to be shown of a, and of b, was shown.
 
     Parameters
     ----------
     row : Row of TestResult
-        The two-sided difference.
+        The two-sided difference a - b.
     claims : sequence of Claim
+        Of a.
     style : Style
-    of : {"a", "b"}, default "a"
-        The side that the claims are about.
+    back : sequence of Claim
+        Of b, where the claim has a direction.
+    who : str, default ""
+        How many readers the difference rests on.
 
     Returns
     -------
     Text
-        With a full stop.
+        With a full stop; empty without claims.
 
     Examples
     --------
@@ -48,35 +56,62 @@ def contrast_claim(
     >>> from readerstats.report.style import RADIOLOGY
     >>> from readerstats.results import Labels, Row, TestResult
     >>> labels = Labels(metric="accuracy", random="readers and cases", a="film", b="CT")
-    >>> test = TestResult(method="x", estimate=0.01, p=0.01)
+    >>> test = TestResult(method="x", estimate=0.01, lower=-0.02, upper=0.04, level=0.95, p=0.01)
     >>> claim = Claim(aim="non-inferiority", margin=0.05, test=test, limit=0.025)
     >>> str(contrast_claim(Row(labels, test), [claim], RADIOLOGY))
     'Non-inferiority of film to CT, with a margin of 5 percentage points, was shown
-    (one-sided P = .01, to be judged at .025).'
+    (difference film minus CT, 1 percentage point [95% CI: −2, 4]; one-sided P = .01, to be judged
+    at .025, readers and cases random).'
     """
-    labels = row.labels
+    if not claims:
+        return Text()
+    labels, first = row.labels, claims[0]
     a, b = _side(row, labels.a), _side(row, labels.b)
-    if of == "b":
-        a, b = b, a
     where = within(labels.modality, labels.dataset)
-    sentence = Text()
-    for claim in claims:
-        margin = (
-            ""
-            if claim.margin is None
-            else f", with a margin of {_margin(claim.margin, labels.metric, style)},"
-        )
-        shown = "was shown" if claim.shown else "was not shown"
-        whose = f" of {a} {_AGAINST[claim.aim]} {b}{where}" if not sentence.runs else ""
-        opening = f"{claim.aim[:1].upper()}{claim.aim[1:]}{whose}{margin} {shown} ("
-        sentence = (sentence + " " if sentence.runs else sentence) + opening
-        if claim.test.p is None:
-            sentence = sentence + (claim.test.note or "it could not be tested") + ")."
-            continue
-        sided = "" if claim.aim == "equivalence" else "one-sided "
-        limit = limit_words(claim.limit, style)
-        sentence = sentence + sided + style.p(claim.test.p) + f", to be judged at {limit})."
-    return sentence
+    margin = (
+        ""
+        if first.margin is None
+        else f", with a margin of {_margin(first.margin, labels.metric, style)},"
+    )
+    against = _AGAINST[first.aim]
+    opening = f"{first.aim.capitalize()} of {a} {against} {b}{where}{margin}"
+    sentence = text(f"{opening} {_verdict(first)} (") + _numbers(row, first, style, who) + ")"
+    sentence = sentence + _next(claims, style)
+    if back:
+        sentence = sentence + f"; of {b} {against} {a} it {_verdict(back[0])} ("
+        sentence = sentence + _p(back[0], style) + ")" + _next(back, style)
+    return sentence + "."
+
+
+def _verdict(claim: Claim) -> str:
+    return "was shown" if claim.shown else "was not shown"
+
+
+def _p(claim: Claim, style: Style) -> Text:
+    if claim.test.p is None:
+        return text(claim.test.note or "it could not be tested")
+    return text("" if claim.aim == "equivalence" else "one-sided ") + style.p(claim.test.p)
+
+
+def _numbers(row: Row[TestResult], claim: Claim, style: Style, who: str) -> Text:
+    """Give the difference, its interval, P, and what they speak for."""
+    if claim.test.p is None:
+        return _p(claim, style)
+    labels = row.labels
+    a, b = (side(labels.comparison, name) for name in (labels.a, labels.b))
+    numbers = style.estimate(claim.test, difference_kind(labels.metric))
+    words = text(f"{who}; " if who else "") + f"difference {a} minus {b}, {numbers}; "
+    words = words + _p(claim, style) + f", to be judged at {limit_words(claim.limit, style)}"
+    words = words + f", {random_name(labels.random)}"
+    return words + (f"; {EXPLORATORY}" if claim.exploratory else "")
+
+
+def _next(claims: Sequence[Claim], style: Style) -> Text:
+    """Say of the claim that may be tested after the first whether it was shown."""
+    if len(claims) < 2:
+        return Text()
+    second = claims[1]
+    return f"; {second.aim}, tested next, {_verdict(second)} (" + _p(second, style) + ")"
 
 
 def claim_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
@@ -110,11 +145,10 @@ def claim_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
         claims = claims_of(study, row)
         if not claims:
             break
-        paragraph = contrast_claim(row, claims, style)
-        if claims[0].aim != "equivalence":
-            back = contrast_claim(row, claims_of(study, row, of="b"), style, of="b")
-            paragraph = paragraph + " " + back
-        paragraphs.append(paragraph)
+        n = row.result.n
+        who = f"{style.count(n)} {readers_noun(study, n)}" if n else ""
+        back = () if claims[0].aim == "equivalence" else claims_of(study, row, of="b")
+        paragraphs.append(contrast_claim(row, claims, style, back=back, who=who))
     return tuple(paragraphs)
 
 

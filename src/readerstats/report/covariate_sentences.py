@@ -17,6 +17,7 @@ from readerstats.report.wording import (
     method_name,
     p_of,
     p_words,
+    random_name,
     readers_noun,
 )
 
@@ -112,7 +113,8 @@ def _no_difference(
         other = next(group for group in groups if group != labels.a)
         difference = style.estimate(row.result, difference_kind(found.metric))
         numbers = text(f" ({labels.a} minus {other}: difference, {difference}; ")
-        return opening + numbers + p_words(row.result, style, adjustment) + ")."
+        whom = f", {random_name(row.labels.random)})."
+        return opening + numbers + p_words(row.result, style, adjustment) + whom
     together = next(
         (
             row.result
@@ -145,14 +147,16 @@ def _group(answers: Answers, found: Association, row: Row[TestResult], style: St
     rest_n = len({point.reader for point in found.points}) - n
     digits = _digits_that_add_up(mean, rest, style) if kind == "proportion" else None
     numbers = (
-        f"the {style.count(n)} {readers_noun(answers.study, n)} with "
-        f"{covariate_name(found.covariate)} {labels.a} had {direction} "
+        f"the {style.count(n)} {readers_noun(answers.study, n)} whose "
+        f"{covariate_name(found.covariate)} was {labels.a} had {direction} "
         f"{in_sentence(found.metric)} than the {style.count(rest_n)} others "
         f"({style.value(mean, kind, digits=digits)} vs {style.value(rest, kind, digits=digits)}; "
         f"difference, {style.estimate(result, difference_kind(found.metric), digits=digits)}; "
     )
     return (
-        text(numbers) + p_words(result, style, answers.study.settings.analysis.multiplicity) + ")"
+        text(numbers)
+        + p_words(result, style, answers.study.settings.analysis.multiplicity)
+        + f", {random_name(labels.random)})"
     )
 
 

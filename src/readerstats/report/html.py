@@ -51,6 +51,8 @@ _TAGS = {
     "subscript": "sub",
     "code": "code",
 }
+_PLAIN_IN_LINKS = "!$()*+,-./:;=?@_~"
+"""Signs that a data link may hold as they are; encoded, a table would be a third longer."""
 _NAME_WITH_NUMBER = re.compile(r"\b[A-Za-z]+-\d\w*")
 _BRACKETS = re.compile(r"\[[^\[\]]{1,32}\]")
 
@@ -119,7 +121,7 @@ def _environment() -> Environment:
         "spark": _spark,
         "is_interval": lambda cell: isinstance(cell, IntervalCell),
         "sort_value": _sort_value,
-        "csv_link": lambda table: f"data:text/csv;charset=utf-8,{quote(csv(table))}",
+        "csv_link": lambda table: f"data:text/csv;charset=utf-8,{quote(csv(table), safe=_PLAIN_IN_LINKS)}",
         "embedded": _embedded,
     }
     return environment

@@ -127,7 +127,8 @@ def ladder_sentence(found: Ladder, style: Style) -> Text:
         pooled = rungs["pooled"].result
         if pooled.p is not None:
             claim = "claimed" if pooled.p < found.alpha else "missed"
-            sentence = sentence + f"; pooled reads would have {claim} a difference ("
+            numbers = style.estimate(pooled, difference_kind(primary.labels.metric))
+            sentence = sentence + f"; pooled reads would have {claim} a difference ({numbers}; "
             sentence = sentence + style.p(pooled.p) + ")"
     return sentence + "." + _aside(found)
 
@@ -148,7 +149,10 @@ def _p_by(row: Row[TestResult], style: Style) -> Text:
     p = row.result.p
     if p is None:
         return text("")
-    return style.p(p) + " by the " + emphasised(method_name(row.result.method))
+    numbers = style.estimate(row.result, difference_kind(row.labels.metric))
+    method = emphasised(method_name(row.result.method))
+    whom = random_name(row.labels.random)
+    return text(f"{numbers}, ") + style.p(p) + " by the " + method + f" ({whom})"
 
 
 def _method(row: Row[TestResult]) -> str:

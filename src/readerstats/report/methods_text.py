@@ -51,10 +51,10 @@ def methods_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
     if not answers.metrics:
         return ()
     written = (
-        _reading(answers),
+        _reading(answers, style),
         averages_text(answers, style),
-        _comparisons(answers),
-        _related(answers),
+        _comparisons(answers, style),
+        _related(answers, style),
         _conventions(answers, style),
     )
     return tuple(_emphasised(paragraph) for paragraph in written if paragraph.runs)
@@ -68,7 +68,7 @@ def _emphasised(paragraph: Text) -> Text:
     return marked
 
 
-def _reading(answers: Answers) -> Text:
+def _reading(answers: Answers, style: Style) -> Text:
     study, task = answers.study, answers.study.task
     positive, negative = (truth_name(study, positive=state) for state in (True, False))
     sentences = []
@@ -82,15 +82,16 @@ def _reading(answers: Answers) -> Text:
         left = "were left out" if task.unanswered == "missing" else "counted as incorrect"
         blank = any("unanswered" in problem.code for problem in study.problems)
         unanswered = f"Reads without an answer {left}." if blank else ""
-        sought = "" if positive == "positive" else f"; the condition sought was {positive}"
+        sought = "" if positive == "positive" else f"; {positive} was the condition sought"
         sentences.append(
             f"A read was correct if it agreed with the reference standard{sought}. "
             f"{decision}{unanswered}"
         )
         if "sensitivity" in answers.metrics:
+            cases = cases_noun(study, 2)
             sentences.append(
-                f"Sensitivity is the share of {positive} {cases_noun(study, 2)} called so, "
-                f"specificity the share of {negative} {cases_noun(study, 2)} called so."
+                f"Sensitivity was the share of {positive} {cases} called {positive}, and "
+                f"specificity the share of {negative} {cases} called {negative}."
             )
     intervals = []
     by_patient = study.arrays().clusters is not None
@@ -101,7 +102,8 @@ def _reading(answers: Answers) -> Text:
     if "auc" in answers.metrics and not by_patient:
         intervals.append("DeLong intervals on the logit scale for the area under the ROC curve")
     if intervals:
-        sentences.append(f"Individual readers have {' and '.join(intervals)}.")
+        ci = style.confidence(study.settings.analysis.level)
+        sentences.append(f"The {ci}s of individual readers are {' and '.join(intervals)}.")
     if study.binary:
         sentences.append(
             "Discriminability d′ and criterion c were computed with the log-linear correction."
@@ -109,14 +111,14 @@ def _reading(answers: Answers) -> Text:
     return text(" ".join(" ".join(sentences).split()))
 
 
-def _comparisons(answers: Answers) -> Text:
+def _comparisons(answers: Answers, style: Style) -> Text:
     analysis = answers.study.settings.analysis
-    found = contrasts_text(answers)
+    found = contrasts_text(answers, style)
     if not answers.models:
         return found
     adjustment = ADJUSTMENTS.get(analysis.multiplicity)
     adjusted = any(row.result.p_adjusted is not None for row in answers.models)
-    family = f", with {adjustment}-adjusted P values within each dataset and metric"
+    family = f"; P values were {adjustment}-adjusted within each dataset and metric"
     words = (
         f"Models were compared with each other on their common cases by {_mcnemar(answers)}"
         f"{family if adjustment and adjusted else ''}."
@@ -139,15 +141,16 @@ def _mcnemar(answers: Answers) -> str:
     )
 
 
-def _related(answers: Answers) -> Text:
+def _related(answers: Answers, style: Style) -> Text:
     noun = readers_noun(answers.study, 2)
+    ci = style.confidence(answers.study.settings.analysis.level)
     sentences = []
     for found in answers.associations:
         name, metric = covariate_name(found.covariate), in_sentence(found.metric)
         if found.kind == "number":
             sentences.append(
                 f"The association of {name} with {metric} was measured by Spearman and Pearson "
-                f"correlation over {noun}, with intervals by Fisher's transformation"
+                f"correlation coefficients over {noun}, with {ci}s from Fisher's transformation"
                 + (
                     ", and by a logistic mixed model with crossed random effects."
                     if any(row.result.method == "mixed" for row in found.tests)
@@ -165,6 +168,8 @@ def _related(answers: Answers) -> Text:
                 )
                 + "by Welch's t test; and every group by an exact permutation test."
             )
+    if sentences:
+        sentences.append(f"These analyses of what is known of the {noun} were exploratory.")
     if answers.counts:
         sentences.append(f"Counts of {noun} have Wilson score intervals.")
     return text(" ".join(sentences))

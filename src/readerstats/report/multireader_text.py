@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import select
-from readerstats.analysis.margin import aim_of
+from readerstats.analysis.margin import aim_of, margin_of, undeclared
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, text
@@ -56,7 +56,11 @@ def averages_text(answers: Answers, style: Style) -> Text:
     sentences = [f"{opening}{ways}; it speaks for {_speaks_for(answers)}."]
     others = [row for row in rows if row.labels.metric not in CONTRIBUTIONS]
     if any(row.result.replicates for row in others) and _PERCENTILE not in used:
-        sentences.append(f"The {ci} of other averages {_interval(answers, _PERCENTILE)}.")
+        names = dict.fromkeys(
+            in_sentence(row.labels.metric) for row in others if row.result.replicates
+        )
+        of = _listed(list(names))
+        sentences.append(f"The {ci} of the average of {of} {_interval(answers, _PERCENTILE)}.")
     if study.arrays().clusters is not None:
         sentences.append(
             f"Patients with several {cases_noun(study, 2)} were left out, or drawn, as a whole."
@@ -64,7 +68,7 @@ def averages_text(answers: Answers, style: Style) -> Text:
     return text(" ".join(sentences))
 
 
-def contrasts_text(answers: Answers) -> Text:
+def contrasts_text(answers: Answers, style: Style) -> Text:
     """Say how datasets and modalities were compared, and the readers with the models.
 
     Examples
@@ -105,11 +109,11 @@ def contrasts_text(answers: Answers) -> Text:
     }
     repeated = [words for name, words in ways.items() if words and name in rungs]
     if repeated:
-        sentences.append(f"As sensitivity analyses they were compared {_listed(repeated)}.")
+        sentences.append(f"In sensitivity analyses, they were compared {_listed(repeated)}.")
     if answers.panel:
         adjustment = ADJUSTMENTS.get(analysis.multiplicity)
         adjusted = any(row.result.p_adjusted is not None for row in answers.panel)
-        family = f", with {adjustment}-adjusted P values within each dataset and metric"
+        family = f"; P values were {adjustment}-adjusted within each dataset and metric"
         methods = {row.result.method for row in answers.panel}
         sentences.append(
             f"The average of the {noun} was compared with each model "
@@ -118,7 +122,8 @@ def contrasts_text(answers: Answers) -> Text:
         )
     if answers.standings:
         sentences.append(
-            f"The rank of each model among the {noun} has the percentile interval of a bootstrap."
+            f"The {style.confidence(analysis.level)} of each model's rank among the {noun} is the "
+            "percentile interval of a bootstrap."
         )
     return text(" ".join([*sentences, *_margin(answers)]))
 
@@ -183,15 +188,17 @@ def _family(answers: Answers, rows: Sequence[Row[TestResult]]) -> str:
 
 
 def _margin(answers: Answers) -> list[str]:
-    analysis = answers.study.settings.analysis
-    aim = aim_of(answers.study)
+    analysis, first = answers.study.settings.analysis, answers.metrics[0]
+    aim, width = aim_of(answers.study, first), margin_of(answers.study, first)
     if aim is None:
         return []
     limit = 1 - analysis.level if aim == "equivalence" else (1 - analysis.level) / 2
-    margin = f" with a margin of {analysis.margin:g}" if analysis.margin is not None else ""
+    late = undeclared(answers.study, first)
+    when = f" ({late})" if late else ", declared beforehand,"
+    margin = f" with a margin of {width:g}{when}" if width is not None else ""
     sided = "by two one-sided tests" if aim == "equivalence" else "one-sided"
     next_one = ", and superiority after it where it was shown" if aim == "non-inferiority" else ""
-    metric = in_sentence(answers.metrics[0])
+    metric = in_sentence(first)
     words = (
         f"{AIMS[aim]} in {metric}{margin} was tested {sided} at a level of {limit:.3g}{next_one}"
     )
@@ -199,4 +206,6 @@ def _margin(answers: Answers) -> list[str]:
 
 
 def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+    if len(parts) < 3:
+        return " and ".join(parts)
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"

@@ -11,19 +11,30 @@ from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
-from readerstats.analysis.frame import document, record, select, spread_record
+from readerstats.analysis.contrast_margins import margins_record
+from readerstats.analysis.frame import alert_records, document, record, select, spread_record
+from readerstats.analysis.margin import undeclared
 from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
+from readerstats.report.agreement_section import agreement_section
+from readerstats.report.bias_section import bias_section
 from readerstats.report.case_section import case_section
+from readerstats.report.checks_section import checks_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
+from readerstats.report.covariates_together_section import covariates_together_section
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
 from readerstats.report.html import render
+from readerstats.report.order_section import order_section
+from readerstats.report.participants_section import participants_section, unanswered_section
 from readerstats.report.phase_section import phase_sections
+from readerstats.report.predictive_section import predictive_section
+from readerstats.report.rating_section import rating_sections
 from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
+from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.together_section import together_section
 from readerstats.report.wording import (
@@ -84,7 +95,7 @@ def report(
     ...     rs.report(study, pathlib.Path(folder) / "report.html").stat().st_size > 10_000
     True
     """
-    inputs = study.paths
+    inputs = (*study.paths, *study.manuscript)
     if study.settings.report.anonymize:
         study = study.anonymized()
     page = build(answer(study, progress=progress))
@@ -118,6 +129,8 @@ def results_json(answers: Answers) -> str:
         for name, phase in answers.phases.items()
     }
     content["standings"] = [standing_record(row) for row in answers.standings]
+    content["alerts"] = alert_records((*answers.study.problems, *answers.alerts))
+    content["margins"] = [margins_record(row) for row in answers.margins]
     content |= spread_record(answers.components, answers.anova)
     for found in answers.findings.values():
         content |= found.record()
@@ -148,21 +161,32 @@ def build(answers: Answers) -> Document:
     study = answers.study
     style = STYLES[study.settings.report.style]
     possible = (
-        parts.checks_section(answers),
         parts.ratings_section(answers),
         parts.design_section(answers),
         parts.readers_section(answers, style),
         parts.contrasts_section(answers, style),
-        parts.models_section(answers, style),
         *parts.association_sections(answers, style),
+        covariates_together_section(answers, style),
         parts.counts_section(answers, style),
+        agreement_section(answers, style),
+        bias_section(answers, style),
+        order_section(answers, style),
+        predictive_section(answers, style),
         *phase_sections(answers, style),
-        case_section(answers, style),
+        parts.models_section(answers, style),
+        participants_section(answers, style),
+        unanswered_section(answers, style),
         together_section(answers, style),
+        case_section(answers, style),
+        *rating_sections(answers, style),
+        subgroups_section(answers, style),
         robustness_section(answers, style),
         parts.methods_section(answers, style),
         _reproduce(answers),
     )
+    there = (section for section in possible if section is not None)
+    sections = sorted(there, key=lambda section: PARTS.index(section.part))
+    checks = checks_section(answers, {section.id for section in sections})
     return Document(
         title=study.title or "Reader study",
         kicker="Reader study report",
@@ -170,12 +194,7 @@ def build(answers: Answers) -> Document:
         notice=study.settings.report.notice,
         headlines=_headlines(answers, style),
         sentences=answer_sentences(answers, style),
-        sections=tuple(
-            sorted(
-                (section for section in possible if section is not None),
-                key=lambda section: PARTS.index(section.part),
-            )
-        ),
+        sections=(checks, *sections),
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
         results=results_json(answers),
     )
@@ -279,14 +298,24 @@ def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
     """Return the settings of the analysis that are not the usual ones, as far as they matter."""
     analysis, usual = answers.study.settings.analysis, AnalysisSettings()
     facts = [
-        (name.capitalize(), str(getattr(analysis, name)))
-        for name in ("random", "covariance", "alternative")
+        (name.replace("_", " ").capitalize(), str(getattr(analysis, name)))
+        for name in ("random", "covariance", "alternative", "probability_scale")
         if getattr(analysis, name) != getattr(usual, name)
     ]
     if analysis.ties != usual.ties:
         facts.append(("A tied panel says", analysis.ties))
+    if analysis.prevalence:
+        facts.append(("Prevalence", ", ".join(f"{share:g}" for share in analysis.prevalence)))
     if analysis.margin is not None:
         facts.append(("Margin", f"{analysis.margin:g}"))
+    named = {name: analysis.margins.get(name, analysis.margin) for name in answers.metrics}
+    margins = dict.fromkeys(margin for margin in named.values() if margin is not None)
+    for margin in margins:
+        those = [name for name, width in named.items() if width == margin]
+        late = any(undeclared(answers.study, name) for name in those)
+        of = "" if len(those) == len(named) else f" for {', '.join(those)}"
+        declared = "not declared in study.toml: exploratory" if late else "declared in study.toml"
+        facts.append((f"Margin{of}", f"{margin:g}, {declared}"))
     if "partial-auc" in answers.metrics:
         lower, upper = analysis.specificity
         facts.append(("Specificity", f"{lower:g} to {upper:g}"))

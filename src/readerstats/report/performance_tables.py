@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import METRICS
+from readerstats.analysis.participant import judged_its_own
+from readerstats.report.participants_tables import OWN_DATASET
 from readerstats.report.phrases import sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Axis, Cell, Column, IntervalCell, Table, TableRow
@@ -152,7 +154,10 @@ class _Layout:
         mine = {row.labels.metric: row.result for row in self.here if row.labels.reader == name}
         facts = self.study.readers.set_index("reader").loc[name]
         shown = [_fact(facts.get(covariate)) for covariate in self.covariates]
-        return TableRow((Cell(name), *self._numbers(mine, counted=True), *shown), kind)
+        dataset = next((row.labels.dataset for row in self.here), None)
+        own = OWN_DATASET if kind == "model" and judged_its_own(name, dataset) else ""
+        first = Cell(name, note=own)
+        return TableRow((first, *self._numbers(mine, counted=True), *shown), kind)
 
     def average(self, name: str, average: dict[str, Estimate]) -> TableRow:
         blank = [Cell("", "") for _ in self.covariates]

@@ -8,6 +8,7 @@ from readerstats.analysis.frame import select
 from readerstats.analysis.metrics import Cell as Where
 from readerstats.report.claim_sentences import claim_paragraphs
 from readerstats.report.comparison_tables import contrast_table, pair_table
+from readerstats.report.count_tables import count_tables, relation_sentences
 from readerstats.report.covariate_sentences import (
     correlation_sentence,
     count_sentence,
@@ -15,8 +16,13 @@ from readerstats.report.covariate_sentences import (
 )
 from readerstats.report.covariate_tables import correlation_table, group_table
 from readerstats.report.design_tables import case_table, column_table
-from readerstats.report.document import Alert, Alerts, Details, Prose, Section
+from readerstats.report.document import Details, Prose, Section
 from readerstats.report.ladder_section import ladder_figure, ladder_sentence
+from readerstats.report.margin_tables import (
+    margin_details,
+    margins_between,
+    margins_of_groups,
+)
 from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
@@ -37,11 +43,9 @@ from readerstats.report.wording import (
     place,
     readers_noun,
 )
-from readerstats.study.codes import CODES
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
-    from readerstats.errors import Problem
     from readerstats.report.document import Block
     from readerstats.report.style import Style
     from readerstats.report.text import Text
@@ -51,40 +55,6 @@ SHOWN_COVARIATES = 2
 """Covariates beside the readers in their table; more would crowd out the numbers."""
 MOST_PAIRS = 150
 """Pairs of models that a page can hold."""
-
-
-def checks_section(answers: Answers) -> Section:
-    """Show what the checks found, gravest first.
-
-    Examples
-    --------
-    >>> checks_section.__name__
-    'checks_section'
-    """
-    order = {"error": 0, "warning": 1, "note": 2}
-    problems = sorted(answers.study.problems, key=lambda problem: order[problem.severity])
-    alerts = tuple(
-        Alert(
-            severity=problem.severity,
-            title=CODES[problem.code].title if problem.code in CODES else problem.code,
-            words=_told(problem),
-            code=problem.code,
-        )
-        for problem in problems
-    )
-    notes = tuple(
-        Alert(severity="note", title="Analysis", words=sentence_of(note)) for note in answers.notes
-    )
-    lead = "" if alerts or notes else "Every check passed, without a warning."
-    return Section(
-        id="checks", title="Checks", blocks=(Alerts(alerts + notes),), lead=lead, part="Study"
-    )
-
-
-def _told(problem: Problem) -> str:
-    words = str(problem).removesuffix(f" [{problem.code}]")
-    # A message that begins with the name of a file keeps its letters.
-    return f"{words}." if problem.file else sentence_of(words)
 
 
 def design_section(answers: Answers) -> Section:
@@ -204,6 +174,10 @@ def contrasts_section(answers: Answers, style: Style) -> Section | None:
             level=study.settings.analysis.level,
         )
     )
+    margins = margin_details(
+        margins_between(answers, "dataset", "modality"), style, name="contrast-margins"
+    )
+    blocks += [margins] if margins else []
     spread = spread_tables(answers, style)
     if spread:
         blocks.append(Details("All levels at once, and where the variance comes from", spread))
@@ -265,6 +239,8 @@ def models_section(answers: Answers, style: Style) -> Section | None:
                 adjustment=analysis.multiplicity,
             )
         )
+        margins = margin_details(margins_between(answers, "model"), style, name="model-margins")
+        blocks += [margins] if margins else []
     if not blocks:
         return None
     return Section(
@@ -293,7 +269,7 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
     'association_sections'
     """
     analysis = answers.study.settings.analysis
-    sections = []
+    sections: list[Section] = []
     for found in answers.associations:
         figure = association_figure(answers, found, style)
         number = found.kind == "number"
@@ -308,12 +284,19 @@ def association_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
         notes = tuple(sentence_of(note) for note in found.notes)
         paragraphs = tuple(part for part in (_told_of(sentence), *notes) if part)
         blocks: tuple[Block, ...] = (Prose(paragraphs=paragraphs),) if paragraphs else ()
+        of_groups = margins_of_groups(answers, found)
+        margins = margin_details(of_groups, style, name=f"group-margins-{len(sections) + 1}")
         sections.append(
             Section(
                 id=f"covariate-{found.covariate.replace('_', '-')}",
                 title=title,
                 lead=f"{metric_label(found.metric)} over {place(*_where(found))}; exploratory.",
-                blocks=(*blocks, *((figure,) if figure else ()), table),
+                blocks=(
+                    *blocks,
+                    *((figure,) if figure else ()),
+                    table,
+                    *((margins,) if margins else ()),
+                ),
                 part="Readers",
             )
         )
@@ -339,14 +322,18 @@ def counts_section(answers: Answers, style: Style) -> Section | None:
     """
     if not answers.counts:
         return None
-    noun = readers_noun(answers.study, 2)
+    noun, study, related = readers_noun(answers.study, 2), answers.study, answers.count_relations
+    told = [count_sentence(answers, row, style) for row in answers.counts]
+    tables: tuple[Block, ...] = ()
+    if related is not None:
+        told += relation_sentences(related, study, style)
+        tables = count_tables(related, study, style)
+    words = f"How many of the {noun} of each group"
     return Section(
         id="counts",
         title=f"Counts of {noun}",
         lead=f"Wilson intervals; {noun} are random.",
-        blocks=(
-            Prose(paragraphs=tuple(count_sentence(answers, row, style) for row in answers.counts)),
-        ),
+        blocks=(Prose(paragraphs=tuple(told)), *((Details(words, tables),) if tables else ())),
         part="Readers",
     )
 

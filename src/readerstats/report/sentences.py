@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from readerstats.analysis.comparison import unsettled
 from readerstats.analysis.frame import select
 from readerstats.report.claim_sentences import claim_paragraphs
-from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.covariate_sentences import correlation_sentence, group_sentence
+from readerstats.report.model_sentences import models_sentences, undecided
 from readerstats.report.phrases import capital, clause, listed
-from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, text
 from readerstats.report.wording import (
     alpha,
     basis,
@@ -30,12 +29,11 @@ from readerstats.report.wording import (
     random_name,
     readers_noun,
     side,
+    under,
     within,
 )
 
 MOST_CONTRASTS = 3
-MOST_MODELS = 6
-"""Models that a sentence names one by one; of more it gives the number."""
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
@@ -69,7 +67,7 @@ def answer_sentences(answers: Answers, style: Style) -> tuple[Text, ...]:
         return ()
     written = (
         _readers(answers, style),
-        _models(answers, style),
+        models_sentences(answers, style),
         *claim_paragraphs(answers, style),
         _covariates(answers, style),
     )
@@ -113,20 +111,25 @@ def contrast_sentence(
     between = f" between {sides}{where}" if named else ""
     limit = alpha(answers.study)
     if unsettled(result, limit):
-        opening = _undecided(answers, style) + between
+        opening = undecided(answers.study, style) + between
     elif (p_of(result) or 0.0) < limit:
         direction = "higher" if result.estimate > 0 else "lower"
         here, there = (
             (f"in the {a} dataset", f"in the {b} dataset")
             if datasets
-            else (f"with {a}", f"with {b}")
+            else (under(labels.a), under(labels.b))
         )
         opening = f"{in_sentence(labels.metric)} was {direction} {here} than {there}{where}"
     else:
         opening = f"there was no evidence of a difference{between}"
     numbers = style.estimate(result, kind)
+    if named and result.n:
+        who = f"{style.count(result.n)} {readers_noun(answers.study, result.n)}"
+        opening += f" ({who}; difference, {numbers}; "
+    else:
+        opening += f" (difference, {numbers}; "
     adjustment = answers.study.settings.analysis.multiplicity
-    sentence = emphasised(opening) + f" (difference, {numbers}; "
+    sentence = emphasised(opening)
     sentence = sentence + p_words(result, style, adjustment)
     sentence = sentence + f", {random_name(main.labels.random)}"
     for row in others:
@@ -186,7 +189,10 @@ def _readers(answers: Answers, style: Style) -> Text:
     who = f" of the {style.count(numbers[0])} {readers_noun(answers.study, numbers[0])}"
     opening = f"Mean {in_sentence(metric)}{who if same else ''} was "
     sentence = text(opening) + listed(parts)
-    for contrast in _main_contrasts(answers):
+    main = _main_contrasts(answers)
+    if not main:
+        sentence = sentence + f" ({random_name(over)})"
+    for contrast in main:
         named = len(averages) > 2
         sentence = sentence + "; " + contrast_sentence(answers, contrast, style, named=named)
     return sentence + "."
@@ -260,85 +266,6 @@ def _each_reader(answers: Answers, style: Style) -> Text:
     return capital(label) + ": " + listed(parts) + "." if parts else Text()
 
 
-def _models(answers: Answers, style: Style) -> Text:
-    """Say of each model whether it differed from the reader average, dataset by dataset."""
-    rows = select(answers.panel, metric=answers.metrics[0])
-    places = dict.fromkeys((row.labels.modality, row.labels.dataset) for row in rows)
-    parts = [
-        _models_here(answers, select(rows, modality=modality, dataset=dataset), style)
-        for modality, dataset in places
-    ]
-    if not parts:
-        return Text()
-    sentence = capital(listed(parts, last="; ", between="; "))
-    if any(row.result.p_adjusted is not None for row in rows):
-        method = ADJUSTMENTS.get(answers.study.settings.analysis.multiplicity, "")
-        sentence = sentence + " (" + italic("P") + f" values {method}-adjusted)"
-    return sentence + "."
-
-
-def _models_here(answers: Answers, here: Sequence[Row[TestResult]], style: Style) -> Text:
-    labels = here[0].labels
-    limit = alpha(answers.study)
-    tested = [row for row in here if p_of(row.result) is not None]
-    undecided = [row for row in tested if unsettled(row.result, limit)]
-    differ = [row for row in tested if (p_of(row.result) or 0) < limit and row not in undecided]
-    better = [row for row in differ if (row.result.estimate or 0) < 0]
-    worse = [row for row in differ if (row.result.estimate or 0) > 0]
-    unclear = [row for row in tested if row not in differ and row not in undecided]
-    untested = [row for row in here if row not in tested]
-    average = f"than the average {readers_noun(answers.study, 1)}"
-    against = f"from the average {readers_noun(answers.study, 1)}"
-    clauses = []
-    if better:
-        more = f" had higher {in_sentence(labels.metric)} {average}"
-        clauses.append(_named(answers, better, style) + more)
-    if worse:
-        less = " lower" if better else f" had lower {in_sentence(labels.metric)} {average}"
-        clauses.append(_named(answers, worse, style) + less)
-    if undecided:
-        clauses.append(
-            text("for ")
-            + _named(answers, undecided, style)
-            + ", "
-            + emphasised(_undecided(answers, style))
-        )
-    if unclear:
-        opening = f"there was no evidence of a difference {against} for "
-        clauses.append(opening + _named(answers, unclear, style))
-    if untested:
-        clauses.append(_named(answers, untested, style) + " could not be compared")
-    where = within(labels.modality, labels.dataset).strip()
-    return text(f"{where}, " if where else "") + listed(clauses, last=", and ")
-
-
-def _undecided(answers: Answers, style: Style) -> str:
-    """Say that more replicates would be needed: a claim must not hang on the seed."""
-    replicates = in_digits(answers.study.settings.analysis.replicates)
-    limit = style.p_number(alpha(answers.study))
-    return f"{replicates} replicates do not settle on which side of {limit} P lies"
-
-
-def _named(answers: Answers, rows: Sequence[Row[TestResult]], style: Style) -> Text:
-    if len(rows) > MOST_MODELS:
-        return text(f"{style.count(len(rows))} models")
-    return listed([_model(answers, row, style) for row in rows])
-
-
-def _model(answers: Answers, row: Row[TestResult], style: Style) -> Text:
-    labels = row.labels
-    own = select(answers.performance.readers, reader=labels.b, metric=labels.metric)
-    inside = [each.result for each in own if _at(each) == _at(row)]
-    # A model that answered outside the modalities stands beside each of them.
-    outside = [each.result for each in own if _at(each) == (None, labels.dataset)]
-    found = [*inside, *outside]
-    value = style.value(found[0].estimate, kind_of(labels.metric)) if found else ""
-    p = p_of(row.result)
-    parts = [text(value)] if value else []
-    parts += [style.p(p)] if p is not None else []
-    return text(f"{labels.b} (") + listed(parts, last="; ") + ")"
-
-
 def _covariates(answers: Answers, style: Style) -> Text:
     """Say in one sentence what went with being right."""
     sentences = [
@@ -348,4 +275,6 @@ def _covariates(answers: Answers, style: Style) -> Text:
         for found in answers.associations
     ]
     clauses = [clause(sentence) for sentence in sentences if sentence.runs]
-    return capital(listed(clauses, last="; ", between="; ")) + "." if clauses else Text()
+    if not clauses:
+        return Text()
+    return "In exploratory analyses, " + listed(clauses, last="; ", between="; ") + "."

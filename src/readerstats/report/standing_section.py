@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.margin import EXPLORATORY
 from readerstats.report.decimals import trimmed
 from readerstats.report.document import Prose
 from readerstats.report.figures.margin_curve import (
@@ -16,6 +17,7 @@ from readerstats.report.figures.margin_curve import (
     margin_curve,
     written_margin,
 )
+from readerstats.report.model_sentences import turned
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
@@ -28,6 +30,7 @@ from readerstats.report.wording import (
     kind_of,
     metric_label,
     place,
+    random_name,
     readers_noun,
     within,
 )
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
 MOST_NAMED: Final = 6
 """Models that a sentence names one by one; of more it gives the number."""
 _AGAINST: Final = {"superiority": "over", "non-inferiority": "to", "equivalence": "with"}
-_Claimed = tuple[str, "Claim"]
+_Claimed = tuple["Standing", "Claim"]
 
 
 def claim_prose(answers: Answers, style: Style) -> Prose | None:
@@ -70,16 +73,16 @@ def claim_prose(answers: Answers, style: Style) -> Prose | None:
     paragraphs: list[Text] = []
     limit = None
     for here in _cells(answers):
-        claimed = [(_name(row), row.claims[0]) for row in here if row.claims]
+        claimed = [(row, row.claims[0]) for row in here if row.claims]
         if not claimed:
             continue
         limit = claimed[0][1].limit
-        next_ones = [(_name(row), row.claims[1]) for row in here if len(row.claims) > 1]
+        next_ones = [(row, row.claims[1]) for row in here if len(row.claims) > 1]
         sentence = _claim_sentence(answers, here[0], claimed, style)
         if next_ones:
             shown = _verdicts(next_ones, style, limit)
-            sentence = sentence + " Superiority, which may be tested next, " + shown + "."
-        paragraphs.append(sentence)
+            sentence = sentence + "; superiority, tested next, " + shown
+        paragraphs.append(sentence + ".")
     if limit is None:
         return None
     aim = next(row.claims[0].aim for row in answers.standings if row.claims)
@@ -87,7 +90,8 @@ def claim_prose(answers: Answers, style: Style) -> Prose | None:
     paragraphs.append(
         italic("P")
         + f" values are {sides}, to be judged at {limit_words(limit, style)}, and not adjusted for "
-        "the number of models."
+        "the number of models; differences are model minus reader average, "
+        f"{random_name(answers.standings[0].labels.random)}."
     )
     return Prose(paragraphs=tuple(paragraphs))
 
@@ -165,8 +169,9 @@ def _notes(answers: Answers, noun: str) -> tuple[Text | str, ...]:
         f"who are behind the model.{rested}"
     )
     margins = (
-        "Smallest margin: what these data could have supported. A margin must be named before the "
-        "data are seen; one that is read off this table shows nothing. Any: the whole interval "
+        "Smallest margin, exploratory: what these data could have supported. A margin must be "
+        "declared before the data are seen; one that is read off this table shows nothing. Any: "
+        "the whole interval "
         "of the difference is in the model's favor."
     )
     return ranks, margins
@@ -244,8 +249,12 @@ def margin_figure(
     if not both:
         caption = caption + " With a margin of 0 the claim is superiority."
     if named is not None:
-        caption = caption + " The upright line is the margin that the study names: only there is "
-        caption = caption + italic("P") + " that of a test."
+        if wanted[0].exploratory:
+            caption = caption + " The upright line is the margin asked for; "
+            caption = caption + EXPLORATORY + "."
+        else:
+            caption = caption + " The upright line is the margin that the study declares: only "
+            caption = caption + "there is " + italic("P") + " that of a test."
     where = place(labels.modality, labels.dataset)
     return margin_curve(
         anchor=anchor,
@@ -278,10 +287,15 @@ def _claim_sentence(
     opening = f"{where}, " if where else ""
     if claim.margin is not None:
         margin = style.value(claim.margin, kind, digits=decimals_of(claim.margin, kind))
-        opening += f"with the margin of {margin} that the study names, "
-    average = f"the average {readers_noun(answers.study, 1)}"
+        if claim.exploratory:
+            opening += f"with a margin of {margin} ({EXPLORATORY}), "
+        else:
+            opening += f"with the margin of {margin} that the study declares, "
+    n = first.rank.n
+    who = f"{style.count(n)} " if n else ""
+    average = f"the average of the {who}{readers_noun(answers.study, n or 2)}"
     opening += f"{claim.aim} {_AGAINST[claim.aim]} {average} in {in_sentence(labels.metric)} "
-    return capital(opening) + _verdicts(claimed, style, claim.limit) + "."
+    return capital(opening) + _verdicts(claimed, style, claim.limit)
 
 
 def _verdicts(claimed: Sequence[_Claimed], style: Style, limit: float) -> Text:
@@ -293,7 +307,7 @@ def _verdicts(claimed: Sequence[_Claimed], style: Style, limit: float) -> Text:
     )
     parts = []
     for verdict, holds in kinds:
-        those = [(name, claim) for name, claim in claimed if holds(claim)]
+        those = [(row, claim) for row, claim in claimed if holds(claim)]
         if those:
             parts.append(verdict + _models(those, style, limit))
     return listed(parts, last=", and ")
@@ -302,14 +316,18 @@ def _verdicts(claimed: Sequence[_Claimed], style: Style, limit: float) -> Text:
 def _models(claimed: Sequence[_Claimed], style: Style, limit: float) -> Text:
     if len(claimed) > MOST_NAMED:
         return text(f"{style.count(len(claimed))} models")
-    return listed([_with_p(name, claim, style, limit) for name, claim in claimed])
+    return listed([_with_p(row, claim, style, limit) for row, claim in claimed])
 
 
-def _with_p(name: str, claim: Claim, style: Style, limit: float) -> Text:
+def _with_p(row: Standing, claim: Claim, style: Style, limit: float) -> Text:
     if claim.test.p is None:
-        return text(name)
+        return text(_name(row))
     # No rounding may put P on the other side of what it is judged at.
-    return name + " (" + replace(style, alpha=limit).p(claim.test.p) + ")"
+    p = replace(style, alpha=limit).p(claim.test.p)
+    if claim is not row.claims[0]:  # its difference stands in the sentence already
+        return _name(row) + " (" + p + ")"
+    numbers = style.estimate(turned(claim.test), difference_kind(row.labels.metric))
+    return text(f"{_name(row)} (difference, {numbers}; ") + p + ")"
 
 
 def _cells(answers: Answers) -> list[list[Standing]]:

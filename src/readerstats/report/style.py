@@ -338,7 +338,7 @@ class Style:
         bounds = [
             Decimal(repr(bound)) * scale.factor
             for bound in (result.lower, result.upper)
-            if bound is not None and abs(bound - scale.null) > 1e-12
+            if bound is not None and 1e-12 < abs(bound - scale.null) < 1e15
         ]
         most = needed + 3
         while needed < most and any(rounded(bound, needed) == scale.null for bound in bounds):

@@ -26,32 +26,51 @@ _KINDS: Final[dict[str, Kind]] = {
 METHODS: Final[dict[str, str]] = {
     "bootstrap": "bootstrap",
     "bootstrap-percentile": "percentile bootstrap interval",
+    "cohen-wald": "Wald interval",
+    "delong": "DeLong interval",
+    "delong-logit": "DeLong interval on the logit scale",
+    "fisher-exact": "Fisher exact test",
+    "fisher-freeman-halton": "Fisher-Freeman-Halton exact test",
     "cross-validation": "cross-validation over cases",
     "delong": "DeLong interval",
     "delong-logit": "DeLong interval on the logit scale",
     "empirical-bayes": "empirical Bayes interval of the mixed model",
     "expected-votes-t": "t test over cases of votes that count as shares",
+    "generalized-score": "generalized score test",
     "games-howell": "Games-Howell comparison",
     "gourevitch-galanter": "Gourevitch-Galanter interval",
     "jackknife-by-patient": "jackknife interval by patient",
+    "icc": "analysis of variance",
     "kruskal-wallis": "Kruskal-Wallis test",
+    "linearized-t": "t interval, standard error over cases",
+    "linearized-t-by-patient": "t interval, standard error over patients",
     "mcnemar": "McNemar test",
     "mcnemar-durkalski": "clustered McNemar test (Durkalski)",
     "mcnemar-corrected": "McNemar test with continuity correction",
     "mcnemar-clustered": "clustered McNemar test (Obuchowski)",
     "mcnemar-exact": "exact McNemar test",
     "mcnemar-mid-p": "mid-P McNemar test",
+    "mercaldo-logit": "Mercaldo interval on the logit scale",
+    "mercaldo-logit-adjusted": "Mercaldo interval on the logit scale, adjusted",
     "mixed": "logistic mixed model",
+    "mann-whitney": "Mann-Whitney test",
+    "mann-whitney-exact": "exact Mann-Whitney test",
     "mixed-averaged": "logistic mixed model, averaged",
     "obuchowski-rockette": "Obuchowski-Rockette analysis",
+    "obuchowski-rockette-log": "Obuchowski-Rockette analysis, interval on the log scale",
     "obuchowski-rockette-logit": "Obuchowski-Rockette analysis, interval on the logit scale",
     "one-sample-t": "t interval",
     "paired-t": "paired t test",
     "pearson": "Pearson correlation",
     "permutation-exact": "exact permutation of readers",
     "permutation-monte-carlo": "permutation of readers",
+    "permutation-of-positions": "permutation of the reading order",
+    "proportional-odds": "proportional odds model",
     "spearman": "Spearman rank correlation",
     "spearman-exact": "Spearman rank correlation, exact P",
+    "relative-predictive-value": "relative predictive value",
+    "simel-log": "Simel interval on the log scale",
+    "simel-log-adjusted": "Simel interval on the log scale, adjusted",
     "u-statistics": "U-statistics",
     "u-statistics-centred": "U-statistics, scores centred",
     "partial-auc": "jackknife interval on the logit scale",
@@ -59,7 +78,10 @@ METHODS: Final[dict[str, str]] = {
     "paired-delong": "paired DeLong test",
     "unpaired-delong": "DeLong test",
     "welch-anova": "Welch analysis of variance",
+    "weighted-generalized-score": "weighted generalized score test",
     "welch-t": "Welch t test",
+    "wilcoxon-signed-rank": "Wilcoxon signed-rank test",
+    "wilcoxon-signed-rank-exact": "exact Wilcoxon signed-rank test",
     "wilson": "Wilson interval",
 }
 
@@ -159,6 +181,8 @@ def method_name(method: str) -> str:
     >>> method_name("wilson"), method_name("some-new-one")
     ('Wilson interval', 'some new one')
     """
+    if method.endswith("-effective"):  # of runs that are averaged within cases
+        return f"{method_name(method.removesuffix('-effective'))}, effective number of cases"
     return METHODS.get(method, method.replace("-", " "))
 
 
@@ -213,11 +237,24 @@ def within(modality: str | None, dataset: str | None) -> str:
 
     Examples
     --------
-    >>> within(None, "RoentGen"), within("unaided", None), within(None, None)
-    (' in the RoentGen dataset', ' with unaided', '')
+    >>> within(None, "RoentGen"), within("CT", None), within("unaided", None), within(None, None)
+    (' in the RoentGen dataset', ' with CT', ' unaided', '')
     """
-    words = f" with {side('modality', modality)}" if modality else ""
+    words = f" {under(modality)}" if modality else ""
     return words + (f" in the {dataset} dataset" if dataset else "")
+
+
+def under(modality: str | None) -> str:
+    """Say under which modality, where its name does not say so itself.
+
+    Examples
+    --------
+    >>> under("CT"), under("without AI"), under("unaided")
+    ('with CT', 'without AI', 'unaided')
+    """
+    name = side("modality", modality)
+    itself = name.lower().startswith(("with ", "without ")) or name.lower() in ("aided", "unaided")
+    return name if itself else f"with {name}"
 
 
 def place(modality: str | None, dataset: str | None) -> str:

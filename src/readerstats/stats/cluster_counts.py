@@ -23,7 +23,8 @@ class ClusterCounts:
     ----------
     both, only_a, only_b, neither : ndarray of float, shape (cluster,)
         Pairs that both got right, only the first, only the second, neither; clusters without a
-        pair are left out.
+        pair are left out. Where one of the two has several runs of a case, a pair is spread over
+        all that the runs could have made, and counts are no whole numbers.
 
     Raises
     ------
@@ -67,8 +68,16 @@ class ClusterCounts:
         return excess
 
     @property
-    def total(self) -> PairedCounts:
-        """The table over all clusters."""
+    def whole(self) -> bool:
+        """Whether each pair is of two single answers, and not spread over several runs."""
+        cells = (self.both, self.only_a, self.only_b, self.neither)
+        return all(bool((cell % 1 == 0).all()) for cell in cells)
+
+    @property
+    def total(self) -> PairedCounts | None:
+        """The table over all clusters; None where pairs are spread over several runs."""
+        if not self.whole:
+            return None
         cells = (self.both, self.only_a, self.only_b, self.neither)
         return PairedCounts(*(int(cell.sum()) for cell in cells))
 
@@ -82,7 +91,8 @@ def count_by_cluster(
     ----------
     correct_a, correct_b : array_like, shape (..., case)
         1 where right, 0 where wrong, NaN where not read; for example (reader, case) under two
-        modalities, or (reader, case) against a model's (case,).
+        modalities, or (reader, case) against a model's (case,). Where a model answered a case
+        several times, the share of its runs that was right.
     clusters : array_like of int, shape (..., case)
         What pairs have in common: their case, where several readers read each; their patient.
         Broadcast to the pairs.
@@ -95,7 +105,7 @@ def count_by_cluster(
     Raises
     ------
     ValueError
-        For shapes that do not fit together, or values other than 0, 1 and NaN.
+        For shapes that do not fit together, or a value outside [0, 1].
 
     Examples
     --------
@@ -113,13 +123,22 @@ def count_by_cluster(
             f"{a.shape}, {b.shape} and {units.shape}."
         ) from None
     for name, values in (("correct_a", a), ("correct_b", b)):
-        strange = values[~(np.isnan(values) | (values == 0) | (values == 1))]
+        strange = values[~(np.isnan(values) | ((values >= 0) & (values <= 1)))]
         if strange.size:
-            raise ValueError(f"`{name}` must hold 0, 1 or NaN, got {strange[0]}.")
+            raise ValueError(f"`{name}` must lie between 0 and 1 or be NaN, got {strange[0]}.")
     pairs = ~(np.isnan(a) | np.isnan(b))
-    right_a, right_b = a[pairs] == 1, b[pairs] == 1
+    right_a, right_b = a[pairs], b[pairs]
     names, cluster = np.unique(units[pairs], return_inverse=True)
-    cells = (right_a & right_b, right_a & ~right_b, ~right_a & right_b, ~right_a & ~right_b)
-    return ClusterCounts.of(
-        *(np.bincount(cluster, weights=cell, minlength=len(names)) for cell in cells)
+    # Each run of one with each run of the other: the shares of pairs are products of shares.
+    cells = (
+        right_a * right_b,
+        right_a * (1 - right_b),
+        (1 - right_a) * right_b,
+        (1 - right_a) * (1 - right_b),
+    )
+    return ClusterCounts(
+        *(
+            np.bincount(cluster, weights=cell, minlength=len(names)).astype(np.float64)
+            for cell in cells
+        )
     )

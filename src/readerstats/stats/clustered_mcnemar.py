@@ -63,14 +63,14 @@ def clustered_mcnemar(
     TestResult
         Difference of the two shares of right answers over all pairs, on [-1, 1], the chi-square
         statistic with 1 degree of freedom and its two-sided P; `n` is the number of clusters,
-        the effect size the matched odds ratio where that is finite. Where there is no P value or
-        no interval, the note says why.
+        the effect size the matched odds ratio where that is finite and pairs are of single
+        answers. Where there is no P value or no interval, the note says why.
 
     Raises
     ------
     ValueError
-        For an unknown option, a level outside (0, 1), or the score interval of another test than
-        Obuchowski's.
+        For an unknown option, a level outside (0, 1), the score interval of another test than
+        Obuchowski's, or the test of Eliasziw and Donner for averages of several runs.
 
     Notes
     -----
@@ -104,6 +104,8 @@ def clustered_mcnemar(
     (0.1389, 1.8939, 0.1688)
     """
     _check_options(method, interval, level)
+    if method == "mcnemar-eliasziw-donner" and not counts.whole:
+        raise ValueError(f"{method} counts pairs of single answers, not averages of several runs.")
     n_clusters = counts.sizes.size
     if n_clusters == 0:
         return TestResult.unavailable(method=method, note=_NO_READ, n=0)
@@ -113,7 +115,8 @@ def clustered_mcnemar(
     statistic, reason = _statistic(counts, method)
     se = _standard_error(counts)
     bounds, no_bounds = _bounds(counts, se, interval, level)
-    of_second = counts.only_b.sum()
+    table = counts.total
+    of_second = 0 if table is None else table.only_b
     return TestResult(
         method=method,
         estimate=estimate,
@@ -126,9 +129,9 @@ def clustered_mcnemar(
         df=None if statistic is None else 1,
         p=None if statistic is None else _upper_tail(statistic),
         n=n_clusters,
-        counts=counts.total,
+        counts=table,
         effect_size_name="odds ratio" if of_second else None,
-        effect_size=counts.only_a.sum() / of_second if of_second else None,
+        effect_size=table.only_a / of_second if table is not None and of_second else None,
         note=joined_notes(
             reason,
             _beyond_reach(n_clusters, method, level) if statistic is not None else None,
@@ -260,21 +263,40 @@ def _bounds(
     if se == 0:
         return None, _NO_SPREAD
     if interval == "score":
-        bounds = _score_bounds(counts, critical_value(level))
+        bounds = score_bounds(counts, level)
         return bounds, None if bounds else _NO_SCORE
     middle = float(counts.excess.sum() / counts.sizes.sum())
     reach = critical_value(level) * se
     return (middle - reach, middle + reach), None
 
 
-def _score_bounds(counts: ClusterCounts, critical: float) -> tuple[float, float] | None:
+def score_bounds(counts: ClusterCounts, level: float) -> tuple[float, float] | None:
     """Solve the quadratic of the differences that Obuchowski's statistic does not reject.
 
+    Parameters
+    ----------
+    counts : ClusterCounts
+    level : float
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    tuple of float, or None
+        None where the clusters are too few for bounds.
+
+    Notes
+    -----
     The statistic at a difference d is (K - 1) / K (sum e - d sum n)^2 / sum (e - n d)^2 for the
     excess e and the size n of each of K clusters.
+
+    Examples
+    --------
+    >>> from readerstats.stats.cluster_counts import ClusterCounts
+    >>> score_bounds(ClusterCounts.of([4, 1], [2, 0], [0, 1], [1, 2]), 0.95) is None
+    True
     """
     excess, sizes, n = counts.excess, counts.sizes, counts.sizes.size
-    share, limit = (n - 1) / n, critical**2
+    share, limit = (n - 1) / n, critical_value(level) ** 2
     square = share * sizes.sum() ** 2 - limit * (sizes**2).sum()
     linear = share * excess.sum() * sizes.sum() - limit * (excess * sizes).sum()
     constant = share * excess.sum() ** 2 - limit * (excess**2).sum()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from readerstats.results import Estimate
@@ -76,12 +76,45 @@ def _sum_of_rates(table: Table, level: float, scaled: Callable[[float], float]) 
     method = "mover-wilson"
     if table.missing_class:
         return Estimate.unavailable(method=method, note=table.missing_class)
+    counts = ((table.tp, table.positives), (table.tn, table.negatives))
+    rates = [(k / n, *_wilson(k, n, level)) for k, n in counts]
+    return square_and_add(rates, scaled, level=level, method=method)
+
+
+def square_and_add(
+    rates: Sequence[tuple[float, float, float]],
+    scaled: Callable[[float], float],
+    *,
+    level: float,
+    method: str,
+) -> Estimate:
+    """Add up independent rates, and put the distances of their bounds together.
+
+    Parameters
+    ----------
+    rates : sequence of (float, float, float)
+        Two rates, each with its bounds.
+    scaled : function
+        From the sum to the scale of the metric.
+    level : float
+    method : str
+
+    Returns
+    -------
+    Estimate
+
+    Examples
+    --------
+    >>> found = square_and_add([(0.8, 0.7, 0.9)] * 2, lambda total: total - 1, level=0.95,
+    ...                        method="mover-wilson")
+    >>> round(found.estimate, 2), round(found.lower, 3)
+    (0.6, 0.459)
+    """
     total, below, above = 0.0, 0.0, 0.0
-    for k, n in ((table.tp, table.positives), (table.tn, table.negatives)):
-        lower, upper = _wilson(k, n, level)
-        total += k / n
-        below = math.hypot(below, k / n - lower)
-        above = math.hypot(above, upper - k / n)
+    for rate, lower, upper in rates:
+        total += rate
+        below = math.hypot(below, rate - lower)
+        above = math.hypot(above, upper - rate)
     return Estimate(
         estimate=scaled(total),
         lower=scaled(max(0.0, total - below)),
@@ -194,20 +227,38 @@ def matthews(table: Table, level: float) -> Estimate:
 def _matthews_with_se(table: Table) -> tuple[float, float]:
     """Return the coefficient and its multinomial standard error, by the delta method."""
     n = table.tp + table.fn + table.fp + table.tn
-    tp, fn, fp, tn = (count / n for count in (table.tp, table.fn, table.fp, table.tn))
+    shares = [count / n for count in (table.tp, table.fn, table.fp, table.tn)]
+    estimate, slopes = matthews_slopes(*shares)
+    mean = sum(share * slope for share, slope in zip(shares, slopes, strict=True))
+    variance = sum(share * (slope - mean) ** 2 for share, slope in zip(shares, slopes, strict=True))
+    return estimate, math.sqrt(variance / n)
+
+
+def matthews_slopes(
+    tp: float, fn: float, fp: float, tn: float
+) -> tuple[float, tuple[float, float, float, float]]:
+    """Return the Matthews coefficient of four shares of cases, and how it moves with each.
+
+    Parameters
+    ----------
+    tp, fn, fp, tn : float
+        Shares that add up to 1; no margin is 0.
+
+    Examples
+    --------
+    >>> matthews_slopes(0.4, 0.1, 0.1, 0.4)[0]
+    0.6000000000000001
+    """
     positive, negative = tp + fn, fp + tn
     called, not_called = tp + fp, fn + tn
     root = math.sqrt(positive * negative * called * not_called)
     estimate = (tp * tn - fp * fn) / root
-    slopes = (  # of the coefficient, by each cell's probability
-        (tp, tn / root - estimate / 2 * (1 / positive + 1 / called)),
-        (fn, -fp / root - estimate / 2 * (1 / positive + 1 / not_called)),
-        (fp, -fn / root - estimate / 2 * (1 / negative + 1 / called)),
-        (tn, tp / root - estimate / 2 * (1 / negative + 1 / not_called)),
+    return estimate, (
+        tn / root - estimate / 2 * (1 / positive + 1 / called),
+        -fp / root - estimate / 2 * (1 / positive + 1 / not_called),
+        -fn / root - estimate / 2 * (1 / negative + 1 / called),
+        tp / root - estimate / 2 * (1 / negative + 1 / not_called),
     )
-    mean = sum(share * slope for share, slope in slopes)
-    variance = sum(share * (slope - mean) ** 2 for share, slope in slopes) / n
-    return estimate, math.sqrt(variance)
 
 
 def _wilson(k: int, n: int, level: float) -> tuple[float, float]:

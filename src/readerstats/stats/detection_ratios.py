@@ -83,7 +83,7 @@ def _likelihood_ratio(table: Table, k1: int, k0: int, called: str, level: float)
         return Estimate(estimate=0.0, method=method, note=note)
     n1, n0 = table.positives, table.negatives
     ratio = (k1 / n1) / (k0 / n0)
-    return _log_interval(ratio, 1 / k1 - 1 / n1 + 1 / k0 - 1 / n0, level, method)
+    return log_interval(ratio, 1 / k1 - 1 / n1 + 1 / k0 - 1 / n0, level, method)
 
 
 def diagnostic_odds_ratio(table: Table, level: float) -> Estimate:
@@ -122,15 +122,19 @@ def diagnostic_odds_ratio(table: Table, level: float) -> Estimate:
         count + (0.5 if empty else 0.0) for count in (table.tp, table.fn, table.fp, table.tn)
     )
     note = "0.5 was added to each cell, for one of them is 0" if empty else None
-    return _log_interval(
-        tp * tn / (fp * fn), 1 / tp + 1 / fn + 1 / fp + 1 / tn, level, method, note
-    )
+    return log_interval(tp * tn / (fp * fn), 1 / tp + 1 / fn + 1 / fp + 1 / tn, level, method, note)
 
 
-def _log_interval(
+def log_interval(
     ratio: float, variance: float, level: float, method: str, note: str | None = None
 ) -> Estimate:
-    """Return a ratio with the normal interval of its logarithm, whose variance is given."""
+    """Return a ratio with the normal interval of its logarithm, whose variance is given.
+
+    Examples
+    --------
+    >>> round(log_interval(2.0, 0.04, 0.95, "simel-log").upper, 4)
+    2.9599
+    """
     factor = math.exp(critical_value(level) * math.sqrt(max(0.0, variance)))
     return Estimate(
         estimate=ratio,

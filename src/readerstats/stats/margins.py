@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Final, Literal, TypeAlias
 
 from readerstats.results import TestResult, joined_notes
+from readerstats.stats.judges import Judge, Wald
 
 Aim: TypeAlias = Literal["superiority", "non-inferiority", "equivalence"]
 AIMS: Final[tuple[Aim, ...]] = ("superiority", "non-inferiority", "equivalence")
@@ -16,6 +18,8 @@ _NO_SE: Final = (
     "it takes a difference with a standard error, such as that of obuchowski-rockette, "
     "u-statistics, paired-t or mcnemar-clustered"
 )
+_SIMULTANEOUS: Final = frozenset({"games-howell"})
+"""Methods whose interval counts all pairs; that of a claim is of its pair alone."""
 _NORMAL: Final = "P from the standard error of the resamples, taking the difference as normal"
 
 
@@ -48,6 +52,7 @@ def margin_test(
     *,
     of: Side = "a",
     names: tuple[str, str] = ("a", "b"),
+    judge: Judge | None = None,
 ) -> TestResult:
     """Test a difference against a margin, higher values being better.
 
@@ -64,6 +69,9 @@ def margin_test(
         The side that is to be shown superior or not inferior.
     names : (str, str)
         What the note calls the two sides.
+    judge : Judge, optional
+        The test of the difference at any value, such as `PairedScore` for McNemar's; without it
+        that of the standard error and the degrees of freedom.
 
     Returns
     -------
@@ -82,9 +90,9 @@ def margin_test(
     Notes
     -----
     Assumes that the margin was named before the data were seen [1]_. The tests use the standard
-    error and the degrees of freedom of the difference, so that they hold for what its interval
-    holds for; equivalence is Schuirmann's two one-sided tests [2]_. P of superiority without a
-    margin is half of the two-sided P where the side is ahead.
+    error and the degrees of freedom of the difference, or its score test, so that they hold for
+    what its interval holds for; equivalence is Schuirmann's two one-sided tests [2]_. P of
+    superiority without a margin is half of the two-sided P where the side is ahead.
     Validated against the reader_study package of Google Health (2025-02-15).
 
     References
@@ -106,17 +114,14 @@ def margin_test(
     'P of non-inferiority of a to b within 0.06, one-sided, to be judged at 0.025'
     """
     width = _checked(aim, margin, of)
-    if difference.estimate is None or difference.se is None or difference.level is None:
-        return replace(
-            difference, p=None, p_adjusted=None, statistic=None, statistic_name=None, df=None,
-            df2=None, note=joined_notes(f"{aim} cannot be tested: {_NO_SE}", difference.note),
-        )  # fmt: skip
+    judged = _judge(difference, judge)
+    if judged is None or difference.level is None:
+        return untested(difference, aim, _NO_SE)
     if aim == "equivalence":
-        return _equivalence(difference, width, names)
+        return _equivalence(difference, width, names, judged)
     sign = 1.0 if of == "a" else -1.0
     # Superiority: beyond +margin in favour of the side; non-inferiority: not below -margin.
     null = sign * (width if aim == "superiority" else -width) + 0.0  # never -0.0
-    p = _tail(difference, null, upper=of == "a")
     limit = (1 - difference.level) / 2
     side, other = names if of == "a" else names[::-1]
     beyond = f" by more than {width:g}" if width else ""
@@ -125,12 +130,32 @@ def margin_test(
         "non-inferiority": f"non-inferiority of {side} to {other} within {width:g}",
     }[aim]
     words = f"P of {claim}, one-sided, to be judged at {limit:.3g}"
-    tested = _against(difference, null, p, "greater" if of == "a" else "less", words)
-    return _normal_interval(tested, limit) if difference.replicates else tested
+    tested = _against(difference, judged, null, "greater" if of == "a" else "less", words)
+    own = difference.replicates or difference.method in _SIMULTANEOUS
+    return _interval(tested, judged, limit) if own else tested
+
+
+def untested(difference: TestResult, aim: Aim, why: str) -> TestResult:
+    """Return a difference that cannot be tested against a margin, with the reason in its note.
+
+    Examples
+    --------
+    >>> gap = TestResult(method="x", estimate=0.1, p=0.2)
+    >>> untested(gap, "equivalence", "there is no interval").note
+    'equivalence cannot be tested: there is no interval'
+    """
+    return replace(
+        difference, p=None, p_adjusted=None, statistic=None, statistic_name=None, df=None,
+        df2=None, note=joined_notes(f"{aim} cannot be tested: {why}", difference.note),
+    )  # fmt: skip
 
 
 def margin_curve(
-    difference: TestResult, margins: Sequence[float], *, of: Side = "a"
+    difference: TestResult,
+    margins: Sequence[float],
+    *,
+    of: Side = "a",
+    judge: Judge | None = None,
 ) -> tuple[MarginPoint, ...]:
     """Compute what could be claimed with each of several margins.
 
@@ -142,6 +167,8 @@ def margin_curve(
         Above 0, on the scale of the difference.
     of : {"a", "b"}, default "a"
         The side whose non-inferiority is meant.
+    judge : Judge, optional
+        As for `margin_test`.
 
     Returns
     -------
@@ -168,15 +195,19 @@ def margin_curve(
     """
     found = []
     for margin in margins:
-        one = margin_test(difference, "non-inferiority", margin, of=of).p
-        both = margin_test(difference, "equivalence", margin).p
+        one = margin_test(difference, "non-inferiority", margin, of=of, judge=judge).p
+        both = margin_test(difference, "equivalence", margin, judge=judge).p
         if one is not None and both is not None:
             found.append(MarginPoint(margin=margin, non_inferiority=one, equivalence=both))
     return tuple(found)
 
 
 def smallest_margin(
-    difference: TestResult, aim: Literal["non-inferiority", "equivalence"], *, of: Side = "a"
+    difference: TestResult,
+    aim: Literal["non-inferiority", "equivalence"],
+    *,
+    of: Side = "a",
+    judge: Judge | None = None,
 ) -> float | None:
     """Return the smallest margin that the data could have supported.
 
@@ -186,13 +217,15 @@ def smallest_margin(
         a - b, with a standard error.
     aim : {"non-inferiority", "equivalence"}
     of : {"a", "b"}, default "a"
+    judge : Judge, optional
+        As for `margin_test`.
 
     Returns
     -------
     float or None
         The far end of the interval (95% for non-inferiority, 90% for equivalence, where the level
         of the difference is 95%); 0 where the side is better beyond doubt; None without a
-        standard error.
+        standard error, or where the score test has no bounds.
 
     Notes
     -----
@@ -208,11 +241,14 @@ def smallest_margin(
     0.0492
     """
     _checked(aim, 1.0, of)
-    if difference.estimate is None or difference.se is None or difference.level is None:
+    judged = _judge(difference, judge)
+    if judged is None or difference.level is None:
         return None
     tail = (1 - difference.level) / 2 if aim == "non-inferiority" else 1 - difference.level
-    reach = _quantile(1 - tail, _freedom(difference)) * difference.se
-    below, above = reach - difference.estimate, reach + difference.estimate
+    bounds = judged.bounds(round(1 - 2 * tail, 12)) if tail < 0.5 else None
+    if bounds is None:
+        return None
+    below, above = -bounds[0], bounds[1]
     if aim == "equivalence":
         return max(below, above)
     return max(0.0, below if of == "a" else above)
@@ -232,74 +268,61 @@ def _checked(aim: str, margin: float | None, of: str) -> float:
     return float(margin)
 
 
-def _equivalence(difference: TestResult, margin: float, names: tuple[str, str]) -> TestResult:
+def _judge(difference: TestResult, judge: Judge | None) -> Judge | None:
+    """Return the test of a difference; None where it has neither one nor a standard error."""
+    if judge is not None or difference.estimate is None or difference.se is None:
+        return judge
+    # The degrees of freedom of a chi-square are not those of the difference.
+    chi_square = (difference.statistic_name or "").startswith("chi")
+    return Wald(difference.estimate, difference.se, None if chi_square else difference.df)
+
+
+def _equivalence(
+    difference: TestResult, margin: float, names: tuple[str, str], judge: Judge
+) -> TestResult:
     """Make two one-sided tests; the one with the larger P value decides."""
     level = difference.level or 0.95
     if level <= 0.5:
         raise ValueError(f"equivalence needs a level above 0.5, got {level}.")
-    above = _tail(difference, -margin, upper=True)
-    below = _tail(difference, margin, upper=False)
+    above = judge.tail(-margin, upper=True)
+    below = judge.tail(margin, upper=False)
     limit = round(1 - level, 12)
-    null, p = (-margin, above) if above >= below else (margin, below)
+    null = -margin if above >= below else margin
     words = (
         f"P of equivalence of {names[0]} and {names[1]} within {margin:g}: the larger of two "
         f"one-sided tests, to be judged at {limit:.3g}; the interval is that at "
         f"{1 - 2 * limit:.3g}"
     )
-    tested = _against(difference, null, p, "greater" if null < 0 else "less", words)
-    return _normal_interval(tested, limit)
+    tested = _against(difference, judge, null, "greater" if null < 0 else "less", words)
+    return _interval(tested, judge, limit)
 
 
-def _normal_interval(tested: TestResult, tail: float) -> TestResult:
+def _interval(tested: TestResult, judge: Judge, tail: float) -> TestResult:
     """Give the interval that leaves a null value out if and only if P is below `tail`."""
-    reach = _quantile(1 - tail, _freedom(tested)) * (tested.se or 0.0)
-    middle = tested.estimate or 0.0
     level = round(1 - 2 * tail, 12)  # 1 - 2 x 0.05 is not quite 0.9
-    return replace(tested, lower=middle - reach, upper=middle + reach, level=level)
+    bounds = judge.bounds(level)
+    if bounds is None:
+        return replace(tested, lower=None, upper=None, level=None)
+    return replace(tested, lower=bounds[0], upper=bounds[1], level=level)
 
 
 def _against(
     difference: TestResult,
+    judge: Judge,
     null: float,
-    p: float,
     alternative: Literal["greater", "less"],
     words: str,
 ) -> TestResult:
-    gap = (difference.estimate or 0.0) - null
-    df = _freedom(difference)
+    z = judge.statistic(null)
     return replace(
         difference,
         alternative=alternative,
         null=null,
-        statistic_name="z" if df is None else "t",
-        statistic=gap / difference.se if difference.se else None,
-        df=df,
+        statistic_name="z" if judge.df is None else "t",
+        statistic=None if z is None or not isfinite(z) else z,
+        df=judge.df,
         df2=None,
-        p=p,
+        p=judge.tail(null, upper=alternative == "greater"),
         p_adjusted=None,
         note=joined_notes(words, _NORMAL if difference.replicates else None, difference.note),
     )
-
-
-def _freedom(difference: TestResult) -> float | None:
-    """Return the degrees of freedom of the interval; those of a chi-square are not its."""
-    return None if (difference.statistic_name or "").startswith("chi") else difference.df
-
-
-def _tail(difference: TestResult, null: float, *, upper: bool) -> float:
-    """Return the probability of a difference beyond the one seen, were `null` true."""
-    from scipy.special import ndtr, stdtr
-
-    se = difference.se or 0.0
-    gap = (difference.estimate or 0.0) - null
-    if se == 0:
-        return float((gap <= 0) if upper else (gap >= 0))
-    z = -gap / se if upper else gap / se
-    df = _freedom(difference)
-    return float(ndtr(z) if df is None else stdtr(df, z))
-
-
-def _quantile(probability: float, df: float | None) -> float:
-    from scipy.special import ndtri, stdtrit
-
-    return float(ndtri(probability) if df is None else stdtrit(df, probability))

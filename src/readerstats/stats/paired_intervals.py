@@ -46,12 +46,44 @@ def tango_difference(
     """
 
     def score(difference: float) -> float:
-        excess = b - c - n * difference
-        corrected = math.copysign(max(0.0, abs(excess) - correction), excess)
-        only_second = _restricted_only_second(b, c, n, difference)
-        return standardised(corrected, n * (2 * only_second + difference * (1 - difference)))
+        return tango_score(b, c, n, difference, correction=correction)
 
     return score_interval(score, (b - c) / n, level=level)
+
+
+def tango_score(b: int, c: int, n: int, difference: float, *, correction: float = 0.0) -> float:
+    """Return Tango's z of a difference of two paired proportions, 0 at the one observed.
+
+    Parameters
+    ----------
+    b, c : int
+        Cases that only the first, and only the second reader got right.
+    n : int
+        All cases that both read, at least 1.
+    difference : float
+        The value tested, on [-1, 1].
+    correction : float, default 0
+        Continuity correction, in cases.
+
+    Returns
+    -------
+    float
+        Above 0 where the difference observed is larger than the one tested; may be infinite.
+
+    References
+    ----------
+    .. [1] Tango T. Stat Med 1998;17:891-908.
+       doi:10.1002/(SICI)1097-0258(19980430)17:8<891::AID-SIM780>3.0.CO;2-B
+
+    Examples
+    --------
+    >>> round(tango_score(0, 1, 44, -0.1), 3)  # the example of the paper
+    1.709
+    """
+    excess = b - c - n * difference
+    corrected = math.copysign(max(0.0, abs(excess) - correction), excess)
+    only_second = _restricted_only_second(b, c, n, difference)
+    return standardised(corrected, n * (2 * only_second + difference * (1 - difference)))
 
 
 def _restricted_only_second(b: int, c: int, n: int, difference: float) -> float:

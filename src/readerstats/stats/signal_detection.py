@@ -133,7 +133,7 @@ def _estimate(index: _Index, scale: float, table: Table, level: float) -> Estima
         return Estimate.unavailable(method=_METHOD, note=table.missing_class)
     cells = [np.array(float(cell)) for cell in (table.tp, table.fn, table.fp, table.tn)]
     estimate = float(index(*cells))
-    variance = _z_variance(table.tp, table.positives) + _z_variance(table.fp, table.negatives)
+    variance = z_variance(table.tp, table.positives) + z_variance(table.fp, table.negatives)
     se = scale * math.sqrt(variance)
     reach = critical_value(level) * se
     return Estimate(
@@ -159,8 +159,14 @@ def _z_scores(
     return np.where(known, hits, np.nan), np.where(known, false_alarms, np.nan)
 
 
-def _z_variance(k: int, n: int) -> float:
-    """Return the variance of z of a log-linear rate, by the delta method."""
+def z_variance(k: float, n: float) -> float:
+    """Return the variance of z of a log-linear rate, by the delta method.
+
+    Examples
+    --------
+    >>> round(z_variance(34, 40), 4)
+    0.0556
+    """
     from scipy.special import ndtri
 
     rate = (k + 0.5) / (n + 1)

@@ -11,10 +11,11 @@ import numpy as np
 
 from readerstats.study.codes import CODES
 from readerstats.study.translate import distinct_values, translated
+from readerstats.study.truth_sources import is_truth_source, parts_of
 from readerstats.study.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
 _NAMING = frozenset(  # codes whose value is the identifier of a reader or a case
     {"one-answer", "reader-without-covariates", "reader-without-reads", "model-among-readers",
-     "case-without-reads", "case-without-dataset", "invisible-characters"}
+     "case-without-reads", "case-without-dataset", "invisible-characters", "prompts-as-cases"}
 )  # fmt: skip
 _NAMING_COLUMNS = frozenset({"wide-table"})
 _KEPT = ("reader", "case", "modality", "response", "score", "status", "quality", "order",
-         "seconds", "repeat", "session", "timestamp", "phase", "confidence")  # fmt: skip
+         "seconds", "repeat", "prompt", "temperature", "session", "timestamp", "phase",
+         "confidence")  # fmt: skip
 
 
 def anonymized(contents: Contents) -> Contents:
@@ -49,21 +51,25 @@ def _renamed_contents(
     """Return contents, and those of their phases, under new names."""
     files = {file.name: _file_name(file, i, names) for i, file in enumerate(contents.files, 1)}
     readers = _renamed(contents.readers, names)
-    readers = readers.drop(columns=_telling(readers))
+    telling = _telling(readers)
+    readers = readers.drop(columns=telling)
     settings = contents.settings
+    renamed = _renamed_cases(contents.cases, cases, names)
+    dropped = {*telling, *(set(contents.cases.columns) - set(renamed.columns))}
     return replace(
         contents,
         title=contents.title if settings.title or not _names_one(contents.title, names) else "",
-        settings=_without_names(settings, readers),
+        settings=_without_names(settings, dropped),
         reads=_renamed_reads(contents.reads, readers, names, cases),
         runs=None
         if contents.runs is None
         else _renamed_reads(contents.runs, readers, names, cases),
-        cases=_renamed_cases(contents.cases, cases),
+        cases=renamed,
         readers=readers,
         files=tuple(replace(file, name=files[file.name]) for file in contents.files),
         columns=tuple(_match(match, files, names) for match in contents.columns),
         paths=(),
+        folder=None,
         problems=tuple(_problem(one, names, cases, files) for one in contents.problems),
         phases={
             name: _renamed_contents(part, names, cases) for name, part in contents.phases.items()
@@ -80,11 +86,35 @@ def _numbered(noun: str, tables: Sequence[pd.DataFrame]) -> dict[str, str]:
     return {name: f"{noun} {number:0{width}d}" for number, name in enumerate(each, 1)}
 
 
-def _without_names(settings: Settings, readers: pd.DataFrame) -> Settings:
-    """Leave out where the files are, what their columns are called, and dropped covariates."""
-    kept = tuple(name for name in settings.analysis.covariates if name in readers.columns)
-    analysis = settings.analysis.model_copy(update={"covariates": kept})
-    changed = {"files": type(settings.files)(), "columns": {}, "analysis": analysis}
+def _without_names(settings: Settings, dropped: Collection[str]) -> Settings:
+    """Leave out where the files are, what their columns are called, and dropped columns."""
+
+    def kept(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if name not in dropped)
+
+    analysis = settings.analysis.model_copy(
+        update={
+            "covariates": kept(settings.analysis.covariates),
+            "subgroups": kept(settings.analysis.subgroups),
+            "cuts": {name: settings.analysis.cuts[name] for name in kept(settings.analysis.cuts)},
+        }
+    )
+    model = settings.model.model_copy(
+        update={
+            "terms": kept(settings.model.terms),
+            "interactions": tuple(
+                words
+                for words in settings.model.interactions
+                if len(kept(words.split(":"))) == len(words.split(":"))
+            ),
+        }
+    )
+    changed = {
+        "files": type(settings.files)(),
+        "columns": {},
+        "analysis": analysis,
+        "model": model,
+    }
     return settings.model_copy(update=changed)
 
 
@@ -100,9 +130,17 @@ def _renamed_reads(
     return reads.reset_index(drop=True)
 
 
-def _renamed_cases(table: pd.DataFrame, cases: Mapping[str, str]) -> pd.DataFrame:
-    """Return the cases with their numbers, and without the columns that tell them apart."""
+def _renamed_cases(
+    table: pd.DataFrame, cases: Mapping[str, str], names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the cases with their numbers, and without the columns that tell them apart.
+
+    Those who settled the truth have their new names there, too.
+    """
     table = table.drop(columns=[name for name in table.columns[3:] if _tells_apart(table[name])])
+    for column in table.columns[3:]:
+        if table[column].dtype == object and is_truth_source(str(column)):
+            table[column] = translated(table[column], lambda text: _with_new_names(text, names))
     table["case"] = table["case"].map(cases).astype(object)
     if "patient" in table:
         patients = _numbered("Patient", [table])
@@ -110,6 +148,13 @@ def _renamed_cases(table: pd.DataFrame, cases: Mapping[str, str]) -> pd.DataFram
             table["patient"], lambda name: None if name is None else patients[name]
         )
     return table
+
+
+def _with_new_names(text: str | None, names: Mapping[str, str]) -> str | None:
+    """Replace the people that a cell names, one or several."""
+    if text is None:
+        return None
+    return "".join(names.get(part, part) for part in parts_of(text))
 
 
 def _names(each: Sequence[Contents]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.study.codes import problem
+from readerstats.study.codes import Place, problem
 from readerstats.study.draft import kinds_of
 from readerstats.study.labels import ANSWERED, NOT_SHOWN, folded, label_set, no_answer, read_status
 from readerstats.study.numbers import numeric
@@ -175,8 +175,8 @@ def _number_by_sessions(reads: Table, key: list[str]) -> bool:
 
 
 def unanswered_note(draft: Draft) -> Iterator[Problem]:
-    """Tell how many reads have no answer, and how they count."""
-    frame = draft.reads.frame
+    """Tell how many reads and runs of models have no answer, and how they count."""
+    frame = _with_every_run(draft)
     rows = (frame["status"] != ANSWERED).to_numpy(dtype=bool)
     if not rows.any() or rows.all():  # without any answer there is an error to tell
         return
@@ -187,11 +187,25 @@ def unanswered_note(draft: Draft) -> Iterator[Problem]:
     share = f"{int(rows.sum()):,} of {counted(len(rows), 'read')}"
     message = f"{share} without an answer ({kinds}): {fate}"
     column = "response" if draft.reads.has("response") else "score"
-    place = draft.reads.place(int(frame.index[int(rows.argmax())]), column)
+    known = draft.reads.places.index
+    first = next((label for label in frame.index[rows] if label in known), None)
+    place: Place = {} if first is None else draft.reads.place(int(first), column)
     shown = int((frame["status"] != NOT_SHOWN).sum())
     silent = int(rows.sum()) - (len(rows) - shown)  # what nobody was shown, nobody left out
     code = "many-unanswered" if silent > _MANY * shown else "unanswered"
     yield problem(code, message, **place)
+
+
+def _with_every_run(draft: Draft) -> pd.DataFrame:
+    """Return the reads, with all runs of the models that have several."""
+    import pandas as pd
+
+    frame = draft.reads.frame
+    if draft.runs is None or not draft.rerun_models:
+        return frame
+    runs = draft.runs[draft.runs["reader"].isin(draft.rerun_models).to_numpy(dtype=bool)]
+    once = frame[~frame["reader"].isin(draft.rerun_models).to_numpy(dtype=bool)]
+    return pd.concat([once, runs])
 
 
 def _threshold_among(scores: pd.Series, threshold: float | None, file: str) -> Iterator[Problem]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.study.contents import BoolArray, Contents, FloatArray, Reads, Task
+from readerstats.study.contents import Asked, BoolArray, Contents, FloatArray, Reads, Task
 from readerstats.study.labels import ANSWERED, NOT_SHOWN
+from readerstats.study.variants import variants
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,32 +17,53 @@ if TYPE_CHECKING:
 
 def reads_arrays(contents: Contents) -> Reads:
     """Return the reads of a study as arrays with axes ``(modality, reader, case)``."""
-    import pandas as pd
-
     cases, readers = contents.cases, contents.readers
-    reads = _with_runs(contents)
-    modalities = tuple(sorted(_distinct(reads["modality"]), key=lambda name: name is None))
-    at = (
-        _positions(reads["modality"], modalities),
-        pd.Index(readers["reader"]).get_indexer(reads["reader"]),
-        pd.Index(cases["case"]).get_indexer(reads["case"]),
-    )
+    modalities = _modalities(contents)
+    asked = everything_asked(contents)
+    at = (asked.modality, asked.reader, asked.case)
     shape = (len(modalities), len(readers), len(cases))
-    truth = (cases["truth"] == contents.task.positive).to_numpy(dtype=bool)
-    decided = _decisions(reads, contents.task, truth[at[2]])
-    scores = reads["score"].to_numpy(dtype=float)
+    several = len(np.unique(np.ravel_multi_index(at, shape))) < len(asked.case)
     return Reads(
-        decision=None if decided is None else _filled(shape, at, decided),
-        score=None if np.isnan(scores).all() else _filled(shape, at, scores),
-        truth=_locked(truth),
+        decision=None if asked.decision is None else _filled(shape, at, asked.decision),
+        score=None if asked.score is None else _filled(shape, at, asked.score),
+        truth=_truth(contents),
         modalities=modalities,
         readers=tuple(readers["reader"]),
         cases=tuple(cases["case"]),
         datasets=tuple(cases["dataset"]),
         models=_locked((readers["kind"] == "model").to_numpy(dtype=bool)),
         clusters=_clusters(cases),
-        runs=None if reads is contents.reads else _numbers_of_runs(shape, at, decided, scores),
+        runs=_numbers_of_runs(shape, at, asked) if several else None,
     )
+
+
+def everything_asked(contents: Contents) -> Asked:
+    """Return every read of a person, the first of each case, and every run of a model."""
+    import pandas as pd
+
+    reads = _with_runs(contents)
+    case = pd.Index(contents.cases["case"]).get_indexer(reads["case"])
+    score = reads["score"].to_numpy(dtype=float)
+    return Asked(
+        modality=_positions(reads["modality"], _modalities(contents)),
+        reader=pd.Index(contents.readers["reader"]).get_indexer(reads["reader"]),
+        case=case,
+        status=reads["status"].to_numpy(dtype=object),
+        decision=decisions(reads, contents.task, _truth(contents)[case]),
+        score=None if np.isnan(score).all() else score,
+        variant=variants(reads),
+    )
+
+
+def _modalities(contents: Contents) -> tuple[str | None, ...]:
+    names = dict.fromkeys(contents.reads["modality"])
+    if contents.runs is not None:
+        names |= dict.fromkeys(contents.runs["modality"])
+    return tuple(sorted(names, key=lambda name: name is None))
+
+
+def _truth(contents: Contents) -> BoolArray:
+    return _locked((contents.cases["truth"] == contents.task.positive).to_numpy(dtype=bool))
 
 
 def _with_runs(contents: Contents) -> pd.DataFrame:
@@ -60,13 +82,13 @@ def _with_runs(contents: Contents) -> pd.DataFrame:
 
 
 def _numbers_of_runs(
-    shape: tuple[int, ...],
-    at: tuple[np.ndarray, ...],
-    decided: FloatArray | None,
-    scores: FloatArray,
+    shape: tuple[int, ...], at: tuple[np.ndarray, ...], asked: Asked
 ) -> NDArray[np.intp]:
     """Count the runs with an answer behind each read."""
-    answered = ~np.isnan(scores) if decided is None else ~np.isnan(decided) | ~np.isnan(scores)
+    answered = np.zeros(len(asked.case), dtype=bool)
+    for values in (asked.decision, asked.score):
+        if values is not None:
+            answered |= ~np.isnan(values)
     number = np.zeros(shape, dtype=np.intp)
     np.add.at(number, at, answered)
     number.setflags(write=False)
@@ -89,16 +111,12 @@ def _clusters(cases: pd.DataFrame) -> NDArray[np.intp] | None:
     return clusters
 
 
-def _distinct(column: pd.Series) -> list[str | None]:
-    return list(dict.fromkeys(column))
-
-
 def _positions(column: pd.Series, names: tuple[str | None, ...]) -> np.ndarray:
     place = {name: position for position, name in enumerate(names)}
     return np.array([place[name] for name in column], dtype=np.intp)
 
 
-def _decisions(reads: pd.DataFrame, task: Task, truth: BoolArray) -> FloatArray | None:
+def decisions(reads: pd.DataFrame, task: Task, truth: BoolArray) -> FloatArray | None:
     """1 for positive, 0 for negative, NaN for none; shape (read,), or None without decisions."""
     response = reads["response"].to_numpy(dtype=object)
     score = reads["score"].to_numpy(dtype=float)
@@ -111,9 +129,10 @@ def _decisions(reads: pd.DataFrame, task: Task, truth: BoolArray) -> FloatArray 
         decision[rated] = score[rated] >= task.threshold
     if np.isnan(decision).all():
         return None
-    if task.unanswered == "incorrect":
+    if task.unanswered != "missing":
         unanswered = (status != ANSWERED) & (status != NOT_SHOWN)
-        decision[unanswered] = ~truth[unanswered]
+        right = task.unanswered == "correct"
+        decision[unanswered] = truth[unanswered] if right else ~truth[unanswered]
     return decision
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readerstats.errors import Problem, StudyError
+from readerstats.errors import Problem, StudyError, worst_first
 from readerstats.study import answers, truth
-from readerstats.study.checks import classes, crossing, decisions, design, identity
+from readerstats.study.checks import (
+    classes,
+    crossing,
+    decisions,
+    design,
+    identity,
+    named_columns,
+    scales,
+    times,
+)
 from readerstats.study.checks import readers as reader_checks
 from readerstats.study.config import Settings
 from readerstats.study.contents import Contents, SourceFile
@@ -17,15 +27,14 @@ from readerstats.study.finish import finished
 from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
 from readerstats.study.phases import by_phase
+from readerstats.study.timestamps import settle_timestamps
+from readerstats.study.variants import number_variants
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from readerstats.study.roles import TableKind
 
-_SEVERITY = {"error": 0, "warning": 1, "note": 2}
 _TABLES: tuple[TableKind, ...] = ("reads", "models", "readers", "cases")
 
 
@@ -37,6 +46,7 @@ def contents_of(
     title: str = "",
     settings_name: str = "study.toml",
     settings_path: Path | None = None,
+    declared: Settings | None = None,
 ) -> Contents:
     """Return the checked contents of a study.
 
@@ -53,6 +63,8 @@ def contents_of(
         How messages call the settings.
     settings_path : Path or None
         Where they are, if they came from a file.
+    declared : Settings or None
+        What that file said, before anything was said elsewhere.
 
     Raises
     ------
@@ -75,7 +87,7 @@ def contents_of(
         if study is not None
     }
     wrong = [problem for told in of_phase.values() for problem in told if _is_error(problem)]
-    found = sorted(dict.fromkeys([*found, *wrong]), key=_gravity)
+    found = list(worst_first(dict.fromkeys([*found, *wrong])))
     if main is None or any(_is_error(problem) for problem in found):
         raise StudyError(found)
     tables = [source.path for source in sources]
@@ -89,7 +101,9 @@ def contents_of(
         for name, (phase, study) in apart.items()
         if study is not None
     }
-    return replace(_settled(main, found, settings.title or title, whole), phases=parts)
+    contents = _settled(main, found, settings.title or title, whole)
+    folder = Path() if settings_path is None else settings_path.parent
+    return replace(contents, phases=parts, declared=declared, folder=folder)
 
 
 def _settled(study: Draft, found: Sequence[Problem], title: str, whole: dict[str, Any]) -> Contents:
@@ -97,7 +111,7 @@ def _settled(study: Draft, found: Sequence[Problem], title: str, whole: dict[str
     told = [*found, *identity.unread_rows(study)]
     contents = finished(study, title=title, **whole)
     told += _consider(contents, study)
-    return contents.with_problems(tuple(sorted(told, key=_gravity)))
+    return contents.with_problems(worst_first(told))
 
 
 def _of_phase(study: Draft, settings_name: str) -> list[Problem]:
@@ -111,16 +125,14 @@ def _is_error(problem: Problem) -> bool:
     return problem.severity == "error"
 
 
-def _gravity(problem: Problem) -> int:
-    return _SEVERITY[problem.severity]
-
-
 def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     """Run what can find errors; each step cleans a part of the tables for the next."""
     yield from reader_checks.settle_kinds(study)
     yield from reader_checks.reader_and_model(study)
     yield from reader_checks.covariates_not_numbers(study)
     yield from reader_checks.unknown_covariates(study, settings_name)
+    yield from named_columns.unknown_subgroups(study, settings_name)
+    yield from named_columns.unknown_terms(study, settings_name)
     yield from identity.blank_identifiers(study)
     yield from identity.unknown_cases(study)
     yield from identity.unknown_readers(study)
@@ -133,6 +145,10 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     yield from truth.settle_truth(study)
     yield from truth.lone_class(study)
     yield from answers.settle_answers(study)
+    yield from settle_timestamps(study.reads)
+    yield from scales.quality_outside_scale(study)
+    yield from times.seconds_not_positive(study)
+    number_variants(study)
     yield from identity.duplicate_reads(study)
     yield from answers.set_repeats_aside(study)
     yield from answers.unanswered_note(study)
@@ -151,8 +167,10 @@ def _consider(contents: Contents, study: Draft) -> Iterable[Problem]:
     yield from decisions.one_answer(contents)
     yield from decisions.scale_reversed(contents)
     yield from design.clustered_cases(contents)
+    yield from times.short_washout(contents)
     yield from design.one_run(contents, study.rerun_models)
     yield from design.judge_is_maker(contents)
+    yield from design.prompts_as_cases(contents)
     yield from design.few_replicates(contents)
 
 

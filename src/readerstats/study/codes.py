@@ -5,40 +5,13 @@ The manual's page of checks is generated from this table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypedDict
+from typing import TypedDict
 
-from readerstats.errors import Problem, Severity
+from readerstats.errors import Problem
+from readerstats.study.alert_codes import ALERTS
+from readerstats.study.code import Code
 from readerstats.study.wording import shown
-
-Subject: TypeAlias = Literal["files", "settings", "columns", "reads", "cases", "readers", "design"]
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What one code stands for.
-
-    Attributes
-    ----------
-    name : str
-        The code, such as ``"unknown-case"``.
-    severity : {"error", "warning", "note"}
-    subject : str
-        What the check looks at; the manual groups by it.
-    title : str
-        Two or three words for the report's list of alerts.
-    explanation : str
-        What was found and why it matters.
-    remedy : str
-        What to do, where the problem itself says nothing more exact.
-    """
-
-    name: str
-    severity: Severity
-    subject: Subject
-    title: str
-    explanation: str
-    remedy: str = ""
+from readerstats.study.wording_codes import WORDING
 
 
 class Place(TypedDict, total=False):
@@ -124,6 +97,12 @@ _SETTINGS = (
     Code("unknown-covariate", "error", "settings", "Unknown covariate",
          "[analysis] covariates names a column that the readers table does not have.",
          "correct the name"),
+    Code("unknown-subgroup", "error", "settings", "Unknown subgroups",
+         "[analysis] subgroups or cuts names a column that no table of cases or readers has.",
+         "correct the name"),
+    Code("unknown-term", "error", "settings", "Unknown term",
+         "[model] names a term that is no column of a table, nor truth, dataset or modality.",
+         "correct the name"),
 )  # fmt: skip
 
 _COLUMNS = (
@@ -147,9 +126,10 @@ _COLUMNS = (
     Code("column-twice", "error", "columns", "Column with two roles",
          "[columns] in study.toml names one column of a table for two roles.",
          "name another column for one of them, or remove it"),
-    Code("confidence-aside", "note", "columns", "Confidence not used",
+    Code("confidence-aside", "note", "columns", "Confidence in the answer",
          "Next to an answer, a column called confidence may tell how sure the reader was of that "
-         "answer, not how likely the condition; it is kept and not used as a score.",
+         "answer, not how likely the condition; it is not used as a score, but to ask whether "
+         "readers know when they are right.",
          "if larger means more positive, say so under [columns]: score = 'confidence'"),
     Code("wide-table", "note", "columns", "Wide table",
          "A table with a column for each reader (or each case) was turned into one row a read.",
@@ -201,6 +181,17 @@ _READS = (
          "write answered, refused, indeterminate, unparseable, error, missing or not shown"),
     Code("number-expected", "error", "reads", "Not a number",
          "A column of numbers holds something else.",
+         "correct it or leave it blank"),
+    Code("rating-outside-scale", "error", "reads", "Rating outside its scale",
+         "A rating of quality is no whole number of the scale that [analysis] quality_scale "
+         "declares; it would shift every comparison of ratings.",
+         "correct it or leave it blank, or change quality_scale"),
+    Code("timestamp-not-read", "warning", "reads", "Time not read",
+         "A timestamp is in no format that can be read, or could be read in two ways. It is left "
+         "out of the order and of the pauses between readings; no other number rests on it.",
+         "write it as 2026-03-05 14:30:00"),
+    Code("seconds-not-positive", "warning", "reads", "Impossible times",
+         "A read took no time, or less; it is left out of what is said of the time per case.",
          "correct it or leave it blank"),
     Code("blank-modality", "error", "reads", "Modality missing",
          "Some reads say in which modality the case was read, and others do not.",
@@ -339,6 +330,12 @@ _DESIGN = (
          "The identifiers of the cases, sorted, separate the classes, or contain a label. If "
          "readers saw the names, they could guess.",
          "make sure that readers did not see the names, or rename the cases at random"),
+    Code("short-washout", "warning", "design", "Short washout",
+         "A reader saw the same case again within four weeks, the pause that the FDA advises for "
+         "studies of computer-assisted detection, and may have remembered it. What was learned at "
+         "the first reading then counts for the second.",
+         "say in the paper how long the pause was; where the second reading follows the first on "
+         "purpose, say that"),
     Code("one-answer", "warning", "design", "Always the same answer",
          "A reader gave the same answer, or came to the same decision, for every case.",
          "check that the task was understood and that no answers are lost"),
@@ -350,9 +347,16 @@ _DESIGN = (
          "A model judged cases of a dataset of its own name. If it made them, it may know its own "
          "work.",
          "say so in the paper"),
+    Code("prompts-as-cases", "warning", "design", "Prompts as cases?",
+         "Identifiers differ only in the number of a prompt, run or try: the same case seems to "
+         "stand several times in the list, and would count as several.",
+         "name the case alone and number prompts in a column 'repeat', or give the case in a "
+         "column 'patient'"),
 )  # fmt: skip
 
-_ALL = (*_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN)
+_ALL = (
+    *_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *WORDING, *ALERTS
+)  # fmt: skip
 
 CODES: dict[str, Code] = {code.name: code for code in _ALL}
 
@@ -374,6 +378,7 @@ def problem(
     column: str | None = None,
     value: object = None,
     count: int = 1,
+    line: int | None = None,
 ) -> Problem:
     """Return a problem with its code's severity, and its code's remedy unless one is given.
 
@@ -394,4 +399,5 @@ def problem(
         column=None if column is None else shown(column),
         value=None if value is None else shown(value),
         count=count,
+        line=line,
     )

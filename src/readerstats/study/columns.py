@@ -141,7 +141,7 @@ def _confidence_aside(sheet: Sheet) -> list[Problem]:
     sheet.drop("score")
     if "confidence" not in sheet.roles:
         sheet.take("confidence", heading, "name")
-    message = "is kept, and not used as a score"
+    message = "is taken for how sure readers were of their answers, and not used as a score"
     return [problem("confidence-aside", message, file=sheet.raw.name, column=heading)]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -13,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
 )
 
@@ -32,8 +34,13 @@ METRICS = (
     "d-prime", "criterion", "auc",
     "partial-auc",
 )  # fmt: skip
+Origin: TypeAlias = Literal["default", "study.toml", "option"]
 MIN_REPLICATES = 100
 """Fewer resamples have no 2.5th percentile to speak of."""
+
+
+LONGEST_SCALE = 10
+"""Steps of a scale of ratings; what has more is no longer seen as steps."""
 
 
 class SettingError(ValueError):
@@ -92,6 +99,30 @@ def _rising(values: tuple[float, float]) -> tuple[float, float]:
     return values
 
 
+def _ascending(values: tuple[float, ...]) -> tuple[float, ...]:
+    if any(one >= other for one, other in pairwise(values)):
+        raise ValueError("write the cuts in rising order, such as [5, 15]")
+    return values
+
+
+def _several_numbers(value: object) -> object:
+    """Take one number as a list of one."""
+    return (value,) if isinstance(value, int | float | str) else value
+
+
+def _rising_once(values: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(sorted(set(values)))
+
+
+def _scale(values: tuple[int, int]) -> tuple[int, int]:
+    low, high = values
+    if not 1 <= high - low <= LONGEST_SCALE:
+        raise ValueError(
+            f"write the lowest rating, then the highest, at most {LONGEST_SCALE} above it"
+        )
+    return values
+
+
 _OTHER_NAMES = {"pauc": "partial-auc", "p-auc": "partial-auc", "p_auc": "partial-auc"}
 """What metrics are called elsewhere, where no letters in a row tell it."""
 
@@ -119,6 +150,7 @@ Noun = Annotated[str, Field(min_length=1), BeforeValidator(_seen)]
 Label = Annotated[str, Field(min_length=1), BeforeValidator(_label)]
 Metric = Annotated[str, BeforeValidator(_metric)]
 Role = Annotated[str, BeforeValidator(_role)]
+Cuts = Annotated[tuple[float, ...], Field(min_length=1), AfterValidator(_ascending)]
 
 
 class _Section(BaseModel):
@@ -161,9 +193,14 @@ class AnalysisSettings(_Section):
     """What is computed, and how.
 
     `random` is what differences and averages generalise to; `margin`, on the metric's own scale,
-    is the largest difference that does not matter, named before the data are seen; `specificity`
-    is the range of a partial area under the ROC curve; `ties` is what a panel calls where as many
-    say yes as no.
+    is the largest difference that does not matter, named before the data are seen, and `margins`
+    names one for a metric by itself; `specificity` is the range of a partial area under the ROC
+    curve; `subgroups` are the columns that subgroup analyses were planned for, `cuts` where the
+    numbers of a column are cut into bands; `ties` is what a panel calls where as many say yes as
+    no; `prevalence` the shares of positive cases at which predictive values are wanted;
+    `probability_scale` says on which scale scores, and the confidence beside answers, are
+    probabilities; `quality_scale` has the lowest and the highest rating of quality that a reader
+    could give.
     """
 
     metrics: Annotated[
@@ -174,24 +211,49 @@ class AnalysisSettings(_Section):
     seed: Annotated[int, Field(ge=0)] = 20260101
     multiplicity: Literal["holm", "bonferroni", "benjamini-hochberg", "none"] = "holm"
     covariates: Distinct = ()
+    subgroups: Distinct = ()
+    cuts: dict[str, Cuts] = Field(default_factory=dict)
     covariance: Literal["jackknife", "delong", "unbiased"] = "jackknife"
     random: Literal["readers and cases", "readers", "cases"] = "readers and cases"
     specificity: Annotated[
         tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]],
         AfterValidator(_rising),
     ] = (0.8, 1.0)
+    quality_scale: Annotated[tuple[int, int], AfterValidator(_scale)] | None = None
     margin: Annotated[float, Field(gt=0)] | None = None
+    margins: dict[Metric, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     ties: Literal["coin", "positive", "negative"] = "coin"
+    prevalence: Annotated[
+        tuple[Annotated[float, Field(gt=0, lt=1)], ...],
+        BeforeValidator(_several_numbers),
+        AfterValidator(_rising_once),
+    ] = ()
+    probability_scale: Literal["auto", "0-1", "0-100", "none"] = "auto"
     workers: Annotated[int, Field(ge=1)] | None = None
 
 
+class ModelSettings(_Section):
+    """The model of all covariates together: its terms, and which of them interact.
+
+    A term is a column of the readers or of the cases table, ``modality``, ``truth`` or ``dataset``;
+    an interaction is two terms with a colon between them.
+    """
+
+    terms: Distinct = ()
+    interactions: Distinct = ()
+
+
 class ReportSettings(_Section):
-    """How the report looks; `readers` and `cases` are the nouns that it uses."""
+    """How the report looks; `readers` and `cases` are the nouns that it uses.
+
+    `manuscript` are texts whose wording is checked, relative to study.toml.
+    """
 
     style: Literal["radiology", "jama", "plain"] = "radiology"
     anonymize: bool = False
     notice: Words = ""
+    manuscript: Distinct = ()
     readers: Noun = "readers"
     cases: Noun = "cases"
 
@@ -209,6 +271,7 @@ class Settings(_Section):
     phases : mapping of phase to PhaseSettings
         Phases that stand apart, each with its task.
     analysis : AnalysisSettings
+    model : ModelSettings
     report : ReportSettings
 
     Examples
@@ -224,7 +287,9 @@ class Settings(_Section):
     task: TaskSettings = TaskSettings()
     phases: dict[str, PhaseSettings] = Field(default_factory=dict)
     analysis: AnalysisSettings = AnalysisSettings()
+    model: ModelSettings = ModelSettings()
     report: ReportSettings = ReportSettings()
+    _overridden: frozenset[str] = PrivateAttr(default=frozenset())
 
     def override(self, **values: object) -> Self:
         """Return settings in which each value that is not None replaces what was set.
@@ -232,7 +297,7 @@ class Settings(_Section):
         Parameters
         ----------
         **values : object
-            Any key of [task], [analysis] or [report], or ``title``.
+            Any key of [task], [analysis], [model] or [report], or ``title``.
 
         Raises
         ------
@@ -240,31 +305,76 @@ class Settings(_Section):
             A ValueError, for a key that does not exist or a value that it cannot take.
         """
         changed = self.model_dump(exclude_unset=True)
-        for key, value in values.items():
-            if value is None:
-                continue
+        given = [key for key, value in values.items() if value is not None]
+        for key in given:
             section = _section_of(key)
             target = changed if section is None else changed.setdefault(section, {})
-            target[key] = value
+            target[key] = values[key]
         try:
-            return type(self).model_validate(changed)
+            made = type(self).model_validate(changed)
         except ValidationError as error:
             found = [setting_problem(detail, type(self)) for detail in error.errors()]
             raise SettingError(found) from None
+        # A value that study.toml has as well is no other for being typed again.
+        same = {key for key in given if self._stated(key) and made._value(key) == self._value(key)}
+        made._overridden = self._overridden | (set(given) - same)
+        return made
+
+    def origin(self, key: str) -> Origin:
+        """Tell where a setting came from.
+
+        Parameters
+        ----------
+        key : str
+            Any key of [task], [analysis] or [report], or ``title``.
+
+        Returns
+        -------
+        {"default", "study.toml", "option"}
+            ``option`` for what replaced study.toml: an option of the command line, or an argument
+            of `load_study` or `Study.with_settings`.
+
+        Raises
+        ------
+        SettingError
+            For a key that does not exist.
+
+        Examples
+        --------
+        >>> settings = Settings(analysis=AnalysisSettings(margin=0.05)).override(level=0.9)
+        >>> [settings.origin(key) for key in ("seed", "margin", "level")]
+        ['default', 'study.toml', 'option']
+        """
+        if not self._stated(key):
+            return "default"
+        return "option" if key in self._overridden else "study.toml"
+
+    def _part(self, key: str) -> _Section:
+        section = _section_of(key)
+        part: _Section = self if section is None else getattr(self, section)
+        return part
+
+    def _stated(self, key: str) -> bool:
+        return key in self._part(key).model_fields_set
+
+    def _value(self, key: str) -> object:
+        value: object = getattr(self._part(key), key)
+        return value
 
 
 def _section_of(key: str) -> str | None:
     if key == "title":
         return None
-    for name, section in (
-        ("task", TaskSettings),
-        ("analysis", AnalysisSettings),
-        ("report", ReportSettings),
-    ):
+    sections: dict[str, type[_Section]] = {
+        "task": TaskSettings,
+        "analysis": AnalysisSettings,
+        "model": ModelSettings,
+        "report": ReportSettings,
+    }
+    for name, section in sections.items():
         if key in section.model_fields:
             return name
-    known = [name for part in (TaskSettings, AnalysisSettings, ReportSettings)
-             for name in part.model_fields]  # fmt: skip
+    known = [name for section in sections.values() for name in section.model_fields]
     close = difflib.get_close_matches(key, known, n=1)
     remedy = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(known)}"
     raise SettingError([problem("unknown-setting", "is not a setting", remedy=remedy, value=key)])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FloatArray: TypeAlias = NDArray[np.float64]
 BoolArray: TypeAlias = NDArray[np.bool_]
 Kind: TypeAlias = Literal["human", "model"]
+Unanswered: TypeAlias = Literal["missing", "incorrect", "correct"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +35,14 @@ class Task:
     threshold : float or None
         Scores at or above it count as positive decisions; None where readers gave labels, or
         where no threshold was set and decisions are not available.
-    unanswered : {"missing", "incorrect"}
-        How a read without an answer counts.
+    unanswered : {"missing", "incorrect", "correct"}
+        How a read without an answer counts; ``correct`` is only a bound, and no setting.
     """
 
     positive: str
     negative: str
     threshold: float | None = None
-    unanswered: Literal["missing", "incorrect"] = "missing"
+    unanswered: Unanswered = "missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +134,37 @@ class Reads:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Asked:
+    """Everything that readers and models were asked, one after the other; shape (read,) each.
+
+    Attributes
+    ----------
+    modality, reader, case : ndarray of int
+        Positions on the axes of `Reads`.
+    status : ndarray of str
+        ``answered``, ``indeterminate``, ``refused``, ``unparseable``, ``error`` or ``missing``.
+    decision, score : ndarray of float, or None
+        As in `Reads`, of this read or run alone.
+    variant : ndarray of str, or None
+        How a model was asked: its prompt, its temperature; empty where that is not told.
+    """
+
+    modality: NDArray[np.intp]
+    reader: NDArray[np.intp]
+    case: NDArray[np.intp]
+    status: NDArray[np.object_]
+    decision: FloatArray | None
+    score: FloatArray | None
+    variant: NDArray[np.object_] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contents:
-    """What a study holds; see `Study` for the meaning of each part."""
+    """What a study holds; see `Study` for the meaning of each part.
+
+    `declared` are the settings as study.toml has them, before anything was said elsewhere,
+    `folder` is what the names in them are relative to.
+    """
 
     title: str
     reads: pd.DataFrame
@@ -148,6 +178,8 @@ class Contents:
     paths: tuple[Path, ...] = ()
     runs: pd.DataFrame | None = None
     phases: Mapping[str, Contents] = field(default_factory=dict)
+    declared: Settings | None = None
+    folder: Path | None = None
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""

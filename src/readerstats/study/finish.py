@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readerstats.study.checks.named_columns import canonical_columns, with_canonical_columns
 from readerstats.study.checks.readers import canonical_covariates
 from readerstats.study.contents import ColumnMatch, Contents, SourceFile, Task
 from readerstats.study.covariates import settled
@@ -53,7 +54,9 @@ def finished(
         cases=_cases(study, study.task),
         readers=readers,
         task=study.task,
-        settings=settings.model_copy(update={"analysis": analysis}),
+        settings=with_canonical_columns(
+            settings.model_copy(update={"analysis": analysis}), canonical_columns(study)
+        ),
         files=files,
         columns=columns,
         paths=paths,
@@ -86,19 +89,24 @@ def _cases(study: Draft, task: Task) -> pd.DataFrame:
     if study.cases is None:
         raise ValueError(f"no case of {task} is known.")
     frame = study.cases.frame
-    read = frame["case"].isin(study.reads.frame["case"])
-    frame = _ordered(frame[read], _CASE_COLUMNS)
+    frame = _ordered(frame[frame["case"].isin(_that_read(study, "case"))], _CASE_COLUMNS)
     for column in frame.columns:
         if column not in _CASE_COLUMNS:
             frame[column] = settled(frame[column])
     return frame
 
 
+def _that_read(study: Draft, column: str) -> list[str]:
+    """List readers or cases: a first run may not have been shown, and a second one was."""
+    frames = [study.reads.frame, *([] if study.runs is None else [study.runs])]
+    return list(dict.fromkeys(name for frame in frames for name in distinct_values(frame[column])))
+
+
 def _readers(study: Draft) -> pd.DataFrame:
     """Return those who read: in the order of their table, then of the reads; models last."""
     import pandas as pd
 
-    read = distinct_values(study.reads.frame["reader"])
+    read = _that_read(study, "reader")
     table = None if study.readers is None else study.readers.frame.set_index("reader")
     listed = [] if table is None else [name for name in table.index if name in set(read)]
     order = [*listed, *(name for name in read if name not in set(listed))]

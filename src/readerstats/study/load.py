@@ -83,6 +83,7 @@ def load_study(
         title=found.title,
         settings_name=found.settings_name,
         settings_path=found.settings_path,
+        declared=None if found.settings_path is None else found.settings,
     )
     return Study.holding(contents)
 
@@ -96,8 +97,11 @@ def study_files(source: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:
     ['reads.csv', 'cases.csv']
     """
     found = _found(source)
-    settings = () if found.settings_path is None else (found.settings_path,)
-    return (*(table.path for table in found.tables), *settings)
+    path = found.settings_path
+    settings = () if path is None else (path,)
+    folder = Path() if path is None else path.parent
+    texts = (folder / name for name in found.settings.report.manuscript)
+    return (*(table.path for table in found.tables), *settings, *texts)
 
 
 @dataclass(frozen=True, slots=True)

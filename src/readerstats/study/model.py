@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from readerstats.errors import Problem
     from readerstats.study.config import Settings
-    from readerstats.study.contents import ColumnMatch, Contents, Reads, SourceFile, Task
+    from readerstats.study.contents import (
+        Asked,
+        ColumnMatch,
+        Contents,
+        Reads,
+        SourceFile,
+        Task,
+        Unanswered,
+    )
     from readerstats.study.roles import TableKind
 
 
@@ -172,6 +180,17 @@ class Study:
         return self._contents.paths
 
     @property
+    def declared(self) -> Settings | None:
+        """What study.toml alone said; None for a study without one."""
+        return self._contents.declared
+
+    @property
+    def manuscript(self) -> tuple[Path, ...]:
+        """Where the texts are whose wording is checked; empty for anonymized studies."""
+        folder, names = self._contents.folder, self.settings.report.manuscript
+        return () if folder is None else tuple(folder / name for name in names)
+
+    @property
     def columns(self) -> tuple[ColumnMatch, ...]:
         """What each column was recognised as."""
         return self._contents.columns
@@ -190,6 +209,35 @@ class Study:
     def arrays(self) -> Reads:
         """Return the reads as arrays with axes ``(modality, reader, case)``; computed once."""
         return self._arrays
+
+    @cached_property
+    def _asked(self) -> Asked:
+        from readerstats.study.arrays import everything_asked
+
+        return everything_asked(self._contents)
+
+    def asked(self) -> Asked:
+        """Return every read and every run of a model, answered or not; computed once."""
+        return self._asked
+
+    def counting_unanswered(self, rule: Unanswered) -> Study:
+        """Return the study with reads without an answer counted in another way.
+
+        Parameters
+        ----------
+        rule : {"missing", "incorrect", "correct"}
+            Left out, all wrong, or all right: the last two are the bounds of what the numbers
+            could have been.
+
+        Examples
+        --------
+        >>> import readerstats as rs
+        >>> study = rs.load_study(rs.example("deepfake_xray"))
+        >>> study.counting_unanswered("incorrect").task.unanswered
+        'incorrect'
+        """
+        contents = self._contents
+        return Study.holding(replace(contents, task=replace(contents.task, unanswered=rule)))
 
     @property
     def binary(self) -> bool:

@@ -55,6 +55,9 @@ _READS = {
     "seconds": "secs timeseconds timesecs timesec readingtime durationseconds timetakensecs "
     "timetaken durationinseconds duration responsetime",
     "repeat": "repetition repeatid epoch run runid attempt try replicate trial",
+    "prompt": "promptid promptname promptnumber promptno promptvariant promptversion "
+    "prompttemplate prompttype variant variantid variation",
+    "temperature": "temp samplingtemperature modeltemperature",
     "session": "sessionid sessionnumber readingsession visit sitting",
     "timestamp": "readat answeredat readtime readdate datetime createdat submittedat recordeddate",
     "phase": "phaseid phasename phasenumber",
@@ -92,7 +95,7 @@ READER_ROLES = tuple(_READER_FACTS)
 # Roles on which numbers depend: two candidates for one of them are an error, not a choice.
 DECISIVE = frozenset(
     {"reader", "case", "truth", "response", "score", "modality", "dataset", "status", "repeat",
-     "kind"}
+     "prompt", "kind"}
 )  # fmt: skip
 
 

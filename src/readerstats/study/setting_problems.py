@@ -92,15 +92,16 @@ def _seen(value: Any) -> str:
 
 
 def _as_share(detail: ErrorDetails) -> str | None:
-    """Tell how a confidence level in percent is written; None where this is none."""
-    value = detail["input"]
-    if detail["loc"][-1] != "level" or isinstance(value, bool):
+    """Tell how a level or a prevalence in percent is written; None where this is none."""
+    value, location = detail["input"], detail["loc"]
+    if isinstance(value, bool) or not {"level", "prevalence"} & set(location):
         return None
     try:
         percent = float(value)
     except (TypeError, ValueError):
         return None
-    return f"write {percent / 100:g}" if 50 <= percent <= 99.99 else None
+    least = 50 if "level" in location else 1
+    return f"write {percent / 100:g}" if least <= percent <= 99.99 else None
 
 
 def _wanted(detail: ErrorDetails) -> str:

@@ -82,7 +82,9 @@ def typical_probability(model: MixedModel, at: ArrayLike) -> Estimate:
     )
 
 
-def population_averaged(model: MixedModel, at: ArrayLike) -> Estimate:
+def population_averaged(
+    model: MixedModel, at: ArrayLike, *, counts: ArrayLike | None = None
+) -> Estimate:
     """Estimate the mean probability over readers and cases, at given covariates.
 
     Parameters
@@ -91,6 +93,8 @@ def population_averaged(model: MixedModel, at: ArrayLike) -> Estimate:
     at : array of float, shape (term,) or (row, term)
         Values of the covariates, the intercept's 1 among them; with several rows the mean over
         them, such as over the reads of a study.
+    counts : array of int, shape (row,), optional
+        How often each row counts, where equal rows were put together; once without it.
 
     Returns
     -------
@@ -126,7 +130,10 @@ def population_averaged(model: MixedModel, at: ArrayLike) -> Estimate:
     rows = _rows(model, at)
     if model.fit is None:
         return Estimate.unavailable(method=METHOD, note=_reason(model))
-    average = _averaged(model.fit, rows, _slopes(model, rows))
+    of_rows = None if counts is None else np.asarray(counts, dtype=np.float64)
+    if of_rows is not None and (of_rows.shape != rows.shape[:1] or not (of_rows > 0).all()):
+        raise ValueError(f"`counts` must give each of the {len(rows)} rows a number above 0.")
+    average = _averaged(model.fit, rows, _slopes(model, rows), of_rows)
     p, se = average.probability, _se(model.fit, average.gradient)
     if not 0 < p < 1:
         why = f"no interval: the probability is {p:g} but for rounding"
@@ -249,12 +256,16 @@ def _slopes(model: MixedModel, rows: FloatArray) -> FloatArray:
     return np.hstack([ones, rows[:, [model.terms.index(model.slope)]]])
 
 
-def _averaged(fit: Fit, rows: FloatArray, factors: FloatArray) -> _Average:
+def _averaged(
+    fit: Fit, rows: FloatArray, factors: FloatArray, counts: FloatArray | None = None
+) -> _Average:
     """Integrate the random effects out in each row, average the rows, and differentiate."""
-    both, counts = np.unique(np.hstack([rows, factors]), axis=0, return_counts=True)
+    if counts is None:
+        both, equal = np.unique(np.hstack([rows, factors]), axis=0, return_counts=True)
+        n_terms = rows.shape[1]
+        rows, factors = both[:, :n_terms], both[:, n_terms:]
+        counts = equal.astype(np.float64)
     share = counts / counts.sum()
-    n_terms = rows.shape[1]
-    rows, factors = both[:, :n_terms], both[:, n_terms:]
     scaled = factors @ fit.scale
     variance = (scaled**2).sum(axis=1) + fit.theta[-1] ** 2
     log_odds = (rows @ fit.beta)[:, None] + np.sqrt(variance)[:, None] * _NODES

@@ -43,8 +43,9 @@ def model_against_readers(
         Scores for the areas, decisions (1 for positive, 0) for the other metrics; NaN where not
         read.
     model : array, shape (case,)
-        The model's scores, on any scale of its own, or decisions. Cases that it did not answer
-        are left out for the readers too, and beside each reader it counts on his or her cases.
+        The model's scores, on any scale of its own, or decisions; averages where it answered a
+        case several times. Cases that it did not answer are left out for the readers too, and
+        beside each reader it counts on his or her cases.
     truth : array of bool, shape (case,)
         True for the condition sought.
     metric : {"accuracy", "balanced-accuracy", "sensitivity", "specificity", "auc", "partial-auc"}

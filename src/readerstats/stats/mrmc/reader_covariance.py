@@ -120,8 +120,8 @@ def reader_covariance(
     Parameters
     ----------
     values : array, shape (modality, reader, case)
-        Scores for ``auc`` and ``partial-auc``, decisions (1 for positive, 0) for the others; NaN
-        where not read.
+        Scores for ``auc`` and ``partial-auc``, decisions (1 for positive, 0, or the share of
+        several runs that were positive) for the others; NaN where not read.
     truth : array of bool, shape (case,)
         True for the condition sought.
     metric : str
@@ -224,8 +224,8 @@ def checked(
         raise ValueError("`truth` must hold True and False, or 1 and 0, only.")
     if np.isinf(cells).any():
         raise ValueError("`values` must be finite, or NaN where not read.")
-    if metric not in ("auc", "partial-auc") and not np.isin(cells[~np.isnan(cells)], (0, 1)).all():
-        raise ValueError(f"decisions must be 0 or 1 for {metric}.")
+    if metric not in ("auc", "partial-auc") and ((cells < 0) | (cells > 1)).any():
+        raise ValueError(f"decisions must lie between 0 and 1 for {metric}.")
     positive: BoolArray = states.astype(bool)
     if clusters is None:
         return cells, positive, np.arange(states.size)
@@ -286,8 +286,11 @@ def _without(
 
 
 def _right(flat: FloatArray, positive: BoolArray) -> FloatArray:
-    """Return 1 for a right decision, 0 for a wrong one, NaN where not read."""
-    return np.where(np.isnan(flat), np.nan, flat == positive)
+    """Return 1 for a right decision, 0 for a wrong one, NaN where not read.
+
+    Of a decision that is an average of several runs, the share of them that is right.
+    """
+    return np.where(positive, flat, 1 - flat)
 
 
 def _parts(

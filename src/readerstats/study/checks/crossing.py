@@ -26,6 +26,7 @@ def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
         of_kind = _reads_of(contents, kind)
         expected = incomplete = 0
         people: set[str] = set()
+        gaps: set[str] = set()
         for _, part in of_kind.groupby("modality", dropna=False):
             n_cases = part["case"].nunique()
             answered = (part["status"] == ANSWERED) | unanswered_count
@@ -35,11 +36,14 @@ def incomplete_crossing(contents: Contents) -> Iterator[Problem]:
             expected += len(n_read) * n_cases
             incomplete += int((n_cases - n_read).sum())
             people |= set(n_read.index[n_read < n_cases])
+            readers = answered.groupby(part["case"]).sum()
+            gaps |= set(readers.index[readers < len(n_read)])
         if incomplete:
             total = of_kind["reader"].nunique()
             message = (
                 f"{incomplete:,} of {counted(expected, 'read')} missing, by {len(people)} of "
-                f"{counted(total, noun)}"
+                f"{counted(total, noun)}, of {len(gaps)} of "
+                f"{counted(of_kind['case'].nunique(), 'case')}"
             )
             yield problem("incomplete-crossing", message)
 
@@ -70,7 +74,14 @@ def nested(contents: Contents) -> Iterator[Problem]:
 
 
 def _reads_of(contents: Contents, kind: str) -> pd.DataFrame:
-    """Return the reads of people, or of models."""
-    reads = contents.reads[["reader", "case", "modality", "status"]]
+    """Return the reads of people, or of models: of several runs of a case, one with an answer."""
+    columns = ["reader", "case", "modality", "status"]
+    reads = contents.reads[columns]
+    if kind == "model" and contents.runs is not None:
+        import pandas as pd
+
+        reads = pd.concat([reads, contents.runs[columns]], ignore_index=True)
+        silent = (reads["status"] != ANSWERED).sort_values(kind="stable")
+        reads = reads.loc[silent.index].drop_duplicates(["reader", "case", "modality"])
     kinds = contents.readers.set_index("reader")["kind"]
     return reads[(reads["reader"].map(kinds) == kind).to_numpy(dtype=bool)]

@@ -122,6 +122,36 @@ def judge_is_maker(contents: Contents) -> Iterator[Problem]:
             yield problem("judge-is-maker", message, value=name)
 
 
+_PROMPT = re.compile(
+    r"(.+?)[\W_]+(?:prompt|variant|run|try|attempt|trial|repeat|rep|epoch|seed|temp|temperature)"
+    r"[\W_]*\d+(?:\.\d+)?",
+    re.IGNORECASE,
+)
+_MOST_PROMPTS_IN = 0.5  # share of the cases from which on their names are a pattern
+
+
+def prompts_as_cases(contents: Contents) -> Iterator[Problem]:
+    """Warn of cases that differ only in the number of a prompt, and have one truth."""
+    cases = contents.cases
+    if "patient" in cases:
+        return
+    stems: dict[str, list[tuple[str, str]]] = {}
+    for case, truth in zip(cases["case"], cases["truth"], strict=True):
+        named = _PROMPT.fullmatch(case)
+        if named:
+            stems.setdefault(named.group(1), []).append((case, truth))
+    several = {stem: found for stem, found in stems.items() if len(found) > 1}
+    listed_cases = sum(len(found) for found in several.values())
+    one_truth = all(len({truth for _, truth in found}) == 1 for found in several.values())
+    if several and one_truth and listed_cases > _MOST_PROMPTS_IN * len(cases):
+        first, second = next(iter(several.values()))[:2]
+        message = (
+            f"{counted(listed_cases, 'case')} have {counted(len(several), 'name')} between them, "
+            f"such as {quoted(first[0])} and {quoted(second[0])}"
+        )
+        yield problem("prompts-as-cases", message)
+
+
 def few_replicates(contents: Contents) -> Iterator[Problem]:
     """Warn of a bootstrap that is too short for its intervals."""
     replicates = contents.settings.analysis.replicates

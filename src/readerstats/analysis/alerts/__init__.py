@@ -1,0 +1,1 @@
+"""What a reader of the results must be told first: one file a kind of pitfall."""

@@ -1,0 +1,275 @@
+"""Models as participants, and unanswered reads: what was asked, answered, and left to chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from readerstats.analysis.frame import select
+from readerstats.report.document import Details, Prose, Section
+from readerstats.report.participants_tables import (
+    DECLARED,
+    asked_table,
+    average_table,
+    rules_table,
+    runs_table,
+    truth_table,
+    variants_table,
+)
+from readerstats.report.phrases import capital, listed, sentence_of
+from readerstats.report.spelling import in_digits
+from readerstats.report.text import Text, text
+from readerstats.report.wording import cases_noun, in_sentence, kind_of, readers_noun, within
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readerstats.analysis.answers import Answers
+    from readerstats.analysis.participant import Participant
+    from readerstats.report.document import Block
+    from readerstats.report.style import Style
+    from readerstats.results import Estimate, Row
+    from readerstats.study.model import Study
+
+MOST_NAMED: Final = 4
+"""Models that a sentence names one by one."""
+
+
+def participants_section(answers: Answers, style: Style) -> Section | None:
+    """Show what the models were asked and answered; short where each answered every case once.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    Section or None
+        None where there are no models.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.analysis.answers import answer
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
+    >>> section = participants_section(found, RADIOLOGY)
+    >>> section.title, len(section.blocks)
+    ('Models as participants', 1)
+    """
+    found = answers.participants
+    if found is None or not found.models:
+        return None
+    study, models = answers.study, found.models
+    sentences = [
+        *_asked_sentences(study, models, style),
+        *_unanswered_sentences(study, models, found.rule, style),
+        *_agreement_sentences(models, style),
+    ]
+    paragraphs: list[Text | str] = [listed(sentences, between=" ", last=" ")]
+    remarks = [note for note in found.notes if "bears the name" in note or "no row" in note]
+    if remarks:
+        paragraphs.append(" ".join(sentence_of(note) for note in remarks))
+    blocks: list[Block] = [Prose(paragraphs=tuple(paragraphs))]
+    several = [one for one in models if one.spread is not None]
+    silent = [one for one in models if one.unanswered]
+    if several or silent or any(one.asked < one.cases for one in models):
+        blocks.append(asked_table(models, style, name="models-asked"))
+    blocks += _rule_blocks(silent, study, style, name="models")
+    if several:
+        blocks.append(runs_table(several, style))
+    if any(one.variants for one in models):
+        table = variants_table(models, style)
+        blocks.append(Details("Prompt by prompt, on the same cases", (table,)))
+    return Section(
+        id="participants",
+        title="Models as participants",
+        part="Models",
+        blocks=tuple(blocks),
+    )
+
+
+def unanswered_section(answers: Answers, style: Style) -> Section | None:
+    """Show what unanswered reads of people could change.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    Section or None
+        None where every read of a person has an answer.
+
+    Examples
+    --------
+    >>> unanswered_section.__name__
+    'unanswered_section'
+    """
+    found = answers.participants
+    silent = [] if found is None else [one for one in found.people if one.unanswered]
+    if found is None or not silent:
+        return None
+    study = answers.study
+    people = [one for one in found.people if one.cell in {each.cell for each in silent}]
+    reads, without = sum(one.runs for one in people), sum(one.unanswered for one in silent)
+    who = len({one.reader for one in silent})
+    opening = (
+        f"{capital(style.count(without))} of {style.count(reads)} reads, of "
+        f"{style.count(who)} {readers_noun(study, who)}, "
+        f"{'has' if without == 1 else 'have'} no answer ({_kinds(silent)}); they were "
+        f"{DECLARED[found.rule]}."
+    )
+    sentences = [opening, *_average_sentences(found.averages, found.rule, style)]
+    blocks: list[Block] = [Prose(paragraphs=(" ".join(sentences),))]
+    if found.averages:
+        blocks.append(average_table(found, style))
+    inner = (asked_table(silent, style, name="reads-asked"),)
+    blocks.append(Details("Reader by reader", (*inner, *_rule_blocks(silent, study, style))))
+    return Section(
+        id="unanswered", title="Unanswered reads", part="Robustness", blocks=tuple(blocks)
+    )
+
+
+def _rule_blocks(
+    silent: Sequence[Participant], study: Study, style: Style, *, name: str = "readers"
+) -> list[Block]:
+    """Show the metrics under each rule, the first in sight, and truth by answer."""
+    metrics = list(dict.fromkeys(row.labels.metric for one in silent for row in one.rules))
+    if not metrics:
+        return []
+    tables = [
+        rules_table(silent, metric, style, name=f"{name}-unanswered-{metric}") for metric in metrics
+    ]
+    more = (*tables[1:], truth_table(silent, study, name=f"{name}-truth-by-answer"))
+    others = " and ".join(in_sentence(metric) for metric in metrics[1:])
+    summary = f"The same for {others}, and truth by answer" if others else "Truth by answer"
+    return [tables[0], Details(summary, more)]
+
+
+def _asked_sentences(study: Study, models: Sequence[Participant], style: Style) -> list[Text | str]:
+    """Say who answered how often; cases are counted, and runs are told."""
+    by_name: dict[str, list[Participant]] = {}
+    for one in models:
+        by_name.setdefault(one.reader, []).append(one)
+    once = [name for name, mine in by_name.items() if all(one.most == 1 for one in mine)]
+    sentences: list[Text | str] = []
+    for name, mine in by_name.items():
+        if name in once or len(by_name) - len(once) > MOST_NAMED:
+            continue
+        cases, runs = sum(one.asked for one in mine), sum(one.runs for one in mine)
+        sentences.append(
+            f"{name} was asked {style.count(cases)} {cases_noun(study, cases)} in "
+            f"{style.count(runs)} runs ({_range(mine)} a {cases_noun(study, 1)})."
+        )
+    several = len(by_name) - len(once)
+    if several > MOST_NAMED:
+        sentences.append(
+            f"{capital(style.count(several))} models answered {cases_noun(study, 2)} several times."
+        )
+    if several:
+        noun = cases_noun(study, 2)
+        sentences.append(
+            f"Runs were averaged within each {cases_noun(study, 1)}: they are no further {noun}, "
+            f"and every n is a number of {noun}."
+        )
+    if once:
+        whole = all(one.asked == one.cases for name in once for one in by_name[name])
+        every = "each" if whole else "their"
+        noun = cases_noun(study, 1 if whole else 2)
+        who = _who(once, style) if several else _all(once, style)
+        sentences.append(
+            capital(f"{who} answered {every} {noun} once: run-to-run variability was not assessed.")
+        )
+    return sentences
+
+
+def _all(names: Sequence[str], style: Style) -> str:
+    return f"the {style.count(len(names))} models" if len(names) > 1 else names[0]
+
+
+def _who(names: Sequence[str], style: Style) -> str:
+    if len(names) > MOST_NAMED:
+        return f"{style.count(len(names))} models"
+    return str(listed(list(names)))
+
+
+def _range(mine: Sequence[Participant]) -> str:
+    low, high = min(one.fewest for one in mine), max(one.most for one in mine)
+    return in_digits(high) if low == high else f"{in_digits(low)} to {in_digits(high)}"
+
+
+def _kinds(silent: Sequence[Participant]) -> str:
+    """List the kinds of missing answers with their counts."""
+    statuses = [name for name in silent[0].statuses if name != "answered"]
+    counts = {name: sum(one.statuses[name] for one in silent) for name in statuses}
+    return ", ".join(f"{in_digits(count)} {name}" for name, count in counts.items() if count)
+
+
+def _unanswered_sentences(
+    study: Study, models: Sequence[Participant], rule: str, style: Style
+) -> list[Text | str]:
+    """Say how many runs have no answer, and between which bounds each model lies."""
+    silent = [one for one in models if one.unanswered]
+    if not silent:
+        return ["Every run has an answer." if any(one.most > 1 for one in models)
+                else "None was left unanswered."]  # fmt: skip
+    runs, without = sum(one.runs for one in models), sum(one.unanswered for one in silent)
+    verb = "has" if without == 1 else "have"
+    opening = f"{capital(style.count(without))} of {style.count(runs)} runs {verb} no answer "
+    sentences: list[Text | str] = [f"{opening}({_kinds(silent)}); they were {DECLARED[rule]}."]
+    for one in silent[:MOST_NAMED]:
+        rows = {row.labels.group: row for row in one.rules if row.labels == _first(one, row)}
+        if not rows:
+            continue
+        metric = rows[rule].labels.metric
+        kind = kind_of(metric)
+        n = rows[rule].result.n
+        noun = f", n = {in_digits(n)} {cases_noun(study, n)}" if n else ""
+        worst, best = (style.value(rows[key].result.estimate, kind) for key in _ENDS)
+        sentences.append(
+            f"{capital(in_sentence(metric))} of {one.reader}"
+            f"{within(one.cell.modality, one.cell.dataset)} was "
+            f"{style.estimate(rows[rule].result, kind)}{noun}; it is {worst} with every unanswered "
+            f"run wrong and {best} with every one right."
+        )
+    return sentences
+
+
+_ENDS: Final = ("incorrect", "correct")
+
+
+def _first(one: Participant, row: Row[Estimate]) -> object:
+    """Return the labels of a row if they are of the first metric, to keep these rows alone."""
+    return row.labels if row.labels.metric == one.rules[0].labels.metric else None
+
+
+def _average_sentences(rows: Sequence[Row[Estimate]], rule: str, style: Style) -> list[str]:
+    """Say what the reader average would be at both ends."""
+    sentences = []
+    for modality, dataset in dict.fromkeys((r.labels.modality, r.labels.dataset) for r in rows):
+        here = {row.labels.group: row for row in select(rows, modality=modality, dataset=dataset)}
+        kind = kind_of(here[rule].labels.metric)
+        worst, best = (style.value(here[key].result.estimate, kind) for key in _ENDS)
+        sentences.append(
+            f"Mean {in_sentence(here[rule].labels.metric)}{within(modality, dataset)} was "
+            f"{style.estimate(here[rule].result, kind)}; it is {worst} with every unanswered read "
+            f"wrong and {best} with every one right."
+        )
+    return sentences
+
+
+def _agreement_sentences(models: Sequence[Participant], style: Style) -> list[Text | str]:
+    """Say how far two runs of a case agree."""
+    found = [(one, one.consistency) for one in models if one.consistency is not None]
+    known = [(one, row) for one, row in found if row.result.estimate is not None]
+    if not known or len(known) > MOST_NAMED:
+        return []
+    parts = [
+        f"in {style.value(row.result.estimate, 'proportion')} "
+        f"{style.interval(row.result, 'proportion')} of pairs for {one.reader}"
+        f"{within(one.cell.modality, one.cell.dataset)}"
+        for one, row in known
+    ]
+    return [text("Two runs of the same case agreed ") + listed(parts) + "."]

@@ -1,0 +1,263 @@
+"""Does it hold in every subgroup? The section, its sentences and its figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from readerstats.analysis.frame import select
+from readerstats.report.document import Details, Prose, Section
+from readerstats.report.figures.effect_forest import EffectRow, effect_forest
+from readerstats.report.phrases import capital, listed
+from readerstats.report.spelling import in_digits
+from readerstats.report.subgroups_tables import (
+    average_table,
+    difference_table,
+    significant,
+    two_sides,
+    with_p,
+)
+from readerstats.report.text import Text, text
+from readerstats.report.wording import (
+    alpha,
+    cases_noun,
+    covariate_name,
+    difference_kind,
+    in_sentence,
+    kind_of,
+    metric_label,
+    p_of,
+    p_words,
+    readers_noun,
+    side,
+    within,
+)
+
+if TYPE_CHECKING:
+    from readerstats.analysis.answers import Answers
+    from readerstats.analysis.subgroups import Divided, Subgroups
+    from readerstats.report.document import Block
+    from readerstats.report.figures.figure import Figure
+    from readerstats.report.style import Style
+    from readerstats.results import Row, TestResult
+    from readerstats.study.model import Study
+
+MOST_NAMED: Final = 4
+"""Interactions that a sentence names one by one."""
+MOST_DRAWN: Final = 40
+
+
+def subgroups_section(answers: Answers, style: Style) -> Section | None:
+    """Show the reader average, and what is compared, by subgroup.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    Section or None
+        None where there are no subgroups.
+
+    Examples
+    --------
+    >>> subgroups_section.__name__
+    'subgroups_section'
+    """
+    found = answers.subgroups
+    if found is None:
+        return None
+    study = answers.study
+    of_cases = [one for one in found.divided if one.attribute.of == "cases"]
+    paragraphs = [
+        sentence for one in of_cases for sentence in _heterogeneity(one, found.metric, study, style)
+    ]
+    told = _interactions(of_cases, study, style)
+    paragraphs += [told] if told is not None else []
+    blocks: list[Block] = [Prose(paragraphs=tuple(paragraphs))] if paragraphs else []
+    drawn = subgroups_figure(found, study, style)
+    blocks += [drawn] if drawn is not None else []
+    for one in found.divided:
+        tables: list[Block] = [average_table(one, found.metric, study, style)]
+        compared = difference_table(one, found.metric, study, style)
+        tables += [compared] if compared is not None else []
+        blocks.append(Details(_summary(one, compared is not None), tuple(tables)))
+    planned = [one.attribute.column for one in found.divided if one.attribute.named]
+    names = listed([covariate_name(name) for name in planned])
+    lead = f"Planned beforehand: {names}; the others are" if planned else "Every subgroup is"
+    return Section(
+        id="subgroups",
+        title="Subgroups",
+        lead=f"{lead} exploratory.",
+        blocks=tuple(blocks),
+        part="Cases",
+    )
+
+
+def _summary(one: Divided, compared: bool) -> str:
+    n, name = len(one.groups), covariate_name(one.attribute.column)
+    what = "averages and differences" if compared else "averages"
+    of = "readers" if one.attribute.of == "readers" else "cases"
+    return f"{name.capitalize()}: {what} in {in_digits(n)} groups of {of}"
+
+
+def _heterogeneity(one: Divided, metric: str, study: Study, style: Style) -> list[Text]:
+    """Say for each modality whether the average differed between the subgroups."""
+    sentences = []
+    for row in select(one.tests, comparison="subgroups"):
+        if row.result.p is None:
+            continue
+        modality = row.labels.modality
+        name = covariate_name(one.attribute.column)
+        differ = significant(row.result, alpha(study))
+        opening = (
+            f"{in_sentence(metric)} differed by {name}"
+            if differ
+            else f"there was no evidence that {in_sentence(metric)} differed by {name}"
+        )
+        sentence = capital(opening + within(modality, None)) + " ("
+        pair = select(one.tests, comparison="subgroup", modality=modality)
+        if len(pair) == 1:
+            sentence = sentence + _two(one, pair[0], study, style)
+        else:
+            sentence = sentence + _range(one, metric, modality, study, style)
+        sentences.append(sentence + with_p(row.result, study, style) + ").")
+    return sentences
+
+
+def _two(one: Divided, row: Row[TestResult], study: Study, style: Style) -> Text:
+    """Give two averages and their difference."""
+    labels = row.labels
+    sizes = {group.name: group.n_cases for group in one.groups}
+    parts = []
+    for name in (labels.a, labels.b):
+        mine = select(one.estimates, metric=labels.metric, group=name, modality=labels.modality)
+        value = style.estimate(mine[0].result, kind_of(labels.metric)) if mine else "–"
+        n = sizes.get(name or "", 0)
+        parts.append(f"{name}, {value}, {style.count(n)} {cases_noun(study, n)}")
+    gap = style.estimate(row.result, difference_kind(labels.metric))
+    return text(f"{'; '.join(parts)}; difference, {gap}; ")
+
+
+def _range(one: Divided, metric: str, modality: str | None, study: Study, style: Style) -> Text:
+    """Say from where to where the averages reach that have an interval."""
+    rows = [
+        row
+        for row in select(one.estimates, metric=metric, modality=modality)
+        if row.result.estimate is not None and row.result.lower is not None
+    ]
+    if not rows:
+        return text("")
+    rows = sorted(rows, key=lambda row: row.result.estimate or 0.0)
+    ends = [
+        f"{style.estimate(row.result, kind_of(metric))} ({row.labels.group})"
+        for row in (rows[0], rows[-1])
+    ]
+    n = sum(group.n_cases for group in one.groups)
+    return text(
+        f"from {ends[0]} to {ends[1]}; {style.count(len(rows))} subgroups of "
+        f"{style.count(n)} {cases_noun(study, n)}; "
+    )
+
+
+def _interactions(divided: list[Divided], study: Study, style: Style) -> Text | None:
+    """Say which differences were not the same in all subgroups."""
+    rows = [
+        (one, row)
+        for one in divided
+        for row in one.tests
+        if row.labels.comparison == "interaction"
+        and row.labels.group is None
+        and row.result.p is not None
+    ]
+    if not rows:
+        return None
+    adjustment = study.settings.analysis.multiplicity
+    those = [(one, row) for one, row in rows if significant(row.result, alpha(study))]
+    if not those:
+        least = min((row for _, row in rows), key=lambda row: p_of(row.result) or 0.0)
+        return (
+            text("There was no evidence that a difference depended on the subgroup (")
+            + f"{style.count(len(rows))} tests of interaction; smallest "
+            + p_words(least.result, style, adjustment)
+            + ")."
+        )
+    parts = [
+        two_sides(row, study)
+        + (f" with {side('modality', row.labels.modality)}" if row.labels.modality else "")
+        + f" by {covariate_name(one.attribute.column)} ("
+        + _apart(one, row, style)
+        + p_words(row.result, style, adjustment)
+        + ")"
+        for one, row in those[:MOST_NAMED]
+    ]
+    more = len(those) - len(parts)
+    sentence = text("The difference depended on the subgroup for ")
+    sentence = sentence + listed(parts, between="; ", last="; and ")
+    return sentence + (f", and for {style.count(more)} more." if more else ".")
+
+
+def _apart(one: Divided, row: Row[TestResult], style: Style) -> Text:
+    """Give both differences where there are two subgroups."""
+    labels = row.labels
+    mine = [
+        each
+        for each in one.tests
+        if each.labels.comparison not in ("interaction", "subgroup", "subgroups")
+        and (each.labels.a, each.labels.b, each.labels.modality)
+        == (labels.a, labels.b, labels.modality)
+    ]
+    if len(mine) != 2:
+        return text("")
+    kind = difference_kind(labels.metric)
+    told = [f"{style.estimate(each.result, kind)} in {each.labels.group}" for each in mine]
+    return text(" and ".join(told) + "; ")
+
+
+def subgroups_figure(found: Subgroups, study: Study, style: Style) -> Figure | None:
+    """Draw the reader average in each subgroup of cases, and in each group of readers.
+
+    Examples
+    --------
+    >>> subgroups_figure.__name__
+    'subgroups_figure'
+    """
+    rows: list[EffectRow] = []
+    metric = found.metric
+    for one in found.divided:
+        sizes = {
+            group.name: group.n_cases if one.attribute.of == "cases" else group.n_readers
+            for group in one.groups
+        }
+        noun = cases_noun if one.attribute.of == "cases" else readers_noun
+        for modality in dict.fromkeys(row.labels.modality for row in one.estimates):
+            mine = [
+                row
+                for row in select(one.estimates, metric=metric, modality=modality)
+                if row.result.lower is not None
+            ]
+            if len(mine) < 2 or len(rows) + len(mine) > MOST_DRAWN:
+                continue
+            name = covariate_name(one.attribute.column).capitalize()
+            where = f", {side('modality', modality)}" if modality else ""
+            rows.append(EffectRow(f"{name}{where}, {noun(study, 2)}"))
+            rows += [
+                EffectRow(
+                    row.labels.group or "", row.result, in_digits(sizes[row.labels.group or ""])
+                )
+                for row in mine
+            ]
+    if not rows:
+        return None
+    n = len(study.humans)
+    return effect_forest(
+        anchor="subgroups-forest",
+        title=f"{metric_label(metric)} of the average {readers_noun(study, 1)}, by subgroup",
+        rows=rows,
+        kind=kind_of(metric),
+        style=style,
+        axis_label=metric_label(metric),
+        caption=f"Average over the {in_digits(n)} {readers_noun(study, n)}, or over those of the "
+        "group, with its interval for other readers and other cases; groups without an interval "
+        "are in the tables alone.",
+    )
