@@ -40,8 +40,8 @@ def test_more_right_readers_never_make_a_worse_panel(size, tie):
     assert shares[-1] == pytest.approx(1)
 
 
-@given(sizes, st.integers(0, 1))
-def test_a_further_voice_for_the_right_call_never_harms(size, _):
+@given(sizes)
+def test_a_further_voice_for_the_right_call_never_harms(size):
     n, k = size
     against, beside = (vote_of_subsets(n, k, more=1, more_right=e) for e in (0, 1))
 

@@ -1,5 +1,6 @@
 # Conditional modes of readers and cases with their standard errors, as lme4 has them, for
-# expected/random_effects.json. Run in tests/reference: Rscript random_effects.R > expected/random_effects.json
+# expected/random_effects.json. Run in tests/reference:
+#   Rscript random_effects.R > expected/random_effects.json
 suppressMessages({library(lme4); library(jsonlite)})
 
 one <- function(id, file, column = NULL, level = NULL) {
@@ -12,9 +13,10 @@ one <- function(id, file, column = NULL, level = NULL) {
                control = glmerControl(optimizer = "bobyqa", tolPwrss = 1e-13,
                                       optCtrl = list(rhoend = 1e-12, maxfun = 1e6)))
   effects <- ranef(fit, condVar = TRUE)
-  table <- function(name) {
+  sorted <- function(name) {
     found <- effects[[name]]
-    list(name = rownames(found), mode = found[[1]], se = sqrt(as.numeric(attr(found, "postVar"))))
+    at <- order(rownames(found), method = "radix")
+    list(mode = found[at, 1], se = sqrt(as.numeric(attr(found, "postVar")))[at])
   }
   # Prediction error variance of each case's log odds, from lme4's own matrices: the coefficients
   # are estimated, too.
@@ -27,9 +29,8 @@ one <- function(id, file, column = NULL, level = NULL) {
   full <- rbind(cbind(diag(2), matrix(0, 2, ncol(L))), cbind(matrix(0, nrow(L), 2), L))
   covariance <- full %*% covariance %*% t(full)
   cases <- rownames(effects$case)
+  stopifnot(!is.unsorted(cases), identical(cases, levels(getME(fit, "flist")$case)))
   kind <- reads$kind[match(cases, reads$case)]
-  offset <- match("case", names(getME(fit, "Gp"))) # names of Gp are none: cases come by flist order
-  names_of <- rownames(getME(fit, "Zt"))
   log_odds <- se <- numeric(length(cases))
   beta <- fixef(fit)
   start <- if (names(getME(fit, "flist"))[1] == "case") 0 else nlevels(getME(fit, "flist")$reader)
@@ -39,20 +40,26 @@ one <- function(id, file, column = NULL, level = NULL) {
     log_odds[k] <- beta[1] + beta[2] * kind[k] + effects$case[cases[k], 1]
     se[k] <- sqrt(as.numeric(t(row) %*% covariance %*% row))
   }
-  list(id = id, topic = "random_effects", data = file, column = column, level = level,
-       software = "R", version = paste(R.version$major, R.version$minor, sep = "."),
-       package = "lme4", package_version = as.character(packageVersion("lme4")),
-       call = "ranef(glmer(correct ~ kind + (1 | reader) + (1 | case), family = binomial), condVar = TRUE)",
-       expected = list(readers = table("reader"), cases = table("case"), log_odds = log_odds,
-                       log_odds_se = se, sd = as.data.frame(VarCorr(fit))$sdcor),
-       tolerance = list(rel = 2e-4, abs = 2e-4,
-                        reason = "lme4 stops when its likelihood hardly changes, some 1e-5 of a standard deviation away from the maximum"))
+  list(
+    id = paste0("random_effects.", id), data = file,
+    what = "conditional modes and standard errors of readers and cases; log odds of each case for the average reader with prediction error; readers and cases in the order of their sorted names",
+    software = "lme4", version = as.character(packageVersion("lme4")),
+    call = "ranef(glmer(ok ~ kind + (1 | reader) + (1 | case), family = binomial), condVar = TRUE)",
+    inputs = list(column = column, level = level, kind = "truth - 1/2"),
+    expected = list(reader_mode = sorted("reader")$mode, reader_se = sorted("reader")$se,
+                    case_mode = sorted("case")$mode, case_se = sorted("case")$se,
+                    log_odds = log_odds, log_odds_se = se),
+    tolerance = list(rel = 2e-5, abs = 2e-5,
+                     why = "numerical optimum: lme4 stops near the maximum; largest difference seen 1.6e-05"))
 }
 
 records <- list(
   one("crossed.A", "crossed.csv", "modality", "A"),
   one("crossed.B", "crossed.csv", "modality", "B"),
-  one("binary", "binary.csv", NULL, NULL),
+  one("binary", "binary.csv"),
   one("incomplete.A", "incomplete.csv", "modality", "A")
 )
-cat(toJSON(records, auto_unbox = TRUE, digits = NA, pretty = FALSE, null = "null"), "\n")
+lines <- sapply(records, toJSON, auto_unbox = TRUE, digits = NA, null = "null")
+cat("[", paste(lines, collapse = ",
+"), "]", sep = "
+")

@@ -22,7 +22,7 @@ def a_map(n_cases=12, n_readers=3, *, models=True, panels=2):
         MapRow(
             LONG if j == 1 else f"R{j}",
             (tuple(float(k > n_cases - j) for k in range(n_cases)),) * panels,
-        )  # fmt: skip
+        )
         for j in range(n_readers)
     ]
     if models:
@@ -124,7 +124,7 @@ def test_few_cases_stand_side_by_side_and_many_below_each_other():
         ([], [MapRow("R", ())]),
         ([MapPanel("a", ())], []),
         ([MapPanel("a", ())], [MapRow("R", ((),))]),
-    ],  # fmt: skip
+    ],
 )
 def test_a_map_of_nothing_is_refused(panels, rows):
     with pytest.raises(ValueError, match="needs a reader, and a case"):
