@@ -39,7 +39,7 @@ def of(found, metric, **labels):
     ]
 
 
-def tested(found, metric):
+def held_tests(found, metric):
     return [row.result for row in found.tests if row.labels.metric == metric]
 
 
@@ -56,7 +56,7 @@ def test_the_average_share_is_that_of_all_reads_and_its_excess_is_tested(study, 
     inside = reads.in_dataset("GPT-4o")
     said = reads.decision[0][~reads.models][:, inside]
     (share,) = of(found, SHARE, scope="group", dataset="GPT-4o")
-    test = tested(found, SHARE)[0]
+    test = held_tests(found, SHARE)[0]
 
     assert share.estimate == pytest.approx(said.mean())
     assert test.estimate == pytest.approx(said.mean() - 0.5)
@@ -75,7 +75,7 @@ def test_the_mean_criterion_is_that_of_performance(study, found):
     assert [(r.estimate, r.lower, r.upper) for r in given] == [
         (r.estimate, r.lower, r.upper) for r in expected
     ]
-    tests = tested(found, "criterion")
+    tests = held_tests(found, "criterion")
     assert [(t.estimate, t.lower) for t in tests] == [(r.estimate, r.lower) for r in given]
 
 
@@ -86,8 +86,8 @@ def test_readers_who_all_lean_are_said_to_lean(study_of):
     lean = study_of(reads, truth="1" * 20 + "0" * 20, replicates=300)
     found = rs.bias(lean)
 
-    assert tested(found, "criterion")[0].estimate < 0
-    assert tested(found, SHARE)[0].estimate > 0.3
+    assert held_tests(found, "criterion")[0].estimate < 0
+    assert held_tests(found, SHARE)[0].estimate > 0.3
     (sentence,) = lean_sentences(found, lean, RADIOLOGY)
     assert "they lean to calling cases positive (mean criterion c = −" in str(sentence)
 

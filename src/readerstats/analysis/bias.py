@@ -152,7 +152,7 @@ def bias(study: Study, *, draws: Draws | None = None, progress: Progress | None 
     >>> found = rs.bias(rs.load_study(rs.example("deepfake_xray"), replicates=500))
     >>> test = next(row for row in found.tests if row.labels.metric == "criterion")
     >>> round(test.result.estimate, 2), test.labels.random
-    (-0.03, 'readers and cases')
+    (0.02, 'readers and cases')
     """
     places = cell_reads(study)
     estimates: list[Row[Estimate]] = []

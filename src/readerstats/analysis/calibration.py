@@ -174,7 +174,7 @@ def calibrated(study: Study, here: CellReads) -> Calibrated | None:
     >>> study = rs.load_study(rs.example("deepfake_xray"))
     >>> found = calibrated(study, cell_reads(study)[0]).found
     >>> found.source, round(found.area.estimate, 2), round(found.brier.estimate, 2)
-    ('score', 0.75, 0.17)
+    ('score', 0.74, 0.17)
     """
     scale = study.settings.analysis.probability_scale
     work = _Work(study, here)

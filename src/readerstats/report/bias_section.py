@@ -307,11 +307,13 @@ def _notes(
         if row.labels.scope == "reader" and row.result.lower is not None
     )
     each = f"Each reader: {'; '.join(methods)}; cases random, these readers." if methods else ""
-    bases = dict.fromkeys(
-        basis(row.result, row.labels.random) for row in averages[:3] if row.result.lower is not None
-    )
-    average = f"Average: {'. '.join(bases)}." if bases else ""
-    return tuple(note for note in (leaning, each, average) if str(note))
+    bases = []
+    for name, metric in (("share", SHARE), ("d′ and c", "criterion")):
+        known = [row for row in select(averages, metric=metric) if row.result.lower is not None]
+        if known:
+            bases.append(f"Average {name}: {basis(known[0].result, known[0].labels.random)}.")
+    notes: list[Text | str] = [leaning, each, *bases]
+    return tuple(note for note in notes if str(note))
 
 
 def _names(here: list[Row[Estimate]]) -> list[str]:

@@ -93,8 +93,10 @@ def confidence_sentence(one: Calibration, study: Study, style: Style) -> Text:
     noun, where = readers_noun(study, 2), within(one.labels.modality, one.labels.dataset).strip()
     shown = style.estimate(one.area, "index").partition(" (")[0]
     sentence = text(f"{where}, " if where else "")
-    sentence = sentence + f"a read of which the {noun} were surer was the one that was right with "
-    sentence = sentence + f"an area under the type-2 ROC curve of {shown} (0.5 is no insight)"
+    sentence = (
+        sentence + f"the confidence of the {noun} told right answers from wrong ones with an "
+    )
+    sentence = sentence + f"area under the type-2 ROC curve of {shown} (0.5 is no insight)"
     over = one.overconfidence
     if over is not None and over.estimate is not None:
         gap = style.value(abs(over.estimate), "difference")

@@ -193,7 +193,8 @@ def _key(
     left, y = 8.0, top + 22
     for label, is_model in labels:
         words = svg.fitted(label, 12, width - 60)
-        wide = 44 + svg.text_width(words, 12) + 22
+        # The average is in bold, which runs wider.
+        wide = 66 + svg.text_width(words, 12) * (1.0 if is_model else 1.15)
         if left + wide > width and left > 8:
             left, y = 8.0, y + 19
         who = "model" if is_model else "average"

@@ -94,7 +94,7 @@ def roc_space(
     >>> spot = Spot(label="R1", false_positive=0.25, true_positive=0.75, who="human")
     >>> roc_space(anchor="r", title="ROC space", panels=[Panel(title="A", spots=(spot,))],
     ...     curves=[], x_label="false", y_label="true", style=RADIOLOGY).alt
-    'True-positive against false-positive share. A: R1 75% and 25%.'
+    'Shares of positive and of negative cases called positive. A: R1 75% and 25%.'
     """
     if not panels:
         raise ValueError("a drawing of ROC space needs at least one panel.")
@@ -112,7 +112,7 @@ def roc_space(
         draw,
         anchor=anchor,
         title=title,
-        alt=f"True-positive against false-positive share. {told}.",
+        alt=f"Shares of positive and of negative cases called positive. {told}.",
         caption=caption,
         data=_data(anchor, title, panels, style),
     )
@@ -203,7 +203,9 @@ def _data(anchor: str, title: str, panels: Sequence[Panel], style: Style) -> Tab
         for spot in panel.spots
     ]
     headings = (
-        ("place", "Where"), ("reader", "Reader"), ("true_positive", "True positive"),
-        ("false_positive", "False positive"),
-    )  # fmt: skip
+        ("place", "Where"),
+        ("reader", "Reader"),
+        ("true_positive", "Positive cases called positive"),
+        ("false_positive", "Negative cases called positive"),
+    )
     return marks.data_table(anchor, title, headings, rows)
