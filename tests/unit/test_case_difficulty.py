@@ -220,7 +220,7 @@ def test_names_of_readers_and_their_order_change_nothing(study_of):
 def test_the_section_opens_with_its_answer(example, found):
     section = case_section(SimpleNamespace(study=example, case_difficulty=found), RADIOLOGY)
 
-    assert (section.id, section.part) == ("cases", "Cases")
+    assert (section.id, section.part) == ("case-difficulty", "Cases")
     assert str(section.blocks[0].paragraphs[0]) == (
         "In the GPT-4o dataset, 10 of 154 radiographs (6% [95% CI: 4, 12]) deceived nearly "
         "everybody (at most 20% of the 17 radiologists right): five of 77 synthetic and five of 77 "
