@@ -66,7 +66,7 @@ def test_the_interval_of_a_panel_holds_for_other_readers_and_cases(readers, case
     for size in sizes:
         error = np.std(seen[size]) / sqrt(STUDIES)
         assert np.mean(seen[size]) == pytest.approx(worth[size], abs=4 * error)
-        # Of nearly all readers there is nearly one panel: its interval may be too wide, never narrow.
+        # Of nearly all readers there is nearly one panel: too wide, but never too narrow.
         most = 0.995 if size < readers - 2 else 1.0
         assert 0.95 - MONTE_CARLO <= held[size] / STUDIES <= most, size
 
