@@ -63,6 +63,7 @@ def test_a_study_of_everything_has_every_section(study):
         "readers",
         "contrasts",
         "models",
+        "participants",
         "covariate-experience-years",
         "covariate-subspecialty",
         "methods",

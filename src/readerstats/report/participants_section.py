@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_NAMED: Final = 4
 """Models that a sentence names one by one."""
+MOST_BOUNDED: Final = 2
+"""Models, dataset by dataset, of which sentences give the bounds; of more the table does."""
 
 
 def participants_section(answers: Answers, style: Style) -> Section | None:
@@ -61,12 +63,12 @@ def participants_section(answers: Answers, style: Style) -> Section | None:
     if found is None or not found.models:
         return None
     study, models = answers.study, found.models
-    sentences = [
-        *_asked_sentences(study, models, style),
-        *_unanswered_sentences(study, models, found.rule, style),
-        *_agreement_sentences(models, style),
-    ]
-    paragraphs: list[Text | str] = [listed(sentences, between=" ", last=" ")]
+    asked = _asked_sentences(study, models, style)
+    silence = _unanswered_sentences(study, models, found.rule, style)
+    agreement = _agreement_sentences(models, style)
+    simple = len(silence) == 1 and not agreement
+    told = [[*asked, *silence]] if simple else [asked, silence, agreement]
+    paragraphs: list[Text | str] = [listed(part, between=" ", last=" ") for part in told if part]
     remarks = [note for note in found.notes if "bears the name" in note or "no row" in note]
     if remarks:
         paragraphs.append(" ".join(sentence_of(note) for note in remarks))
@@ -214,12 +216,17 @@ def _unanswered_sentences(
     silent = [one for one in models if one.unanswered]
     if not silent:
         return ["Every run has an answer." if any(one.most > 1 for one in models)
-                else "None was left unanswered."]  # fmt: skip
+                else "No read is without an answer."]  # fmt: skip
     runs, without = sum(one.runs for one in models), sum(one.unanswered for one in silent)
     verb = "has" if without == 1 else "have"
     opening = f"{capital(style.count(without))} of {style.count(runs)} runs {verb} no answer "
     sentences: list[Text | str] = [f"{opening}({_kinds(silent)}); they were {DECLARED[rule]}."]
-    for one in silent[:MOST_NAMED]:
+    if len(silent) > MOST_BOUNDED:
+        sentences.append(
+            "The table has each model's numbers with them left out, all wrong, and all right."
+        )
+        return sentences
+    for one in silent:
         rows = {row.labels.group: row for row in one.rules if row.labels == _first(one, row)}
         if not rows:
             continue
@@ -264,8 +271,14 @@ def _agreement_sentences(models: Sequence[Participant], style: Style) -> list[Te
     """Say how far two runs of a case agree."""
     found = [(one, one.consistency) for one in models if one.consistency is not None]
     known = [(one, row) for one, row in found if row.result.estimate is not None]
-    if not known or len(known) > MOST_NAMED:
+    if not known:
         return []
+    if len(known) > MOST_BOUNDED:
+        shares = sorted(row.result.estimate or 0.0 for _, row in known)
+        low, high = (style.value(share, "proportion") for share in (shares[0], shares[-1]))
+        between = f"{low} of pairs" if low == high else f"between {low} and {high} of pairs"
+        words = f"Two runs of the same case agreed in {between}, depending on model and dataset"
+        return [f"{words}; the table has the intervals."]
     parts = [
         f"in {style.value(row.result.estimate, 'proportion')} "
         f"{style.interval(row.result, 'proportion')} of pairs for {one.reader}"
