@@ -178,7 +178,7 @@ _READS = (
     Code("duplicate-read", "error", "reads", "Same read twice",
          "The same reader has more than one read of the same case in the same modality; counting "
          "both would give it double weight.",
-         "keep one, or number them in a column 'repeat'; for a model, name its 'prompt'"),
+         "keep one, or number them in a column 'repeat'"),
     Code("repeats-dropped", "warning", "reads", "Repeats",
          "People read cases more than once; only the first read of each counts in what is said of "
          "how well they did. All of them show how far a reader agrees with him- or herself."),
