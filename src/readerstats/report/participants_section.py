@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_NAMED: Final = 4
 """Models that a sentence names one by one."""
+MOST_PROMPTS: Final = 150
+"""Rows of prompts that a page can hold."""
 MOST_BOUNDED: Final = 2
 """Models, dataset by dataset, of which sentences give the bounds; of more the table does."""
 
@@ -80,7 +82,11 @@ def participants_section(answers: Answers, style: Style) -> Section | None:
     blocks += _rule_blocks(silent, study, style, name="models")
     if several:
         blocks.append(runs_table(several, style))
-    if any(one.variants for one in models):
+    prompts = sum(len(one.variants) for one in models)
+    if prompts > MOST_PROMPTS:
+        words = f"{in_digits(prompts)} numbers, prompt by prompt, are listed by readerstats models "
+        blocks.append(Prose(paragraphs=(words + "STUDY --format csv.",)))
+    elif prompts:
         table = variants_table(models, style)
         blocks.append(Details("Prompt by prompt, on the same cases", (table,)))
     return Section(
