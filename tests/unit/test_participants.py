@@ -538,3 +538,84 @@ def test_the_spread_has_the_mean_of_the_declared_rule(refusing):
 
     assert one.spread.mean == pytest.approx(under(one, "accuracy", "incorrect").estimate)
     assert math.isclose(one.spread.se, under(one, "accuracy", "incorrect").se)
+
+
+# What the section says
+
+
+def told(models, readers=None, dataset=None, **settings):
+    section = participants_section(answer(study(models, readers, dataset, **settings)), RADIOLOGY)
+    return section, [str(words) for words in section.blocks[0].paragraphs]
+
+
+def test_bounds_of_one_model_are_in_the_sentences():
+    _, (_, silence, agreement) = told(wavering(silent=0.15))
+
+    assert " of 402 runs have no answer (" in silence
+    assert "; they were left out. Accuracy of net was " in silence
+    assert "n = 67 cases; it is " in silence
+    assert agreement.startswith("Two runs of the same case agreed in ")
+    assert agreement.endswith("of pairs for net.")
+
+
+def test_bounds_of_many_models_are_in_the_table():
+    many = [run for name in "abcde" for run in wavering(f"model {name}", "AB", silent=0.1)]
+    section, (asked, silence, agreement) = told(many)
+
+    assert asked.startswith("Five models answered cases several times. Runs were averaged within")
+    assert silence.endswith("The table has each model's numbers with them left out, all wrong, and "
+                            "all right.")  # fmt: skip
+    assert agreement.endswith("depending on model and dataset; the table has the intervals.")
+    assert "models-unanswered-accuracy" in [getattr(block, "id", "") for block in section.blocks]
+
+
+def test_models_asked_once_stand_beside_those_asked_again():
+    rows = [*wavering("again"), *wavering("once", "A"), *wavering("once too", "A")]
+    _, paragraphs = told(rows)
+
+    assert paragraphs[0].endswith(
+        "once and once too answered each case once: run-to-run variability was not assessed."
+    )
+    assert paragraphs[1] == "Every run has an answer."
+
+
+def test_cases_without_a_row_are_told_beside_the_table():
+    section, paragraphs = told(wavering(prompts="A", cases=range(60)))
+
+    assert paragraphs[0].startswith("net answered its cases once")
+    assert paragraphs[1].startswith("The model net has no row for 7 of 67 cases")
+    assert section.blocks[1].rows[0].cells[2].text == "60 of 67"
+
+
+def test_too_many_prompts_are_listed_by_the_command():
+    section, _ = told(wavering(prompts=[f"prompt {n}" for n in range(151)], cases=range(8)))
+
+    assert str(section.blocks[-1].paragraphs[0]) == (
+        "151 numbers, prompt by prompt, are listed by readerstats models STUDY --format csv."
+    )
+
+
+def test_a_long_prompt_is_shortened_in_the_table():
+    runs = study(wavering(prompts=["look " * 30, "see"]))
+    tables = {t.id: t for t in participants_tables(rs.participants(runs), runs, RADIOLOGY)}
+    cell = tables["prompts"].rows[1].cells[0]
+
+    assert (len(str(cell.text)), str(cell.text)[-1]) == (60, "…")
+    assert cell.raw == ("look " * 30).strip()
+
+
+def test_the_methods_tell_who_was_asked_once():
+    both = study([*wavering("again"), *wavering("once", "A")])
+    (section,) = (s for s in build(answer(both)).sections if s.id == "methods")
+    words = " ".join(str(paragraph) for paragraph in section.blocks[0].paragraphs)
+
+    assert "One of the models was asked up to six times a case; for the others run-to" in words
+
+
+def test_patients_are_noted_where_runs_do_not_know_them():
+    cases = pd.DataFrame({"case": NAMES, "truth": TRUTH, "patient": [n // 4 for n in range(CASES)]})
+    found = rs.Study(reads=people(), cases=cases, models=table(wavering(), "model"), positive="yes")
+
+    assert rs.participants(found).notes[-1] == (
+        "for shares answered and agreement of runs every case is taken as a patient of its own"
+    )

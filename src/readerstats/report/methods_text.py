@@ -124,11 +124,12 @@ def _models(answers: Answers, style: Style) -> Text:
     number = most if low == high else f"{style.count(low)} to {most}"
     again = {one.reader for one in several}
     once = [name for name in answers.study.models if name not in again]
+    some = style.count(len(again))
     asked = (
         f"Models were asked {number} times a {noun}"
         if not once
-        else f"Of the models, {style.count(len(again))} were asked up to {most} times a {noun}; "
-        "for the others run-to-run variability was not assessed"
+        else f"{some.capitalize()} of the models {'was' if len(again) == 1 else 'were'} asked up "
+        f"to {most} times a {noun}; for the others run-to-run variability was not assessed"
     )
     prompts = any(one.variants for one in several)
     what = "Runs, of all prompts," if prompts else "Runs"

@@ -184,22 +184,21 @@ def _asked_sentences(study: Study, models: Sequence[Participant], style: Style) 
         )
     if once:
         whole = all(one.asked == one.cases for name in once for one in by_name[name])
-        every = "each" if whole else "their"
-        noun = cases_noun(study, 1 if whole else 2)
+        own = "its" if len(once) == 1 else "their"
+        cases = f"each {cases_noun(study, 1)}" if whole else f"{own} {cases_noun(study, 2)}"
         who = _who(once, style) if several else _all(once, style)
-        sentences.append(
-            capital(f"{who} answered {every} {noun} once: run-to-run variability was not assessed.")
-        )
+        sentences.append(f"{who} answered {cases} once: run-to-run variability was not assessed.")
     return sentences
 
 
 def _all(names: Sequence[str], style: Style) -> str:
-    return f"the {style.count(len(names))} models" if len(names) > 1 else names[0]
+    """Name those who are all models; a name keeps its letters at the start of a sentence."""
+    return f"The {style.count(len(names))} models" if len(names) > 1 else names[0]
 
 
 def _who(names: Sequence[str], style: Style) -> str:
     if len(names) > MOST_NAMED:
-        return f"{style.count(len(names))} models"
+        return f"{capital(style.count(len(names)))} models"
     return str(listed(list(names)))
 
 
@@ -227,16 +226,16 @@ def _unanswered_sentences(
     verb = "has" if without == 1 else "have"
     opening = f"{capital(style.count(without))} of {style.count(runs)} runs {verb} no answer "
     sentences: list[Text | str] = [f"{opening}({_kinds(silent)}); they were {DECLARED[rule]}."]
+    if not silent[0].rules:
+        return sentences
     if len(silent) > MOST_BOUNDED:
         sentences.append(
             "The table has each model's numbers with them left out, all wrong, and all right."
         )
         return sentences
     for one in silent:
-        rows = {row.labels.group: row for row in one.rules if row.labels == _first(one, row)}
-        if not rows:
-            continue
-        metric = rows[rule].labels.metric
+        metric = one.rules[0].labels.metric
+        rows = {row.labels.group: row for row in select(one.rules, metric=metric)}
         kind = kind_of(metric)
         n = rows[rule].result.n
         noun = f", n = {in_digits(n)} {cases_noun(study, n)}" if n else ""
@@ -251,11 +250,6 @@ def _unanswered_sentences(
 
 
 _ENDS: Final = ("incorrect", "correct")
-
-
-def _first(one: Participant, row: Row[Estimate]) -> object:
-    """Return the labels of a row if they are of the first metric, to keep these rows alone."""
-    return row.labels if row.labels.metric == one.rules[0].labels.metric else None
 
 
 def _average_sentences(rows: Sequence[Row[Estimate]], rule: str, style: Style) -> list[str]:
