@@ -185,9 +185,9 @@ def _asked_sentences(study: Study, models: Sequence[Participant], style: Style) 
     if once:
         whole = all(one.asked == one.cases for name in once for one in by_name[name])
         own = "its" if len(once) == 1 else "their"
-        cases = f"each {cases_noun(study, 1)}" if whole else f"{own} {cases_noun(study, 2)}"
+        what = f"each {cases_noun(study, 1)}" if whole else f"{own} {cases_noun(study, 2)}"
         who = _who(once, style) if several else _all(once, style)
-        sentences.append(f"{who} answered {cases} once: run-to-run variability was not assessed.")
+        sentences.append(f"{who} answered {what} once: run-to-run variability was not assessed.")
     return sentences
 
 
