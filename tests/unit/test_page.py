@@ -65,6 +65,7 @@ def test_a_study_of_everything_has_every_section(study):
         "predictive-values",
         "contrasts",
         "models",
+        "participants",
         "covariate-experience-years",
         "covariate-subspecialty",
         "covariates-together",

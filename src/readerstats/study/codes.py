@@ -166,8 +166,9 @@ _READS = (
          "People read cases more than once; only the first read of each counts in what is said of "
          "how well they did. All of them show how far a reader agrees with him- or herself."),
     Code("runs-averaged", "note", "reads", "Runs averaged",
-         "A model answered cases more than once. Its runs are averaged within each case: they tell "
-         "more of the same cases, and never count as more cases."),
+         "A model answered cases more than once, or with several prompts or temperatures. Its runs "
+         "are averaged within each case: they tell more of the same cases, and never count as more "
+         "cases."),
     Code("unknown-response", "error", "reads", "Label not known",
          "An answer is neither of the two labels of the task, and no word for 'no answer'.",
          "correct it, or leave it blank if there was no answer"),
