@@ -64,17 +64,8 @@ def test_a_model_with_an_interaction_agrees_with_lme4(record):
             {"sd_slope": model.sd_slope, "slope_correlation": model.slope_correlation}
         )
     record.assert_agrees({"log_likelihood": model.log_likelihood})
-    # Ours is the maximum: lme4's is not higher by more than its own noise.
+    # Ours is the maximum.
     assert model.log_likelihood >= expected["log_likelihood"] - 1e-9
-
-
-@pytest.mark.reference("covariates")
-def test_standard_errors_are_those_of_lme4s_likelihood_by_longer_differences(record):
-    model = model_of(record)
-
-    for ours, se in zip(model.coefficients, record["expected"]["se_richardson"], strict=True):
-        assert record.agrees(ours.se, se)
-        assert ours.se == pytest.approx(se, rel=1e-6)
 
 
 @pytest.mark.reference("covariates")
@@ -88,8 +79,8 @@ def test_joint_tests_agree_with_the_wald_chi_square_of_lme4(record):
         assert record.agrees(test.p, expected["p"]), name
 
 
-@pytest.mark.reference("random_effects")
-def test_modes_and_their_standard_errors_agree_with_ranef(record):
+@pytest.mark.reference("covariate_effects")
+def test_modes_and_their_standard_errors_agree_at_the_exact_maximum(record):
     found = random_effects(fitted(record["inputs"]["terms"]))
 
     for unit, ours in (("reader", found.readers), ("case", found.cases)):

@@ -1,10 +1,10 @@
-# What the scripts of this folder share: they run in it, read ../data and write ../expected.
-# Rscript covariates.R, and so on; each replaces the whole file of its topic.
+# What covariates.R, exact_tables.R and predictive_values.R share. They run in tests/reference,
+# read data/ and write expected/; each replaces the whole file of its topic.
 
 suppressPackageStartupMessages(library(jsonlite))
 
 read_data <- function(name) {
-  read.csv(file.path("..", "data", name), stringsAsFactors = FALSE, na.strings = "")
+  read.csv(file.path("data", name), stringsAsFactors = FALSE, na.strings = "")
 }
 
 version_of <- function(package) as.character(packageVersion(package))
@@ -17,5 +17,5 @@ record <- function(id, data, what, software, version, call, inputs, expected, re
 
 write_records <- function(topic, records) {
   text <- toJSON(records, auto_unbox = TRUE, digits = I(17), pretty = 1, null = "null", na = "null")
-  writeLines(text, file.path("..", "expected", paste0(topic, ".json")))
+  writeLines(text, file.path("expected", paste0(topic, ".json")))
 }

@@ -1,5 +1,5 @@
 # Predictive values of two readers of the same cases: generalized scores, and their ratio.
-# DTComPair is the usual package; its printed numbers are in ../expected/predictive_values.json.
+# DTComPair is the usual package; its printed numbers are in expected/predictive_values.json.
 
 source("records.R")
 suppressPackageStartupMessages(library(geepack))
@@ -67,12 +67,12 @@ for (pair in pairs) for (of in c("positive", "negative")) {
     record(paste("paired_values", name, of, "score", sep = "."), "binary.csv",
       paste("generalized score of Leisenring, Alonzo and Pepe, by their formula; equal to the",
             "score test of the marginal model that geeglm fits without the reader"),
-      "R with geepack", version_of("geepack"), "generalized_score() of r/predictive_values.R",
+      "R with geepack", version_of("geepack"), "generalized_score() of predictive_values.R",
       inputs, list(statistic = score, p = upper(score), estimate = value[[2]] - value[[1]]),
       1e-9, 1e-12, why),
     record(paste("paired_values", name, of, "weighted", sep = "."), "binary.csv",
       "weighted generalized score of Kosinski, by his formula", "R",
-      as.character(getRversion()), "weighted_score() of r/predictive_values.R",
+      as.character(getRversion()), "weighted_score() of predictive_values.R",
       inputs, list(statistic = weighted, p = upper(weighted)), 1e-9, 1e-12, why),
     record(paste("paired_values", name, of, "ratio", sep = "."), "binary.csv",
       "relative predictive value: log-binomial marginal model, robust standard error", "geepack",
