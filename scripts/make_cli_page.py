@@ -27,8 +27,11 @@ IN_PYTHON = {
     "accuracy": '`rs.performance(study, "accuracy")`',
     "compare": "`rs.compare_datasets(study)`, `rs.compare_modalities(study)`, "
     "`rs.compare_panel(study)`, `rs.compare_readers(study, a, b)`, `rs.compare_models(study)`",
+    "models": "`rs.participants(study)`",
     "correlate": '`rs.correlate(study, "experience_years")`',
     "robustness": "`rs.robustness(study)`",
+    "cases": "`rs.case_difficulty(study)`",
+    "together": "`rs.together(study)`",
     "covariates": "`rs.covariates_together(study)`",
     "subgroups": '`rs.subgroups(study, by="region")`',
     "agreement": '`rs.agreement(study, column="quality")`',

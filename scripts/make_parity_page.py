@@ -32,6 +32,7 @@ TOPICS = {
     "gee": "Generalised estimating equations",
     "agreement": "Agreement between readers",
     "clustered_mcnemar": "Clustered McNemar tests",
+    "ratings": "Ratings of few steps",
 }
 
 USES = {

@@ -108,8 +108,3 @@ const place = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "-10% 0px -60% 0px" });
 document.querySelectorAll("main > section[id]").forEach((section) => place.observe(section));
-
-// Paper has no folds.
-const folded = () => document.querySelectorAll("details.folded");
-addEventListener("beforeprint", () => folded().forEach((d) => { d.dataset.was = d.open; d.open = true; }));
-addEventListener("afterprint", () => folded().forEach((d) => { d.open = d.dataset.was === "true"; }));

@@ -24,7 +24,17 @@ def test_the_page_of_commands_is_current(root: Path, fresh: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["report", "validate", "describe", "accuracy", "compare", "correlate", "init", "example"],
+    [
+        "report",
+        "validate",
+        "describe",
+        "accuracy",
+        "compare",
+        "models",
+        "correlate",
+        "init",
+        "example",
+    ],
 )
 def test_the_help_of_a_command_ends_with_an_example(fresh: str, command: str) -> None:
     section = fresh.split(f"\n## {command}\n")[1].split("\n## ", maxsplit=1)[0]

@@ -7,12 +7,12 @@ import tomllib
 import pytest
 
 from readerstats.study.config import (
-    METRICS,
     SettingError,
     Settings,
     parse_settings,
     read_settings,
 )
+from readerstats.study.setting_values import METRICS
 from readerstats.study.toml_text import to_toml
 
 

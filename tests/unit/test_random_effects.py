@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize
+from scipy.integrate import quad
+from scipy.optimize import brentq, minimize
 
 from readerstats.stats.mixed.model import logistic_mixed_model
 from readerstats.stats.mixed.random_effects import (
@@ -83,12 +84,47 @@ def test_a_case_is_drawn_toward_the_others():
     correct, _, _, case = data
     raw = np.bincount(case, correct) / np.bincount(case)
     at = np.column_stack([np.ones(40), np.arange(40) % 2 - 0.5])
-    shares = expected_shares(model, case_log_odds(model, at))
+    shares = expected_shares(model, at)
 
     hardest, easiest = int(raw.argmin()), int(raw.argmax())
     assert shares[hardest].estimate > raw[hardest]
     assert shares[easiest].estimate < raw[easiest]
     assert all(0 <= one.lower < one.estimate < one.upper <= 1 for one in shares)
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_the_shrunken_share_is_the_mean_of_its_distribution_by_quadrature(seed):
+    data = reads(6, 14, seed=seed)
+    model = fitted(data)
+    correct, _, reader, case = data
+    at = np.column_stack([np.ones(14), np.arange(14) % 2 - 0.5])
+    skill = [one.estimate for one in random_effects(model).readers]
+    shares = expected_shares(model, at)
+
+    for k in (0, 1, 5):
+        centre = at[k] @ model.fit.beta
+        own = [(skill[j], 1 if right else -1)
+               for j, c, right in zip(reader, case, correct, strict=True) if c == k]  # fmt: skip
+
+        def density(z, centre=centre, own=own):
+            log_odds = centre + model.sd_case * z
+            chance = [1 / (1 + np.exp(-sign * (log_odds + u))) for u, sign in own]
+            return np.prod(chance) * np.exp(-(z**2) / 2)
+
+        def share(z, centre=centre):
+            log_odds = centre + model.sd_case * z
+            return quad(
+                lambda u: np.exp(-(u**2) / 2) / (2 * np.pi) ** 0.5
+                / (1 + np.exp(-log_odds - model.sd_reader * u)), -9, 9, epsabs=1e-12,
+            )[0]  # fmt: skip
+
+        whole = quad(density, -8, 8, epsabs=1e-13)[0]
+        mean = quad(lambda z, d=density, s=share: d(z) * s(z), -8, 8, epsabs=1e-11)[0] / whole
+        assert shares[k].estimate == pytest.approx(mean, abs=2e-7)
+        for bound, tail in ((shares[k].lower, 0.025), (shares[k].upper, 0.975)):
+            at_bound = brentq(lambda z, b=bound, s=share: s(z) - b, -8, 8)
+            below = quad(density, -8, at_bound, epsabs=1e-13)[0] / whole
+            assert below == pytest.approx(tail, abs=2e-5)
 
 
 def test_wider_levels_hold_narrower_ones():
@@ -104,7 +140,7 @@ def test_a_model_without_estimate_has_no_effects():
 
     assert random_effects(model).cases == ()
     assert case_log_odds(model, np.ones((4, 1))) == ()
-    assert expected_shares(model, ()) == ()
+    assert expected_shares(model, np.ones((4, 1))) == ()
 
 
 def test_without_spread_all_are_the_same():

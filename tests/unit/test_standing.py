@@ -252,17 +252,18 @@ def test_the_page_says_of_each_model_what_was_shown_with_the_margin_named():
     assert first == (
         "In the GPT-4o dataset, with a margin of 5 percentage points (exploratory: the margin was "
         "not declared in study.toml), non-inferiority to the average of the 17 radiologists in "
-        "accuracy was shown for GPT-4o (difference, 10 percentage points [95% CI: 2, 19]; "
-        "P < .001) and GPT-5 (difference, 8 percentage points [95% CI: −0.1, 16.7]; P < .001), and "
-        "was not shown for Gemini 2.5 Pro (difference, −19 percentage points [95% CI: −29, −9]; "
-        "P > .99) and Llama 4 Maverick (difference, −16 percentage points [95% CI: −25, −6]; "
+        "accuracy was shown for GPT-4o (difference, 10 [95% CI: 2, 19]; "
+        "P < .001) and GPT-5 (difference, 8 [95% CI: −0.1, 16.7]; P < .001), and "
+        "was not shown for Gemini 2.5 Pro (difference, −19 [95% CI: −29, −9]; "
+        "P > .99) and Llama 4 Maverick (difference, −16 [95% CI: −25, −6]; "
         "P = .99); superiority, tested next, was shown for GPT-4o (P = .008), and was not shown "
         "for GPT-5 (P = .03)."
     )
     assert second.startswith("In the RoentGen dataset, with a margin of 5 percentage points")
     assert last == (
         "P values are one-sided, to be judged at .025, and not adjusted for the number of models; "
-        "differences are model minus reader average, readers and cases random."
+        "differences are model minus reader average, in percentage points; readers and "
+        "cases random."
     )
 
 

@@ -142,7 +142,7 @@ def agreement(
     >>> study = rs.load_study(rs.example("deepfake_xray"), replicates=200)
     >>> found = rs.agreement(study, column="decision")
     >>> [round(here.told("percent-agreement").result.estimate, 2) for here in found.cells]
-    [0.66, 0.63]
+    [0.79, 0.91]
     """
     if weights is not None and weights not in WEIGHTS:
         raise ReaderStatsError(

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
 from readerstats.analysis.draws import most_workers
+from readerstats.analysis.reader_pairs import judged_pairs
 from readerstats.results import Estimate, Labels, Row, joined_notes
 from readerstats.stats.agreement.bootstrap import agreement_bootstrap
 from readerstats.stats.agreement.coefficients import agreement_coefficient
 from readerstats.stats.agreement.intraclass import intraclass_correlation
 from readerstats.stats.agreement.krippendorff import Metric, krippendorff_alpha
 from readerstats.stats.agreement.light import light_kappa
-from readerstats.stats.agreement.two_readers import NO_COMMON_CASE, SAME_CATEGORY, pair_kappas, wald
-from readerstats.stats.confidence import critical_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.analysis.metrics import Cell
+    from readerstats.analysis.reader_pairs import Pair
     from readerstats.analysis.readings import Kind, Readings
     from readerstats.results import Random
     from readerstats.stats.agreement.resampled import Resamplable
@@ -50,16 +49,6 @@ PARADOX_APART: Final = 0.2
 """Kappa misleads where readers agree on so many cases, and AC1 is so much higher."""
 MOST_LISTED: Final = 300
 """Pairs that the JSON of a page has room for; `--coefficient cohen-kappa` lists them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two readers: the cases that both read, the share on which they agreed, and kappa."""
-
-    a: str
-    b: str
-    observed: float | None
-    kappa: Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +225,10 @@ def within_cell(
         first = f"krippendorff-alpha-{_METRIC[found.kind]}"
     else:
         first = with_weights(name, "unweighted" if name == "percent-agreement" else weights)
+    pairs: tuple[Pair, ...] = ()
+    if found.kind != "measurement":
+        level = study.settings.analysis.level
+        pairs = judged_pairs(table, readers, weights, found.categories, level)
     return CellAgreement(
         column=found.column,
         kind=found.kind,
@@ -248,7 +241,7 @@ def within_cell(
         weights=weights,
         main=first,
         coefficients=tuple(rows),
-        pairs=() if found.kind == "measurement" else _pairs(asked, table, readers),
+        pairs=pairs,
         paradox=_paradox(table, rows) if found.kind == "decision" else None,
     )
 
@@ -362,30 +355,6 @@ def _of_variance(asked: _Asked, table: FloatArray) -> list[Row[Estimate]]:
         result = replace(found.estimate, note=joined_notes(found.estimate.note, lost, whose))
         rows.append(asked.row(name, cast("Random", random), result))
     return rows
-
-
-def _pairs(asked: _Asked, table: FloatArray, readers: tuple[str, ...]) -> tuple[Pair, ...]:
-    """Judge every two readers on the cases that both read."""
-    level = asked.study.settings.analysis.level
-    critical = critical_value(level)
-    found = pair_kappas(table, weights=asked.weights, categories=asked.found.categories)
-    exact = (
-        found.observed
-        if asked.weights == "unweighted"
-        else pair_kappas(table, categories=asked.found.categories).observed
-    )
-    pairs = []
-    for first, second in combinations(range(len(readers)), 2):
-        at = (first, second)
-        n, kappa = int(found.n[at]), float(found.kappa[at])
-        if np.isnan(kappa):
-            reason = SAME_CATEGORY if n else NO_COMMON_CASE
-            result = Estimate.unavailable(method="cohen-wald", note=reason, n=n)
-        else:
-            result = wald(kappa, float(found.se[at]), n, critical=critical, level=level)
-        observed = float(exact[at]) if n else None
-        pairs.append(Pair(readers[first], readers[second], observed, result))
-    return tuple(pairs)
 
 
 def _paradox(table: FloatArray, rows: list[Row[Estimate]]) -> Paradox | None:

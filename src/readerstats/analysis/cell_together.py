@@ -135,17 +135,19 @@ class Drawn:
         if np.isnan(value):
             why = "no case of this truth state"
             return Estimate.unavailable(method="bootstrap-percentile", note=why)
-        found = bootstrap_interval(self._moved(drawn, value), value, level=self.level)
+        # A share of 0 or 1 has draws on one side only: moved, they would leave its range.
+        moved = self._moved(drawn, value) if 0 < value < 1 else drawn
+        found = bootstrap_interval(moved, value, level=self.level)
         return replace(
             found,
-            lower=None if found.lower is None else max(0.0, found.lower),
-            upper=None if found.upper is None else min(1.0, found.upper),
+            lower=None if found.lower is None else max(0.0, min(found.lower, value)),
+            upper=None if found.upper is None else min(1.0, max(found.upper, value)),
             n=n,
         )
 
     def difference(self, a: int, b: int, n: int) -> TestResult:
         """Compare two numbers on the same resamples."""
-        value = float(self.seen[a] - self.seen[b])
+        value = round(float(self.seen[a] - self.seen[b]), 12)  # equal sums differ by rounding
         drawn = self._moved(self.draws[:, a] - self.draws[:, b], value)
         return replace(bootstrap_test(drawn, value, level=self.level), n=n)
 

@@ -200,6 +200,7 @@ def unsettled(test: TestResult, alpha: float) -> bool:
 
     Examples
     --------
+    >>> from readerstats.results import TestResult
     >>> unsettled(TestResult(method="bootstrap", estimate=0.1, p=0.049, replicates=10_000), 0.05)
     True
     """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from readerstats._version import __version__
 from readerstats.errors import worst_first
 from readerstats.results import Estimate, Result, Row, TestResult, VarianceComponents
-from readerstats.study.config import METRICS
+from readerstats.study.setting_values import METRICS
 
 if TYPE_CHECKING:
     import pandas as pd

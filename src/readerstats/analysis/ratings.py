@@ -12,7 +12,7 @@ from readerstats.analysis.rating_tests import compared
 from readerstats.analysis.read_values import read_values
 from readerstats.errors import Unanswerable
 from readerstats.stats.ratings import Distribution, distribution
-from readerstats.study.config import LONGEST_SCALE
+from readerstats.study.setting_values import LONGEST_SCALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

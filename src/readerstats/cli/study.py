@@ -95,6 +95,8 @@ def _alerts(study: Study, *, quiet: bool) -> tuple[Problem, ...]:
 
     with progress_bar(quiet=quiet) as progress:
         return answer(study, progress=progress).alerts
+
+
 def _problems(study: Study) -> tuple[Problem, ...]:
     """List what the checks found, and what the study's own texts say; warnings before notes."""
     from readerstats.analysis.manuscript import manuscript_problems

@@ -54,8 +54,8 @@ def paragraphs(text: str) -> Iterator[Passage]:
 
     Examples
     --------
-    >>> [part.text for part in paragraphs("One.\\n\\nTwo\\nlines.")]
-    ['One.', 'Two\\nlines.']
+    >>> [part.text for part in paragraphs("One.\n\nTwo\nlines.")]
+    ['One.', 'Two\nlines.']
     """
     begin = 0
     for found in _BREAK.finditer(text):

@@ -174,6 +174,7 @@ def phrase_breaches(paragraph: Passage, context: Context) -> Iterator[tuple[Phra
 
     Examples
     --------
+    >>> from readerstats.grammar.passages import Passage
     >>> [phrase.rule for phrase, *_ in phrase_breaches(Passage("It was comparable.", 0), Context())]
     ['W1']
     """

@@ -9,6 +9,7 @@ from readerstats.report.agreement_tables import (
     coefficient_table,
     is_short,
     number_kind,
+    place_heading,
     repeat_table,
     what_was_judged,
 )
@@ -212,8 +213,7 @@ def _pictures(cells: Sequence[CellAgreement], study: Study, style: Style) -> lis
 def _picture(here: CellAgreement, study: Study, style: Style, *, anchor: str) -> Figure:
     ends = here.extremes
     weights = "" if here.weights == "unweighted" else f" with {here.weights} weights"
-    where = place(here.cell.modality, here.cell.dataset)
-    what = "" if here.kind == "decision" else f", {here.column}"
+    where = place_heading(here.column, here.cell.modality, here.cell.dataset)
     caption = (
         f"A tile is a pair of {readers_noun(study, 2)}, the fuller the higher Cohen's κ{weights}; "
         "those who agree most with the others come first."
@@ -228,7 +228,7 @@ def _picture(here: CellAgreement, study: Study, style: Style, *, anchor: str) ->
         caption += " readerstats agreement STUDY --coefficient cohen-kappa lists them all."
     return kappa_matrix(
         anchor=anchor,
-        title=f"{where[:1].upper()}{where[1:]}{what}: who agrees with whom",
+        title=f"{where}: who agrees with whom",
         readers=here.order,
         pairs=[
             KappaPair(pair.a, pair.b, style.value(pair.observed, "proportion"), pair.kappa)

@@ -161,10 +161,22 @@ def coefficient_table(
     )
 
 
+def place_heading(column: str | None, modality: str | None, dataset: str | None) -> str:
+    """Name a cell and, for ratings, the column; names of the study keep their letters.
+
+    Examples
+    --------
+    >>> place_heading("decision", None, "film"), place_heading("quality", None, None)
+    ('film', 'Quality, all cases')
+    """
+    where = place(modality, dataset)
+    if column not in (None, "decision"):
+        return f"{str(column).capitalize()}, {where}"
+    return where if modality or dataset else where.capitalize()
+
+
 def _place(here: CellAgreement) -> str:
-    where = place(here.cell.modality, here.cell.dataset)
-    words = where if here.kind == "decision" else f"{here.column}, {where}"
-    return words[:1].upper() + words[1:]
+    return place_heading(here.column, here.cell.modality, here.cell.dataset)
 
 
 def _lines(rows: Sequence[Row[Estimate]], style: Style, *, two: bool) -> list[TableRow]:
@@ -254,10 +266,7 @@ def repeat_table(found: Agreement, study: Study, style: Style) -> Table | None:
     last = ""
     for row in found.repeats:
         labels, result, kind = row.labels, row.result, number_kind(row.labels.metric)
-        where = place(labels.modality, labels.dataset)
-        where = (
-            where if labels.column == "decision" else f"{str(labels.column).capitalize()}, {where}"
-        )
+        where = place_heading(labels.column, labels.modality, labels.dataset)
         if where != last:
             lines.append(TableRow((Cell(where),), "heading"))
             last = where

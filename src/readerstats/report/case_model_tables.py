@@ -30,11 +30,11 @@ def model_case_tables(found: CaseDifficulty, study: Study, style: Style) -> tupl
     if not any(part.shared.models for part in found.cells):
         return ()
     interval = style.confidence(study.settings.analysis.level)
-    easy, hard = "Misses, nearly all right", "Catches, nearly all deceived"
+    easy, hard = "Of those that nearly all see", "Of those that deceive nearly all"
     columns = [Column(key="model", heading="Model")]
-    for key, spanner in (("missed", easy), ("caught", hard)):
+    for key, word, spanner in (("missed", "Misses", easy), ("caught", "Sees", hard)):
         columns += [
-            Column(key=f"{key}_k", heading="Number", align="right", spanner=spanner),
+            Column(key=f"{key}_k", heading=word, align="right", spanner=spanner),
             Column(key=key, heading="Share", align="right", spanner=spanner),
             Column(key=f"{key}_bounds", heading=interval, align="right", spanner=spanner,
                    in_csv=False),
@@ -62,7 +62,7 @@ def model_case_tables(found: CaseDifficulty, study: Study, style: Style) -> tupl
         rows=tuple(rows),
         notes=(
             (
-                f"Nearly all right: at most {at_most} of the {noun} wrong; nearly all deceived: at "
+                f"Nearly all see: at most {at_most} of the {noun} wrong; deceive nearly all: at "
                 f"most {at_most} right. Wilson intervals over {cases_noun(study, 2)}; these {noun}."
             ),
         ),

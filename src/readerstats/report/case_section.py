@@ -68,7 +68,7 @@ def case_section(answers: Answers, style: Style) -> Section | None:
     if notes:
         blocks.append(Prose(paragraphs=notes))
     return Section(
-        id="cases",
+        id="case-difficulty",
         title="Cases that deceive",
         lead=f"Share of {readers_noun(study, 2)} who were right about each "
         f"{cases_noun(study, 1)}, for other {readers_noun(study, 2)} and this "

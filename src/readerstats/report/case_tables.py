@@ -90,11 +90,11 @@ def _case_table(found, study, style, *, name, title, chosen) -> Table:  # type: 
         Column(key="case", heading=cases_noun(study, 1).capitalize()),
         Column(key="truth", heading="Truth"),
         *(Column(key=key, heading=covariate_heading(key)) for key in names),
-        Column(key="k", heading="Number", align="right", spanner=right),
+        Column(key="k", heading="Right", align="right", spanner=right),
         Column(key="share", heading="Share", align="right", spanner=right),
         Column(key="share_bounds", heading=interval, align="right", in_csv=False, spanner=right),
-        Column(key="expected", heading="Share", align="right", spanner="Shrunken"),
-        Column(key="bounds", heading=interval, align="right", in_csv=False, spanner="Shrunken"),
+        Column(key="expected", heading="Shrunken", align="right"),
+        Column(key="bounds", heading=interval, align="right", in_csv=False),
         *((Column(key="models", heading="Models right", align="right"),) if models else ()),
     )
     rows: list[TableRow] = []
@@ -156,7 +156,7 @@ def group_tables(found: CaseDifficulty, study: Study, style: Style) -> tuple[Tab
         Column(key="n", heading=noun.capitalize(), align="right"),
         Column(key="median", heading="Median", align="right", spanner=right),
         Column(key="quartiles", heading="Quartiles", align="right", spanner=right, in_csv=False),
-        Column(key="k", heading="Number", align="right", spanner="Deceive nearly everybody"),
+        Column(key="k", heading="Deceiving", align="right", spanner="Deceive nearly everybody"),
         Column(key="deceiving", heading="Share", align="right", spanner="Deceive nearly everybody"),
         Column(key="bounds", heading=interval, align="right", spanner="Deceive nearly everybody",
                in_csv=False),

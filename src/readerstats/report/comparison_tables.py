@@ -171,7 +171,7 @@ def pair_table(
     Parameters
     ----------
     rows : sequence of Row of TestResult
-        With counts.
+        With counts, or of models whose runs are averaged: these have none.
     style : Style
     name, title : str
         Its anchor, and its title.
@@ -196,13 +196,20 @@ def pair_table(
     14
     """
     adjusted = any(row.result.p_adjusted is not None for row in rows)
+    crossed = any(row.result.counts is not None for row in rows)
     counts = "Cases right by"
+    cells = ("both", "only_a", "only_b", "neither") if crossed else ()
     columns = (
         Column(key="pair", heading="a and b"),
-        Column(key="both", heading="Both", align="right", spanner=counts),
-        Column(key="only_a", heading="Only a", align="right", spanner=counts),
-        Column(key="only_b", heading="Only b", align="right", spanner=counts),
-        Column(key="neither", heading="Neither", align="right", spanner=counts),
+        *(
+            Column(
+                key=key,
+                heading=key.replace("_", " ").capitalize(),
+                align="right",
+                spanner=counts,
+            )
+            for key in cells
+        ),
         Column(key="estimate", heading="a − b", align="right"),
         Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
         Column(key="p", heading=italic("P"), align="right"),
@@ -215,7 +222,7 @@ def pair_table(
         if where != before:
             lines.append(TableRow((Cell(where),), "heading"))
             before = where
-        lines.append(_pair(row, style, adjusted=adjusted))
+        lines.append(_pair(row, style, adjusted=adjusted, crossed=crossed))
     notes = list(
         dict.fromkeys(f"{sentence_of(basis(row.result, row.labels.random))}" for row in rows)
     )
@@ -226,10 +233,11 @@ def pair_table(
     return Table(id=name, title=title, columns=columns, rows=tuple(lines), notes=tuple(notes))
 
 
-def _pair(row: Row[TestResult], style: Style, *, adjusted: bool) -> TableRow:
+def _pair(row: Row[TestResult], style: Style, *, adjusted: bool, crossed: bool) -> TableRow:
     labels, result = row.labels, row.result
     counts = result.counts
     numbers = [counts.both, counts.only_a, counts.only_b, counts.neither] if counts else [None] * 4
+    numbers = numbers if crossed else []
     kind = difference_kind(labels.metric)
     return TableRow(
         (

@@ -121,7 +121,9 @@ def _environment() -> Environment:
         "spark": _spark,
         "is_interval": lambda cell: isinstance(cell, IntervalCell),
         "sort_value": _sort_value,
-        "csv_link": lambda table: f"data:text/csv;charset=utf-8,{quote(csv(table), safe=_PLAIN_IN_LINKS)}",
+        "csv_link": lambda table: (
+            f"data:text/csv;charset=utf-8,{quote(csv(table), safe=_PLAIN_IN_LINKS)}"
+        ),
         "embedded": _embedded,
     }
     return environment
@@ -178,6 +180,8 @@ def _sort_value(cell: Cell | IntervalCell) -> Markup:
     from markupsafe import Markup
 
     value = cell.estimate.estimate if isinstance(cell, IntervalCell) else cell.raw
+    if isinstance(value, float):
+        value = f"{value:.9g}"  # enough to sort by; the whole number is in the JSON and the CSV
     return Markup() if value is None else Markup(' data-sort="{}"').format(value)
 
 

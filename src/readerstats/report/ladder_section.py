@@ -103,8 +103,9 @@ def ladder_sentence(found: Ladder, style: Style) -> Text:
     >>> found = Ladder(rungs=(("readers", row("paired-t", 0.02, "readers")),
     ...     ("primary", row("obuchowski-rockette", 0.2, "readers and cases"))), alpha=0.05)
     >>> str(ladder_sentence(found, RADIOLOGY))
-    'The conclusion depends on the choice: P = .02 by the paired t test, against P = .20 by the
-    Obuchowski-Rockette analysis.'
+    'The conclusion depends on the choice: 5 percentage points, P = .02 by the paired t test
+    (readers random, these cases), against 5 percentage points, P = .20 by the
+    Obuchowski-Rockette analysis (readers and cases random).'
     """
     primary, rungs = found.primary, dict(found.rungs)
     if primary.result.p is None:

@@ -11,7 +11,7 @@ from readerstats.report.figures.margin_curve import limit_words, written_margin
 from readerstats.report.phrases import sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import italic
-from readerstats.report.wording import difference_kind, metric_label, place, side
+from readerstats.report.wording import difference_kind, in_sentence, metric_label, place, side
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 150
 """Contrasts that a table holds; JSON has them all."""
+READ: Final = (
+    "Margins, in {unit}: a, b, for non-inferiority of a, of b; either way, for equivalence."
+)
 SMALLEST: Final = (
     "Smallest margins are exploratory: they are read off these data and show nothing, since a "
     "margin must be declared before the data are seen. Any: the whole interval of the difference "
@@ -91,7 +94,7 @@ def margin_table(found: Sequence[ContrastMargins], style: Style, *, name: str) -
     >>> study = rs.load_study(rs.example("deepfake_xray"))
     >>> rows = contrast_margins(study, rs.compare_datasets(study, metric="accuracy").tests)
     >>> [str(cell.text) for cell in margin_table(rows, RADIOLOGY, name="t").rows[0].cells]
-    ['GPT-4o and RoentGen', 'Accuracy', '5.5', '14.7', '13.1']
+    ['GPT-4o and RoentGen', '5.5', '14.7', '13.1']
     """
     places = {place(row.labels.modality, row.labels.dataset) for row in found}
     metrics = {row.labels.metric for row in found}
@@ -101,24 +104,26 @@ def margin_table(found: Sequence[ContrastMargins], style: Style, *, name: str) -
     columns = [
         Column(key="pair", heading="a and b"),
         *([Column(key="cell", heading="In")] if len(places) > 1 else []),
-        Column(key="metric", heading="Metric"),
+        *([Column(key="metric", heading="Metric")] if len(metrics) > 1 else []),
         *(_claim_columns(claims[0]) if claims else []),
-        Column(key="a_within", heading="a not inferior", align="right", spanner=spanner),
-        Column(key="b_within", heading="b not inferior", align="right", spanner=spanner),
-        Column(key="equivalent_within", heading="Equivalence", align="right", spanner=spanner),
+        Column(key="a_within", heading="a", align="right", spanner=spanner),
+        Column(key="b_within", heading="b", align="right", spanner=spanner),
+        Column(key="equivalent_within", heading="Either way", align="right", spanner=spanner),
     ]
+    wanted = claims[0] if claims else None
     rows = tuple(
-        _row(row, style, placed=len(places) > 1, wanted=claims[0] if claims else None)
+        _row(row, style, placed=len(places) > 1, several=len(metrics) > 1, wanted=wanted)
         for row in found
     )
+    title = "Margins" if claims else "Smallest margins (exploratory)"
     return Table(
         id=name,
-        title="Margins" if claims else "Smallest margins; exploratory",
+        title=title + (f" of {in_sentence(metrics.pop())}" if len(metrics) == 1 else ""),
         columns=tuple(columns),
         rows=rows,
         notes=(
             *_claim_notes(found, style),
-            "Margins are in percentage points." if points else "Margins are on the metric's scale.",
+            READ.format(unit="percentage points" if points else "units of the metric"),
             SMALLEST,
         ),
     )
@@ -134,7 +139,9 @@ def _claim_columns(claim: Claim) -> list[Column]:
     ]
 
 
-def _row(row: ContrastMargins, style: Style, *, placed: bool, wanted: Claim | None) -> TableRow:
+def _row(
+    row: ContrastMargins, style: Style, *, placed: bool, several: bool, wanted: Claim | None
+) -> TableRow:
     labels, kind = row.labels, difference_kind(row.labels.metric)
     a, b = (side(labels.comparison, name) for name in (labels.a, labels.b))
     claimed = [row.of_a, row.of_b] if wanted is None or wanted.aim != "equivalence" else [row.of_a]
@@ -143,7 +150,7 @@ def _row(row: ContrastMargins, style: Style, *, placed: bool, wanted: Claim | No
         (
             Cell(f"{a} and {b}"),
             *([Cell(place(labels.modality, labels.dataset))] if placed else []),
-            Cell(metric_label(labels.metric)),
+            *([Cell(metric_label(labels.metric))] if several else []),
             *([] if wanted is None else [_claim_cell(claims, style) for claims in claimed]),
             *(
                 Cell("–", "")
@@ -173,12 +180,13 @@ def _claim_notes(found: Sequence[ContrastMargins], style: Style) -> tuple[str, .
     aim, limit = claims[0][1].aim, limit_words(claims[0][1].limit, style)
     sides = "the larger of two one-sided P values" if aim == "equivalence" else "one-sided P values"
     margins = dict.fromkeys(
-        f"{written_margin(claim.margin, difference_kind(metric), style)} for {metric}"
+        written_margin(claim.margin, difference_kind(metric), style)
+        + (f" for {in_sentence(metric)}" if len({name for name, _ in claims}) > 1 else "")
         for metric, claim in claims
         if claim.margin is not None
     )
     words = f"{aim.capitalize()}: {sides}, to be judged at {limit}, not adjusted"
     if margins:
-        words += f"; margins, {', '.join(margins)}"
+        words += f"; margin{'s' if len(margins) > 1 else ''}, {', '.join(margins)}"
     late = "; exploratory: the margin was not declared in study.toml"
     return (words + (late if any(claim.exploratory for _, claim in claims) else "") + ".",)

@@ -53,6 +53,7 @@ def methods_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
     written = (
         _reading(answers, style),
         averages_text(answers, style),
+        _models(answers, style),
         _comparisons(answers, style),
         _related(answers, style),
         _conventions(answers, style),
@@ -111,6 +112,37 @@ def _reading(answers: Answers, style: Style) -> Text:
     return text(" ".join(" ".join(sentences).split()))
 
 
+def _models(answers: Answers, style: Style) -> Text:
+    """Say how often each model was asked, and what was done with its runs."""
+    found = answers.participants
+    if found is None or not found.models:
+        return Text()
+    noun = cases_noun(answers.study, 1)
+    several = [one for one in found.models if one.most > 1]
+    if not several:
+        return text(f"Models were asked once a {noun}; run-to-run variability was not assessed.")
+    low, high = min(one.fewest for one in several), max(one.most for one in several)
+    most = style.count(high)
+    number = most if low == high else f"{style.count(low)} to {most}"
+    again = {one.reader for one in several}
+    once = [name for name in answers.study.models if name not in again]
+    some = style.count(len(again))
+    asked = (
+        f"Models were asked {number} times a {noun}"
+        if not once
+        else f"{some.capitalize()} of the models {'was' if len(again) == 1 else 'were'} asked up "
+        f"to {most} times a {noun}; for the others run-to-run variability was not assessed"
+    )
+    prompts = any(one.variants for one in several)
+    what = "Runs, of all prompts," if prompts else "Runs"
+    cases = cases_noun(answers.study, 2)
+    return text(
+        f"{asked}. {what} were averaged within each {noun} and did not count as further {cases}; "
+        "their proportions have Wilson score intervals with the effective number of "
+        f"{cases}, from the variance of these averages."
+    )
+
+
 def _comparisons(answers: Answers, style: Style) -> Text:
     analysis = answers.study.settings.analysis
     found = contrasts_text(answers, style)
@@ -128,11 +160,16 @@ def _comparisons(answers: Answers, style: Style) -> Text:
 
 def _mcnemar(answers: Answers) -> str:
     """Name the McNemar tests that were used, each with its interval."""
+    by_patient = answers.study.arrays().clusters is not None
+    clusters = (
+        "patients as clusters"
+        if by_patient
+        else "each case as a cluster of runs where the runs of a model differed"
+    )
     named = {
         "mcnemar": "the McNemar test, with Tango's score interval for the difference of paired "
         "proportions",
-        "mcnemar-clustered": "the McNemar test of Obuchowski for clustered pairs, with patients as "
-        "clusters",
+        "mcnemar-clustered": f"the McNemar test of Obuchowski for clustered pairs, with {clusters}",
         "mcnemar-mid-p": "the mid-P McNemar test, with the interval that inverts it, where fewer "
         "than 25 pairs were discordant",
     }

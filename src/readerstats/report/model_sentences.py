@@ -66,9 +66,9 @@ def models_sentences(answers: Answers, style: Style) -> Text:
 
 def _rests_on(answers: Answers, rows: Sequence[Row[TestResult]]) -> Text:
     """Say what the differences are of, what they speak for, and how P was adjusted."""
-    words = text(
-        f" Differences are model minus reader average, {random_name(rows[0].labels.random)}"
-    )
+    labels = rows[0].labels
+    unit, whom = unit_of(labels.metric), random_name(labels.random)
+    words = text(f" Differences are model minus reader average{unit}; {whom}")
     if any(row.result.p_adjusted is not None for row in rows):
         method = ADJUSTMENTS.get(answers.study.settings.analysis.multiplicity, "")
         words = words + "; " + italic("P") + f" values are {method}-adjusted, intervals are not"
@@ -148,6 +148,32 @@ def turned(test: TestResult) -> TestResult:
     return replace(test, estimate=estimate, lower=lower, upper=upper)
 
 
+def numbers_of(test: TestResult, metric: str, style: Style) -> str:
+    """Write model minus reader average with its interval; the unit stands at the end of it all.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> from readerstats.results import TestResult
+    >>> test = TestResult(method="x", estimate=-0.1, lower=-0.19, upper=-0.02, level=0.95, p=0.03)
+    >>> numbers_of(test, "accuracy", RADIOLOGY)
+    '10 [95% CI: 2, 19]'
+    """
+    kind, result = difference_kind(metric), turned(test)
+    return f"{style.number(result.estimate, kind)} {style.interval(result, kind)}"
+
+
+def unit_of(metric: str) -> str:
+    """Name the unit of differences of a metric, where they have one.
+
+    Examples
+    --------
+    >>> unit_of("accuracy"), unit_of("auc")
+    (', in percentage points', '')
+    """
+    return ", in percentage points" if difference_kind(metric) == "difference" else ""
+
+
 def _named(answers: Answers, rows: Sequence[Row[TestResult]], style: Style) -> Text:
     if len(rows) > MOST_MODELS:
         return text(f"{style.count(len(rows))} models")
@@ -165,8 +191,7 @@ def _model(answers: Answers, row: Row[TestResult], style: Style) -> Text:
     p = p_of(row.result)
     parts = [text(value)] if value else []
     if p is not None:
-        numbers = style.estimate(turned(row.result), difference_kind(labels.metric))
-        parts += [text(f"difference, {numbers}"), style.p(p)]
+        parts += [text(f"difference, {numbers_of(row.result, labels.metric, style)}"), style.p(p)]
     return text(f"{labels.b} (") + listed(parts, between="; ", last="; ") + ")"
 
 

@@ -83,6 +83,7 @@ def order_section(answers: Answers, style: Style) -> Section | None:
     return Section(
         id="reading-order",
         title="Order, learning and time",
+        lead="Exploratory; P values are not adjusted.",
         nav="Order and time",
         blocks=tuple(blocks),
         part="Readers",

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 MOST_NAMED: Final = 4
 """Models that a sentence names one by one."""
+MOST_PROMPTS: Final = 150
+"""Rows of prompts that a page can hold."""
+MOST_BOUNDED: Final = 2
+"""Models, dataset by dataset, of which sentences give the bounds; of more the table does."""
 
 
 def participants_section(answers: Answers, style: Style) -> Section | None:
@@ -61,12 +65,12 @@ def participants_section(answers: Answers, style: Style) -> Section | None:
     if found is None or not found.models:
         return None
     study, models = answers.study, found.models
-    sentences = [
-        *_asked_sentences(study, models, style),
-        *_unanswered_sentences(study, models, found.rule, style),
-        *_agreement_sentences(models, style),
-    ]
-    paragraphs: list[Text | str] = [listed(sentences, between=" ", last=" ")]
+    asked = _asked_sentences(study, models, style)
+    silence = _unanswered_sentences(study, models, found.rule, style)
+    agreement = _agreement_sentences(models, style)
+    simple = len(silence) == 1 and not agreement
+    told = [[*asked, *silence]] if simple else [asked, silence, agreement]
+    paragraphs: list[Text | str] = [listed(part, between=" ", last=" ") for part in told if part]
     remarks = [note for note in found.notes if "bears the name" in note or "no row" in note]
     if remarks:
         paragraphs.append(" ".join(sentence_of(note) for note in remarks))
@@ -78,7 +82,11 @@ def participants_section(answers: Answers, style: Style) -> Section | None:
     blocks += _rule_blocks(silent, study, style, name="models")
     if several:
         blocks.append(runs_table(several, style))
-    if any(one.variants for one in models):
+    prompts = sum(len(one.variants) for one in models)
+    if prompts > MOST_PROMPTS:
+        words = f"{in_digits(prompts)} numbers, prompt by prompt, are listed by readerstats models "
+        blocks.append(Prose(paragraphs=(words + "STUDY --format csv.",)))
+    elif prompts:
         table = variants_table(models, style)
         blocks.append(Details("Prompt by prompt, on the same cases", (table,)))
     return Section(
@@ -176,22 +184,21 @@ def _asked_sentences(study: Study, models: Sequence[Participant], style: Style) 
         )
     if once:
         whole = all(one.asked == one.cases for name in once for one in by_name[name])
-        every = "each" if whole else "their"
-        noun = cases_noun(study, 1 if whole else 2)
+        own = "its" if len(once) == 1 else "their"
+        what = f"each {cases_noun(study, 1)}" if whole else f"{own} {cases_noun(study, 2)}"
         who = _who(once, style) if several else _all(once, style)
-        sentences.append(
-            capital(f"{who} answered {every} {noun} once: run-to-run variability was not assessed.")
-        )
+        sentences.append(f"{who} answered {what} once: run-to-run variability was not assessed.")
     return sentences
 
 
 def _all(names: Sequence[str], style: Style) -> str:
-    return f"the {style.count(len(names))} models" if len(names) > 1 else names[0]
+    """Name those who are all models; a name keeps its letters at the start of a sentence."""
+    return f"The {style.count(len(names))} models" if len(names) > 1 else names[0]
 
 
 def _who(names: Sequence[str], style: Style) -> str:
     if len(names) > MOST_NAMED:
-        return f"{style.count(len(names))} models"
+        return f"{capital(style.count(len(names)))} models"
     return str(listed(list(names)))
 
 
@@ -214,16 +221,21 @@ def _unanswered_sentences(
     silent = [one for one in models if one.unanswered]
     if not silent:
         return ["Every run has an answer." if any(one.most > 1 for one in models)
-                else "None was left unanswered."]  # fmt: skip
+                else "No read is without an answer."]  # fmt: skip
     runs, without = sum(one.runs for one in models), sum(one.unanswered for one in silent)
     verb = "has" if without == 1 else "have"
     opening = f"{capital(style.count(without))} of {style.count(runs)} runs {verb} no answer "
     sentences: list[Text | str] = [f"{opening}({_kinds(silent)}); they were {DECLARED[rule]}."]
-    for one in silent[:MOST_NAMED]:
-        rows = {row.labels.group: row for row in one.rules if row.labels == _first(one, row)}
-        if not rows:
-            continue
-        metric = rows[rule].labels.metric
+    if not silent[0].rules:
+        return sentences
+    if len(silent) > MOST_BOUNDED:
+        sentences.append(
+            "The table has each model's numbers with them left out, all wrong, and all right."
+        )
+        return sentences
+    for one in silent:
+        metric = one.rules[0].labels.metric
+        rows = {row.labels.group: row for row in select(one.rules, metric=metric)}
         kind = kind_of(metric)
         n = rows[rule].result.n
         noun = f", n = {in_digits(n)} {cases_noun(study, n)}" if n else ""
@@ -238,11 +250,6 @@ def _unanswered_sentences(
 
 
 _ENDS: Final = ("incorrect", "correct")
-
-
-def _first(one: Participant, row: Row[Estimate]) -> object:
-    """Return the labels of a row if they are of the first metric, to keep these rows alone."""
-    return row.labels if row.labels.metric == one.rules[0].labels.metric else None
 
 
 def _average_sentences(rows: Sequence[Row[Estimate]], rule: str, style: Style) -> list[str]:
@@ -264,8 +271,14 @@ def _agreement_sentences(models: Sequence[Participant], style: Style) -> list[Te
     """Say how far two runs of a case agree."""
     found = [(one, one.consistency) for one in models if one.consistency is not None]
     known = [(one, row) for one, row in found if row.result.estimate is not None]
-    if not known or len(known) > MOST_NAMED:
+    if not known:
         return []
+    if len(known) > MOST_BOUNDED:
+        shares = sorted(row.result.estimate or 0.0 for _, row in known)
+        low, high = (style.value(share, "proportion") for share in (shares[0], shares[-1]))
+        between = f"{low} of pairs" if low == high else f"between {low} and {high} of pairs"
+        words = f"Two runs of the same case agreed in {between}, depending on model and dataset"
+        return [f"{words}; the table has the intervals."]
     parts = [
         f"in {style.value(row.result.estimate, 'proportion')} "
         f"{style.interval(row.result, 'proportion')} of pairs for {one.reader}"

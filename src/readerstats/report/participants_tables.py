@@ -223,13 +223,13 @@ def runs_table(each: Sequence[Participant], style: Style) -> Table:
             ()
             if scores
             else (
-                Column(key="agreement", heading="Pairs of runs that agree", align="right"),
+                Column(key="agreement", heading="Agreeing pairs", align="right"),
                 Column(key="kappa", heading="κ", align="right", explained="Fleiss' kappa of runs"),
             )
         ),
         Column(key="se", heading="SE", align="right", explained="standard error"),
-        Column(key="se_one_more", heading="SE, one run more", align="right"),
-        Column(key="se_cases", heading="SE, cases alone", align="right"),
+        Column(key="se_one_more", heading="SE, +1 run", align="right"),
+        Column(key="se_cases", heading="SE, cases only", align="right"),
         Column(
             key="design_effect",
             heading="Design effect",

@@ -17,7 +17,7 @@ from readerstats.report.figures.margin_curve import (
     margin_curve,
     written_margin,
 )
-from readerstats.report.model_sentences import turned
+from readerstats.report.model_sentences import numbers_of, unit_of
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
@@ -86,12 +86,13 @@ def claim_prose(answers: Answers, style: Style) -> Prose | None:
     if limit is None:
         return None
     aim = next(row.claims[0].aim for row in answers.standings if row.claims)
+    labels = answers.standings[0].labels
     sides = "the larger of two one-sided ones" if aim == "equivalence" else "one-sided"
     paragraphs.append(
         italic("P")
         + f" values are {sides}, to be judged at {limit_words(limit, style)}, and not adjusted for "
-        "the number of models; differences are model minus reader average, "
-        f"{random_name(answers.standings[0].labels.random)}."
+        "the number of models; differences are model minus reader average"
+        f"{unit_of(labels.metric)}; {random_name(labels.random)}."
     )
     return Prose(paragraphs=tuple(paragraphs))
 
@@ -326,7 +327,7 @@ def _with_p(row: Standing, claim: Claim, style: Style, limit: float) -> Text:
     p = replace(style, alpha=limit).p(claim.test.p)
     if claim is not row.claims[0]:  # its difference stands in the sentence already
         return _name(row) + " (" + p + ")"
-    numbers = style.estimate(turned(claim.test), difference_kind(row.labels.metric))
+    numbers = numbers_of(claim.test, row.labels.metric, style)
     return text(f"{_name(row)} (difference, {numbers}; ") + p + ")"
 
 

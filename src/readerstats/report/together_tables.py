@@ -61,7 +61,7 @@ def majority_table(found: Together, study: Study, style: Style) -> Table:
                    spanner=right)
             for key, heading in _SHARES
         ),
-        Column(key="difference", heading="Accuracy", align="right", spanner=gap),
+        Column(key="difference", heading="Difference", align="right", spanner=gap),
         Column(key="bounds", heading=interval, align="right", spanner=gap, in_csv=False),
         Column(key="p", heading=italic("P"), align="right", spanner=gap),
         *((Column(key="p_adjusted", heading="Adjusted", align="right", spanner=gap),)
@@ -241,7 +241,9 @@ def pair_choice_table(found: Together, study: Study, style: Style) -> Table | No
     for part in found.cells:
         rows += _heading(found, part) if part.best else []
         for best in part.best:
-            others = f", or {best.choice.ties - 1} others as good" if best.choice.ties > 1 else ""
+            more = best.choice.ties - 1
+            number = f"{style.count(more)} {'other' if more == 1 else 'others'}"
+            others = f", or {number} as good" if more else ""
             honest = best.choice.honest
             rows.append(
                 TableRow(

@@ -224,10 +224,7 @@ def _sum_of_rates(metric: str, found: _Averages, level: float, method: str) -> E
 def _f1(found: _Averages, level: float, method: str) -> Estimate:
     truth = found.truth.astype(np.float64)
     above, below = found.said * truth, truth + found.said * (1 - truth)
-    mine = below > 0
-    if not mine.any():
-        note = "no case is positive and none was called positive"
-        return Estimate.unavailable(method=method, note=note)
+    mine = below > 0  # runs that differ called at least one case positive
     share = effective_share(above[mine], below[mine], found.runs[mine])
     value, lower, upper = (2 * x / (1 + x) for x in (share.share, *share.bounds(level)))
     return Estimate(estimate=value, lower=lower, upper=upper, level=level, method=method)
@@ -235,13 +232,8 @@ def _f1(found: _Averages, level: float, method: str) -> Estimate:
 
 def _matthews(found: _Averages, level: float, method: str) -> Estimate:
     tp, fn, fp, tn = found.counts
-    reason = found.missing_class
-    if not reason and tp + fp == 0:
-        reason = verdicts.NONE_CALLED_POSITIVE
-    if not reason and fn + tn == 0:
-        reason = verdicts.NONE_CALLED_NEGATIVE
-    if reason:
-        return Estimate.unavailable(method=method, note=reason)
+    if found.missing_class:
+        return Estimate.unavailable(method=method, note=found.missing_class)
     n = found.said.size
     estimate, slopes = detection_intervals.matthews_slopes(tp / n, fn / n, fp / n, tn / n)
     yes = np.where(found.truth, slopes[0], slopes[2])

@@ -97,8 +97,8 @@ def proportional_odds(
     variance is that of two-way clusters of readers and cases [2]_, and P and interval are
     Student's t with its degrees of freedom (see `clustered_variance`). The odds ratio is
     population-averaged, and so nearer to 1 than that of a model with random effects.
-    Validated against statsmodels' ``OrderedModel``: estimates, thresholds, and the two-way sandwich
-    of its scores and its Hessian; type I error by simulation.
+    Validated against the R package ordinal (``clm``, with the two-way sandwich of its Hessian) and
+    statsmodels' ``OrderedModel``; type I error by simulation.
 
     References
     ----------

@@ -10,6 +10,7 @@ from typing import TypedDict
 from readerstats.errors import Problem
 from readerstats.study.alert_codes import ALERTS
 from readerstats.study.code import Code
+from readerstats.study.file_codes import FILES
 from readerstats.study.wording import shown
 from readerstats.study.wording_codes import WORDING
 
@@ -21,61 +22,6 @@ class Place(TypedDict, total=False):
     row: int
     column: str
 
-
-_FILES = (
-    Code("missing-file", "error", "files", "File not found",
-         "A file or folder that was named does not exist.",
-         "check the name and the folder"),
-    Code("file-twice", "error", "files", "File named twice",
-         "The same file was named more than once; every read in it would count twice.",
-         "name it once"),
-    Code("unreadable-file", "error", "files", "File not readable",
-         "The operating system, or the program that reads the format, refused the file.",
-         "check that it is a file, that you may read it, and that it is not damaged"),
-    Code("unknown-format", "error", "files", "Unknown format",
-         "The file is not of a format that can be read.",
-         "save the table as CSV, Excel or Parquet"),
-    Code("needs-extra", "error", "files", "Optional part missing",
-         "Reading this format needs an optional part of the package that is not installed.",
-         "install it with: pip install 'readerstats[scale]'"),
-    Code("empty-file", "error", "files", "Empty file",
-         "The file holds nothing, or only blank lines.",
-         "save the table again"),
-    Code("not-a-table", "error", "files", "Not a table",
-         "The file does not hold text: it may be a picture, a workbook with a wrong ending, or "
-         "damaged.",
-         "save the table as CSV (UTF-8) or Excel"),
-    Code("too-large-file", "error", "files", "File too large",
-         "The file is larger than any reader study; reading it could exhaust the computer.",
-         "keep only the columns and rows of this study"),
-    Code("too-large-cell", "error", "files", "Cell too long",
-         "One cell holds more text than a spreadsheet's cell can: usually a quotation mark that "
-         "was never closed, or a picture pasted as text.",
-         "shorten or remove it"),
-    Code("broken-quotes", "error", "files", "Broken quotation marks",
-         "A cell opens with a quotation mark that is not closed properly, so that the rest of the "
-         "file would run into it.",
-         "close or remove the quotation mark"),
-    Code("ragged-row", "error", "files", "Ragged row",
-         "A row has more or fewer cells than the header, so that values may stand in wrong "
-         "columns.",
-         "add the missing cells or put text with commas into quotation marks"),
-    Code("header-below", "error", "files", "Header not in the first row",
-         "Above the row of column names stands something else, such as a title or a comment.",
-         "delete the rows above the header"),
-    Code("duplicate-header", "error", "files", "Column name twice",
-         "Two columns have the same name; which one is meant cannot be told.",
-         "rename one of them"),
-    Code("empty-table", "error", "files", "No rows",
-         "The table has a header and nothing below it.",
-         "add its rows, or leave the file out"),
-    Code("unnamed-column", "note", "files", "Unnamed column",
-         "A column without a name is not used; often it is a row number that a program added.",
-         "name it if it matters"),
-    Code("encoding-guessed", "note", "files", "Encoding guessed",
-         "The file is not in UTF-8 and was read as Western European text (Windows-1252).",
-         "check names with accents; saving as 'CSV UTF-8' removes the doubt"),
-)  # fmt: skip
 
 _SETTINGS = (
     Code("broken-toml", "error", "settings", "study.toml not readable",
@@ -166,8 +112,9 @@ _READS = (
          "People read cases more than once; only the first read of each counts in what is said of "
          "how well they did. All of them show how far a reader agrees with him- or herself."),
     Code("runs-averaged", "note", "reads", "Runs averaged",
-         "A model answered cases more than once. Its runs are averaged within each case: they tell "
-         "more of the same cases, and never count as more cases."),
+         "A model answered cases more than once, or with several prompts or temperatures. Its runs "
+         "are averaged within each case: they tell more of the same cases, and never count as more "
+         "cases."),
     Code("unknown-response", "error", "reads", "Label not known",
          "An answer is neither of the two labels of the task, and no word for 'no answer'.",
          "correct it, or leave it blank if there was no answer"),
@@ -355,7 +302,7 @@ _DESIGN = (
 )  # fmt: skip
 
 _ALL = (
-    *_FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *WORDING, *ALERTS
+    *FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *WORDING, *ALERTS
 )  # fmt: skip
 
 CODES: dict[str, Code] = {code.name: code for code in _ALL}

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
@@ -19,28 +16,30 @@ from pydantic import (
 )
 
 from readerstats.study.codes import problem
-from readerstats.study.roles import ROLE_NAMES
 from readerstats.study.setting_problems import setting_problem
-from readerstats.study.visible import visible
+from readerstats.study.setting_values import (
+    Cuts,
+    Distinct,
+    Label,
+    Metric,
+    Metrics,
+    Noun,
+    Role,
+    Scale,
+    Several,
+    Shares,
+    Span,
+    Words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readerstats.errors import Problem
 
-METRICS = (
-    "accuracy", "balanced-accuracy", "sensitivity", "specificity", "ppv", "npv", "f1", "mcc",
-    "youden", "positive-likelihood-ratio", "negative-likelihood-ratio", "diagnostic-odds-ratio",
-    "d-prime", "criterion", "auc",
-    "partial-auc",
-)  # fmt: skip
 Origin: TypeAlias = Literal["default", "study.toml", "option"]
 MIN_REPLICATES = 100
 """Fewer resamples have no 2.5th percentile to speak of."""
-
-
-LONGEST_SCALE = 10
-"""Steps of a scale of ratings; what has more is no longer seen as steps."""
 
 
 class SettingError(ValueError):
@@ -67,90 +66,6 @@ def setting_sentence(found: Problem, *, prefix: str = "") -> str:
     "'--n' cannot be 0; it must be at least 1"
     """
     return f"'{prefix}{found.value}' {found.message}; {found.remedy}"
-
-
-def _several(value: object) -> object:
-    """Take one text as a list of one."""
-    return (value,) if isinstance(value, str) else value
-
-
-def _label(value: object) -> object:
-    """Take 1 and true as labels, as TOML and the command line give them."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return visible(value)
-    return str(value) if isinstance(value, int) else value
-
-
-def _seen(value: object) -> object:
-    """Leave out what nobody sees, before a text is found to be empty."""
-    return visible(value) if isinstance(value, str) else value
-
-
-def _once(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Keep the first of each."""
-    return tuple(dict.fromkeys(values))
-
-
-def _rising(values: tuple[float, float]) -> tuple[float, float]:
-    if not values[0] < values[1]:
-        raise ValueError("write the lower end first, such as [0.8, 1.0]")
-    return values
-
-
-def _ascending(values: tuple[float, ...]) -> tuple[float, ...]:
-    if any(one >= other for one, other in pairwise(values)):
-        raise ValueError("write the cuts in rising order, such as [5, 15]")
-    return values
-
-
-def _several_numbers(value: object) -> object:
-    """Take one number as a list of one."""
-    return (value,) if isinstance(value, int | float | str) else value
-
-
-def _rising_once(values: tuple[float, ...]) -> tuple[float, ...]:
-    return tuple(sorted(set(values)))
-
-
-def _scale(values: tuple[int, int]) -> tuple[int, int]:
-    low, high = values
-    if not 1 <= high - low <= LONGEST_SCALE:
-        raise ValueError(
-            f"write the lowest rating, then the highest, at most {LONGEST_SCALE} above it"
-        )
-    return values
-
-
-_OTHER_NAMES = {"pauc": "partial-auc", "p-auc": "partial-auc", "p_auc": "partial-auc"}
-"""What metrics are called elsewhere, where no letters in a row tell it."""
-
-
-def _metric(value: str) -> str:
-    if value not in METRICS:
-        typed = _OTHER_NAMES.get(value.lower(), value.lower())
-        begun = [name for name in METRICS if typed and name.startswith(typed)]
-        close = begun or difflib.get_close_matches(typed, METRICS, n=1)
-        known = ", ".join(METRICS)
-        raise ValueError(f"did you mean '{close[0]}'?" if close else f"write one of {known}")
-    return value
-
-
-def _role(value: str) -> str:
-    if value not in ROLE_NAMES:
-        raise ValueError("is not a column that readerstats knows")
-    return value
-
-
-Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
-Distinct = Annotated[Several, AfterValidator(_once)]
-Words = Annotated[str, BeforeValidator(_seen)]
-Noun = Annotated[str, Field(min_length=1), BeforeValidator(_seen)]
-Label = Annotated[str, Field(min_length=1), BeforeValidator(_label)]
-Metric = Annotated[str, BeforeValidator(_metric)]
-Role = Annotated[str, BeforeValidator(_role)]
-Cuts = Annotated[tuple[float, ...], Field(min_length=1), AfterValidator(_ascending)]
 
 
 class _Section(BaseModel):
@@ -203,9 +118,7 @@ class AnalysisSettings(_Section):
     could give.
     """
 
-    metrics: Annotated[
-        tuple[Metric, ...], BeforeValidator(_several), AfterValidator(_once), Field(min_length=1)
-    ] = ("accuracy", "sensitivity", "specificity")
+    metrics: Metrics = ("accuracy", "sensitivity", "specificity")
     level: Annotated[float, Field(ge=0.5, le=0.9999)] = 0.95  # beyond, it prints as 0% or 100%
     replicates: Annotated[int, Field(ge=MIN_REPLICATES, le=10_000_000)] = 10_000
     seed: Annotated[int, Field(ge=0)] = 20260101
@@ -215,20 +128,13 @@ class AnalysisSettings(_Section):
     cuts: dict[str, Cuts] = Field(default_factory=dict)
     covariance: Literal["jackknife", "delong", "unbiased"] = "jackknife"
     random: Literal["readers and cases", "readers", "cases"] = "readers and cases"
-    specificity: Annotated[
-        tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]],
-        AfterValidator(_rising),
-    ] = (0.8, 1.0)
-    quality_scale: Annotated[tuple[int, int], AfterValidator(_scale)] | None = None
+    specificity: Span = (0.8, 1.0)
+    quality_scale: Scale | None = None
     margin: Annotated[float, Field(gt=0)] | None = None
     margins: dict[Metric, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     alternative: Literal["two-sided", "superiority", "non-inferiority", "equivalence"] | None = None
     ties: Literal["coin", "positive", "negative"] = "coin"
-    prevalence: Annotated[
-        tuple[Annotated[float, Field(gt=0, lt=1)], ...],
-        BeforeValidator(_several_numbers),
-        AfterValidator(_rising_once),
-    ] = ()
+    prevalence: Shares = ()
     probability_scale: Literal["auto", "0-1", "0-100", "none"] = "auto"
     workers: Annotated[int, Field(ge=1)] | None = None
 

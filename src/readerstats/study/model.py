@@ -308,7 +308,7 @@ class Study:
         self,
         *,
         threshold: float | None = None,
-        unanswered: Literal["missing", "incorrect"] | None = None,
+        unanswered: Literal["missing", "incorrect", "correct"] | None = None,
     ) -> Study:
         """Return the study judged by another threshold, or another rule for reads without answer.
 

@@ -117,7 +117,7 @@ def case_map(
         size, height = (12, 13.0) if width > 500 else (11, 12.0)
         if len(rows) > 60:
             size, height = 0, 4.0  # no name can be read: the rows alone
-        longest = max(svg.text_width(row.label, size) for row in rows) if size else 0.0
+        longest = max(svg.text_width(row.label, size) for row in rows) if size else 0.12 * width
         names = min(longest + 10, 0.3 * width)
         body = height * (len(rows) + _between(rows))
         bands, bottom = _laid_out(panels, names, width, body)

@@ -85,8 +85,8 @@ def crowd_curve(
     >>> from readerstats.results import Estimate
     >>> one, two = (Estimate(estimate=x, method="made-up") for x in (0.75, 0.81))
     >>> crowd_curve(anchor="c", title="Crowd", people=[one, two], models=[], noun="readers",
-    ...     y_label="accuracy", kind="proportion", style=RADIOLOGY).alt
-    'accuracy of the majority against the number of readers. readers: 75% to 81%.'
+    ...     y_label="accuracy of the majority", kind="proportion", style=RADIOLOGY).alt
+    'Accuracy of the majority against the number of readers. readers: 75% to 81%.'
     """
     if not people:
         raise ValueError("a curve of panels needs at least one size.")
@@ -117,7 +117,7 @@ def crowd_curve(
         draw,
         anchor=anchor,
         title=title,
-        alt=f"{y_label} of the majority against the number of {noun}. {words}.",
+        alt=f"{y_label[:1].upper()}{y_label[1:]} against the number of {noun}. {words}.",
         caption=caption,
         data=_data((anchor, title, noun), people, models, (style, kind)),
     )

@@ -38,11 +38,10 @@ def agreement_coefficient(
     ratings : array_like, shape (reader, case)
         Numbers of the categories; NaN where not read. Every case with two reads counts, and the
         chance agreement uses every read.
-    coefficient : {"percent-agreement", "fleiss-kappa", "conger-kappa", "gwet-ac", \
-"brennan-prediger"}
-        Agreement of a pair of readers on a case; then beyond chance after Fleiss [1]_, Conger
-        (Cohen's for two readers) [2]_, Gwet (AC1, with weights AC2) [3]_, or Brennan and
-        Prediger [4]_.
+    coefficient : str, default "fleiss-kappa"
+        ``"percent-agreement"`` of a pair of readers on a case; beyond chance ``"fleiss-kappa"``
+        [1]_, ``"conger-kappa"`` (Cohen's for two readers) [2]_, ``"gwet-ac"`` (AC1, with weights
+        AC2) [3]_, or ``"brennan-prediger"`` [4]_.
     weights : {"unweighted", "linear", "quadratic", "ordinal"}
         See `agreement_weights`.
     categories : array_like, optional

@@ -84,7 +84,7 @@ def random_effects(model: MixedModel) -> RandomEffects:
     modes are shrunken: nearer to 0 than each one's own log odds.
     Assumes that effects are normal; where most cases are read right by all or wrong by all they
     are not, and the modes of those cases say little more than that.
-    Validated against the second derivatives of the joint likelihood, computed without elimination.
+    Validated against lme4 1.1-31, and against the whole matrix of second derivatives.
 
     References
     ----------
@@ -136,7 +136,7 @@ def case_log_odds(model: MixedModel, at: ArrayLike) -> tuple[Estimate, ...]:
     -----
     The variance is that of the joint second derivatives in coefficients and random effects, at
     the estimated variances: the prediction error variance of mixed-model equations [1]_. That the
-    variances are themselves estimated is not in it.
+    variances are themselves estimated is not in it. Validated against the matrices of lme4 1.1-31.
 
     References
     ----------
