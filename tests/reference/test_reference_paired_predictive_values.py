@@ -10,9 +10,7 @@ from readerstats.stats import compare_predictive_values, relative_predictive_val
 
 def pair(record, grid) -> dict[str, Any]:
     reads = grid("binary.csv", None)
-    a, b = (
-        reads.decisions[0, reads.readers.index(record["inputs"][name])] for name in ("a", "b")
-    )
+    a, b = (reads.decisions[0, reads.readers.index(record["inputs"][name])] for name in ("a", "b"))
     return {"a": a, "b": b, "truth": reads.truth, "of": record["inputs"]["of"]}
 
 
@@ -20,9 +18,7 @@ def pair(record, grid) -> dict[str, Any]:
 def test_the_generalized_score_agrees_with_its_formula_and_geepack(record, grid):
     test = compare_predictive_values(**pair(record, grid), method="generalized-score")
 
-    record.assert_agrees(
-        {"statistic": test.statistic, "p": test.p, "estimate": test.estimate}
-    )
+    record.assert_agrees({"statistic": test.statistic, "p": test.p, "estimate": test.estimate})
 
 
 @pytest.mark.reference("paired_predictive_values", what="weighted")
