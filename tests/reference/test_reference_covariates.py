@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from command_line import answer, rows
 
 from readerstats.stats.mixed.joint import joint_test
 from readerstats.stats.mixed.model import logistic_mixed_model
@@ -82,29 +81,6 @@ def test_joint_tests_agree_with_the_wald_chi_square_of_lme4(record):
         assert record.agrees(test.statistic, expected["chi2"]), name
         assert record.agrees(test.df, expected["df"]), name
         assert record.agrees(test.p, expected["p"]), name
-
-
-@pytest.mark.reference("covariates")
-def test_the_command_tests_each_term_by_that_chi_square(record):
-    # Wald's F is chi-square over q, with a variance that makes up for the coefficients.
-    if not record["id"].startswith("covariates.truth_slope"):
-        return
-    names = ("experience_years", "subspecialty", "dataset", "truth")
-    found = answer(
-        "covariates", str(DATA / "binary.csv"), str(DATA / "readers.csv"),
-        *(word for name in names for word in ("--term", name)), "--interaction", "dataset:truth",
-    )  # fmt: skip
-    tests = rows(found["tests"], comparison="term")
-
-    assert [test["a"] for test in tests] == [*names, "dataset × truth"]
-    for test, units, term in zip(
-        tests,
-        (12, 12, 80, 12, 80),
-        ("decades", "subspecialty", "dataset", "truth", "dataset:truth"),
-        strict=True,
-    ):
-        chi2 = test["statistic"] * test["df"] * units / test["df2"]
-        assert record.agrees(chi2, record["expected"]["joint"][term]["chi2"]), term
 
 
 @pytest.mark.reference("covariate_effects")
