@@ -44,6 +44,15 @@ weighted_score <- function(long) {
   (value[[2]] - value[[1]])^2 / ((p * (1 - p) - 2 * covariance) * sum(1 / n))
 }
 
+# DTComPair 1.2.2 prints 5.46588745 and 16.5354 for its first study.
+counts <- c(319, 78, 22, 32, 31, 53, 22, 155)
+printed <- data.frame(
+  reader = rep(c("a", "b"), each = sum(counts)), case = rep(seq_len(sum(counts)), 2),
+  response = c(rep(c(1, 1, 0, 0, 1, 1, 0, 0), counts), rep(c(1, 0, 1, 0, 1, 0, 1, 0), counts)),
+  truth = rep(rep(c(1, 0), c(451, 261)), 2))
+stopifnot(abs(weighted_score(long_form(printed, c("a", "b"), 1)) - 5.46588745) < 5e-9,
+          abs(weighted_score(long_form(printed, c("a", "b"), 0)) - 16.5354) < 5e-5)
+
 upper <- function(chi2) pchisq(chi2, 1, lower.tail = FALSE)
 
 pairs <- list(c("R01", "R08"), c("R03", "R09"), c("R05", "R11"))
@@ -65,13 +74,13 @@ for (pair in pairs) for (of in c("positive", "negative")) {
   why <- "closed form in double precision"
   records <- c(records, list(
     record(paste("paired_values", name, of, "score", sep = "."), "binary.csv",
-      paste("generalized score of Leisenring, Alonzo and Pepe, by their formula; equal to the",
+      paste("generalized score of Leisenring, Alonzo and Pepe, written out; equal to the",
             "score test of the marginal model that geeglm fits without the reader"),
       "R with geepack", version_of("geepack"), "generalized_score() of predictive_values.R",
       inputs, list(statistic = score, p = upper(score), estimate = value[[2]] - value[[1]]),
       1e-9, 1e-12, why),
     record(paste("paired_values", name, of, "weighted", sep = "."), "binary.csv",
-      "weighted generalized score of Kosinski, by his formula", "R",
+      "weighted generalized score of Kosinski, written out; DTComPair prints the same for Paired1", "R",
       as.character(getRversion()), "weighted_score() of predictive_values.R",
       inputs, list(statistic = weighted, p = upper(weighted)), 1e-9, 1e-12, why),
     record(paste("paired_values", name, of, "ratio", sep = "."), "binary.csv",

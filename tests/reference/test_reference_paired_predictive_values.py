@@ -1,4 +1,4 @@
-"""Predictive values of two readers of the same cases, against the papers' formulas and geepack."""
+"""Predictive values of two readers of the same cases, written out in R, and geepack's."""
 
 import math
 from typing import Any
