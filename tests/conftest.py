@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from readerstats.cli.main import BLAS_THREADS
+
+for name in BLAS_THREADS:  # as the command line has it, and before numpy is imported
+    os.environ.setdefault(name, "1")
 
 if TYPE_CHECKING:
     from readerstats.study.model import Study

@@ -85,8 +85,16 @@ def group() -> None:
     """
 
 
+BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""What decides how many threads a product of matrices takes."""
+
+
 def main() -> None:
     """Run a command; every error that a user can meet becomes a sentence on standard error."""
+    for name in BLAS_THREADS:
+        # Our matrices are small and our resamples have threads of their own; and the last digit of
+        # a product must not depend on how many cores the computer has.
+        os.environ.setdefault(name, "1")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal or pipe that is not UTF-8 must not stop us
