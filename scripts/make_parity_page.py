@@ -32,7 +32,7 @@ TOPICS = {
     "covariates": "Covariates together, with an interaction",
     "random_effects": "Skill and difficulty",
     "covariate_effects": "Skill and difficulty at the exact maximum",
-    "gee": "Generalised estimating equations",
+    "gee": "Generalized estimating equations",
     "agreement": "Agreement between readers",
     "clustered_mcnemar": "Clustered McNemar tests",
     "paired_predictive_values": "Predictive values of two readers",
