@@ -8,11 +8,13 @@ import readerstats as rs
 from readerstats.analysis.answers import Answers
 from readerstats.analysis.description import describe
 from readerstats.analysis.performance import Performance
+from readerstats.report.covariates_together_section import (
+    covariates_together_section as together_section,
+)
+from readerstats.report.covariates_together_tables import as_ratio
 from readerstats.report.document import Details, Prose
 from readerstats.report.style import RADIOLOGY
 from readerstats.report.subgroups_section import subgroups_section
-from readerstats.report.together_section import together_section
-from readerstats.report.together_tables import as_ratio
 from readerstats.results import TestResult
 
 
@@ -54,7 +56,9 @@ def test_planned_subgroups_are_said_to_be(example):
     found = answers_of(planned, subgroups=rs.subgroups(planned))
     section = subgroups_section(found, RADIOLOGY)
 
-    assert str(section.lead) == "Planned beforehand: region; the others are exploratory."
+    assert str(section.lead) == (
+        "Planned beforehand: region; the others are exploratory; readers and cases random."
+    )
 
 
 def test_a_study_without_interactions_says_so(example):
@@ -62,8 +66,8 @@ def test_a_study_without_interactions_says_so(example):
     section = subgroups_section(answers_of(example, subgroups=found), RADIOLOGY)
 
     assert words_of(section)[-1].startswith(
-        "There was no evidence that a difference depended on the subgroup (four tests of "
-        "interaction; smallest Holm-adjusted P"
+        "There was no evidence that a difference depended on the subgroup (264 radiographs; four "
+        "tests of interaction, smallest Holm-adjusted P"
     )
 
 
@@ -89,13 +93,15 @@ def test_nothing_found_is_no_section(example):
 
 def test_covariates_together_open_with_what_was_associated(example):
     found = rs.covariates_together(example)
-    section = together_section(answers_of(example, together=found), RADIOLOGY)
+    section = together_section(answers_of(example, covariates_together=found), RADIOLOGY)
     associated, others = words_of(section)
 
     assert section.part == "Readers"
     assert associated.startswith(
-        "With the other covariates held (17 radiologists, 264 radiographs), being right was "
-        "associated with subspecialty (F = "
+        "With the other covariates held (17 radiologists, 264 radiographs; readers and cases "
+        "random), being right was associated with subspecialty (average probability of a right "
+        "read from 69% [95% CI: 59, 77] in neuroradiology to 83% [95% CI: 77, 88] in "
+        "musculoskeletal; F = "
     )
     assert "years of experience (10 years more: odds ratio, 1.07 [95% CI: 0.81, 1.41]" in others
     assert "cause" not in associated + others
@@ -111,7 +117,7 @@ def test_an_interaction_is_called_a_ratio_of_odds_ratios(example):
         terms=["experience_years", "truth"], interactions=["experience_years:truth"]
     )
     found = rs.covariates_together(study)
-    (words,) = words_of(together_section(answers_of(study, together=found), RADIOLOGY))
+    (words,) = words_of(together_section(answers_of(study, covariates_together=found), RADIOLOGY))
 
     assert words.startswith("There was no evidence, with the others held (17 radiologists")
     assert "years of experience × truth (ratio of odds ratios: 1." in words
@@ -121,7 +127,7 @@ def test_a_model_without_a_test_has_no_sentence_for_it(example):
     found = rs.covariates_together(example.with_settings(terms=["truth"]))
     none = TestResult.unavailable(method="mixed", note="no test")
     bare = replace(found, tests=tuple(replace(row, result=none) for row in found.tests))
-    section = together_section(answers_of(example, together=bare), RADIOLOGY)
+    section = together_section(answers_of(example, covariates_together=bare), RADIOLOGY)
 
     assert words_of(section) == []
     assert as_ratio(none) is none
