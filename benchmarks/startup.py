@@ -37,7 +37,7 @@ def main() -> None:
             "readerstats validate (example)": (["validate", str(STUDY)], 1.0),
             "readerstats report (example, 10,000 replicates)": (
                 ["report", str(STUDY), "-o", page, "--replicates", "10000"],
-                3.0,
+                6.0,
             ),
         }
         for name, (arguments, limit) in commands.items():

@@ -29,9 +29,14 @@ TOPICS = {
     "ustatistics": "U-statistics",
     "model_vs_readers": "A model against readers, and margins",
     "glmm": "Logistic mixed models",
+    "covariates": "Covariates together, with an interaction",
+    "random_effects": "Skill and difficulty",
+    "covariate_effects": "Skill and difficulty at the exact maximum",
     "gee": "Generalised estimating equations",
     "agreement": "Agreement between readers",
     "clustered_mcnemar": "Clustered McNemar tests",
+    "paired_predictive_values": "Predictive values of two readers",
+    "exact_tables": "Exact tests of several groups",
     "ratings": "Ratings of few steps",
 }
 

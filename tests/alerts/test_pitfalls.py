@@ -41,7 +41,7 @@ PITFALLS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Ratings ordinal": ("auto", ("ordinal-ratings",)),
     "Agreement": ("auto", ("agreement-paradox",)),
     "Order, learning, fatigue": ("note", ("order-effect",)),
-    "Washout, repeat reads": ("warn", ("repeats-dropped",)),
+    "Washout, repeat reads": ("warn", ("repeats-dropped", "short-washout")),
     "Same reader-case duplicates": ("error", ("duplicate-read",)),
     "Carryover between phases": ("note", ("phase-knowledge",)),
     "Cluster: many images/lesions per patient": ("auto", ("clustered-cases",)),

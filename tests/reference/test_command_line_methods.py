@@ -19,6 +19,7 @@ from command_line import (
     of_levels,
     of_test,
     row,
+    rows,
 )
 
 ONE_AREA = ("--metric", "auc", "--method", "obuchowski-rockette")
@@ -110,6 +111,29 @@ def test_the_mixed_model(record):
 def whole(found):
     """Tell which tests are of all cases, where there are datasets."""
     return {"dataset": None} if found["command"] == "correlate" else {}
+
+
+@pytest.mark.reference("covariates")
+def test_covariates_together(record):
+    # Wald's F is chi-square over q, with a variance that makes up for the coefficients.
+    if not record["id"].startswith("covariates.truth_slope"):
+        return
+    names = ("experience_years", "subspecialty", "dataset", "truth")
+    found = answer(
+        "covariates", str(DATA / "binary.csv"), str(DATA / "readers.csv"),
+        *(word for name in names for word in ("--term", name)), "--interaction", "dataset:truth",
+    )  # fmt: skip
+    tests = rows(found["tests"], comparison="term")
+
+    assert [test["a"] for test in tests] == [*names, "dataset × truth"]
+    for test, units, term in zip(
+        tests,
+        (12, 12, 80, 12, 80),
+        ("decades", "subspecialty", "dataset", "truth", "dataset:truth"),
+        strict=True,
+    ):
+        chi2 = test["statistic"] * test["df"] * units / test["df2"]
+        assert record.agrees(chi2, record["expected"]["joint"][term]["chi2"]), term
 
 
 @pytest.mark.reference("clustered_mcnemar", what="case")

@@ -236,4 +236,4 @@ def test_a_setting_tells_whether_study_toml_had_it():
 
 def test_the_origin_of_no_setting_is_refused():
     with pytest.raises(SettingError, match="did you mean 'margin'"):
-        Settings().origin("margins")
+        Settings().origin("margn")

@@ -10,8 +10,8 @@ from scipy.special import expit
 import readerstats as rs
 from readerstats.analysis.frame import select
 from readerstats.errors import ReaderStatsError, Unanswerable
+from readerstats.report.covariates_together_tables import together_tables
 from readerstats.report.style import RADIOLOGY
-from readerstats.report.together_tables import together_tables
 from readerstats.stats.mixed.joint import (
     Stratum,
     average_probability,

@@ -373,7 +373,7 @@ def test_the_section_opens_with_what_changed_and_the_washout():
     first = [str(words) for words in section.blocks[0].paragraphs]
 
     assert section.part == "Readers"
-    assert first[0].startswith("Accuracy rose along the reading with unaided (last against first ")
+    assert first[0].startswith("Accuracy rose along the reading unaided (last against first ")
     assert first[2] == (
         "240 of 240 repeated readings of a case by the same reader, unaided then aided, came less "
         "than 28 days after the one before (median pause, 9.9 days; shortest, 9.9 days)."

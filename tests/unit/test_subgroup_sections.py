@@ -8,9 +8,7 @@ import readerstats as rs
 from readerstats.analysis.answers import Answers
 from readerstats.analysis.description import describe
 from readerstats.analysis.performance import Performance
-from readerstats.report.covariates_together_section import (
-    covariates_together_section as together_section,
-)
+from readerstats.report.covariates_together_section import covariates_together_section
 from readerstats.report.covariates_together_tables import as_ratio
 from readerstats.report.document import Details, Prose
 from readerstats.report.style import RADIOLOGY
@@ -88,12 +86,12 @@ def test_subgroups_that_differ_are_said_to(study_of):
 
 def test_nothing_found_is_no_section(example):
     assert subgroups_section(answers_of(example), RADIOLOGY) is None
-    assert together_section(answers_of(example), RADIOLOGY) is None
+    assert covariates_together_section(answers_of(example), RADIOLOGY) is None
 
 
 def test_covariates_together_open_with_what_was_associated(example):
     found = rs.covariates_together(example)
-    section = together_section(answers_of(example, covariates_together=found), RADIOLOGY)
+    section = covariates_together_section(answers_of(example, covariates_together=found), RADIOLOGY)
     associated, others = words_of(section)
 
     assert section.part == "Readers"
@@ -117,7 +115,9 @@ def test_an_interaction_is_called_a_ratio_of_odds_ratios(example):
         terms=["experience_years", "truth"], interactions=["experience_years:truth"]
     )
     found = rs.covariates_together(study)
-    (words,) = words_of(together_section(answers_of(study, covariates_together=found), RADIOLOGY))
+    (words,) = words_of(
+        covariates_together_section(answers_of(study, covariates_together=found), RADIOLOGY)
+    )
 
     assert words.startswith("There was no evidence, with the others held (17 radiologists")
     assert "years of experience × truth (ratio of odds ratios: 1." in words
@@ -127,7 +127,7 @@ def test_a_model_without_a_test_has_no_sentence_for_it(example):
     found = rs.covariates_together(example.with_settings(terms=["truth"]))
     none = TestResult.unavailable(method="mixed", note="no test")
     bare = replace(found, tests=tuple(replace(row, result=none) for row in found.tests))
-    section = together_section(answers_of(example, covariates_together=bare), RADIOLOGY)
+    section = covariates_together_section(answers_of(example, covariates_together=bare), RADIOLOGY)
 
     assert words_of(section) == []
     assert as_ratio(none) is none

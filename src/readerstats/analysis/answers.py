@@ -213,18 +213,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
     metrics = metrics_of(study)
     people = len(study.humans) > 1
     shown = (*metrics, *(name for name in BIAS if study.binary and name not in metrics))
-    # The bootstrap is one rung of the ladder, and all there is for d′ and its like.
-    resampled = [
-        name
-        for name in shown
-        if name not in CONTRIBUTIONS or (name == metrics[0] and name in RESAMPLED)
-    ]
-    random = study.settings.analysis.random
-    draws = (
-        draw(study, metrics=resampled, resampled=random, progress=progress)
-        if people and resampled
-        else None
-    )
+    draws = _draws(study, metrics, shown, progress) if people else None
     found = performance(study, shown, draws=draws)
     compared: tuple[Comparison, ...] = ()
     ladders: tuple[Ladder, ...] = ()
@@ -238,22 +227,11 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
             placed = standings(study, metrics[0], panel) if more_is_better(metrics[0]) else ()
     several = study.binary and len(study.models) > 1
     models = pair_differences(study, study.models) if several else ()
-    associations: list[Association] = []
+    associations, unrelated = _associations(study, metrics) if people and metrics else ((), ())
     contrasted = tuple(row for one in compared for row in one.tests)
-    notes = [*found.notes, *(note for one in compared for note in one.notes)]
-    for name in study.covariates if people and metrics else ():
-        try:
-            related = correlate(study, name, metric=metrics[0])
-            associations.append(related)
-            if all(row.result.p is None for row in related.tests):
-                why = next((row.result.note for row in related.tests), "no reader has a value")
-                notes.append(f"'{name}' could not be related to {metrics[0]}: {why}")
-        except ReaderStatsError as reason:  # named in the settings, but of no use here
-            notes.append(str(reason).removesuffix("."))
+    notes = (*found.notes, *(note for one in compared for note in one.notes), *unrelated)
     rows = [row for row in contrasted if row.labels.random == study.settings.analysis.random]
     rows += [*models, *(row for related in associations for row in main_group_tests(related))]
-    said = [str(name) for name in study.readers.columns if name not in ("reader", "kind")]
-    asked = [name for name in said if study.humans and yes_or_no(study, name)]
     return Answers(
         study=study,
         metrics=metrics,
@@ -267,8 +245,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         panel=panel,
         models=models,
         standings=placed,
-        associations=tuple(associations),
-        counts=tuple(count(study, name) for name in asked),
+        associations=associations,
+        counts=_counts(study),
         phases={name: _of_phase(part) for name, part in study.phases.items()},
         agreement=possible(agreement, study),
         bias=possible(lambda asked: bias(asked, draws=draws), study),
@@ -285,6 +263,46 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         wording=manuscript_problems(study),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _draws(
+    study: Study, metrics: tuple[str, ...], shown: tuple[str, ...], progress: Progress | None
+) -> Draws | None:
+    """Resample once what needs it; the bootstrap is a rung of the ladder, and all d′ has."""
+    resampled = [
+        name
+        for name in shown
+        if name not in CONTRIBUTIONS or (name == metrics[0] and name in RESAMPLED)
+    ]
+    if not resampled:
+        return None
+    random = study.settings.analysis.random
+    return draw(study, metrics=resampled, resampled=random, progress=progress)
+
+
+def _counts(study: Study) -> tuple[Row[Estimate], ...]:
+    """Count the readers for whom something is so."""
+    said = [str(name) for name in study.readers.columns if name not in ("reader", "kind")]
+    return tuple(count(study, name) for name in said if study.humans and yes_or_no(study, name))
+
+
+def _associations(
+    study: Study, metrics: tuple[str, ...]
+) -> tuple[tuple[Association, ...], tuple[str, ...]]:
+    """Relate each covariate of the readers to the first metric; tell those that cannot be."""
+    found: list[Association] = []
+    notes: list[str] = []
+    for name in study.covariates:
+        try:
+            related = correlate(study, name, metric=metrics[0])
+        except ReaderStatsError as reason:  # named in the settings, but of no use here
+            notes.append(str(reason).removesuffix("."))
+            continue
+        found.append(related)
+        if all(row.result.p is None for row in related.tests):
+            why = next((row.result.note for row in related.tests), "no reader has a value")
+            notes.append(f"'{name}' could not be related to {metrics[0]}: {why}")
+    return tuple(found), tuple(notes)
 
 
 def _of_phase(study: Study) -> Answers:

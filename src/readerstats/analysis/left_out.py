@@ -18,7 +18,7 @@ from readerstats.analysis.specifications import key_of
 from readerstats.stats.multiplicity import adjust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -102,19 +102,32 @@ def _of_family(study: Study, family: Family, metric: str) -> Iterator[tuple[Key,
     whole = stack(study, family.levels, metric)
     pairs = list(combinations(family.names, 2))
     method = inferred(study, family, metric, pairs, reads=whole).method
-    for unit, name, reads in _without_each(whole):
+    for unit, places in _in_turn(whole):
+        reads = whole.without(**{unit: places[0]})
         if not reads.readers:
             continue
         rows = inferred(study, family, metric, pairs, method=method, reads=reads).tests
         tests = {key_of(row): row.result for row in rows if row.labels.b is not None}
-        yield from _told(unit, name, tests, study.settings.analysis.multiplicity)
+        names = [(whole.readers if unit == "reader" else whole.cases)[place] for place in places]
+        yield from _told(unit, names, tests, study.settings.analysis.multiplicity)
 
 
-def _without_each(whole: Stack) -> Iterator[tuple[Unit, str, Stack]]:
-    for place, reader in enumerate(whole.readers):
-        yield "reader", reader, whole.without(reader=place)
-    for place, case in enumerate(whole.cases):
-        yield "case", case, whole.without(case=place)
+def _in_turn(
+    whole: Stack, answers: NDArray[np.float64] | None = None
+) -> Iterator[tuple[Unit, list[int]]]:
+    """Yield each reader, then the cases: those that were read alike need one analysis."""
+    for place in range(len(whole.readers)):
+        yield "reader", [place]
+    told = [whole.values.reshape(-1, len(whole.cases)), whole.truth[None].astype(float)]
+    if answers is not None:
+        told.append(answers)
+    if whole.clusters is not None:
+        told.append(whole.clusters[None].astype(float))
+    alike: dict[bytes, list[int]] = {}
+    for place, read in enumerate(np.vstack(told).T.copy()):
+        alike.setdefault(read.tobytes(), []).append(place)
+    for places in alike.values():
+        yield "case", places
 
 
 def _of_panel(study: Study, cell: Cell, metric: str) -> Iterator[tuple[Key, LeftOut]]:
@@ -130,17 +143,17 @@ def _of_panel(study: Study, cell: Cell, metric: str) -> Iterator[tuple[Key, Left
     read = ~np.isnan(people.values[0]).all(axis=0)
     whole = people.part(np.ones(len(people.readers), dtype=bool), read)
     each_model = np.array([answered[read] for answered in answers.values()])
-    names = [("panel", "readers", model, cell.modality, cell.dataset) for model in answers]
-    for unit, name, reads in _without_each(whole):
+    keys: list[Key] = [
+        ("panel", "readers", model, cell.modality, cell.dataset) for model in answers
+    ]
+    for unit, places in _in_turn(whole, each_model):
+        reads = whole.without(**{unit: places[0]})
         if len(reads.readers) < 2:
             continue
-        kept = each_model
-        if unit == "case":
-            kept = each_model[:, [case != name for case in whole.cases]]
-        found = _tests_of_panel(study, reads, kept, metric)
-        yield from _told(
-            unit, name, dict(zip(names, found, strict=True)), study.settings.analysis.multiplicity
-        )
+        kept = np.delete(each_model, places[0], axis=1) if unit == "case" else each_model
+        found = dict(zip(keys, _tests_of_panel(study, reads, kept, metric), strict=True))
+        names = [(whole.readers if unit == "reader" else whole.cases)[place] for place in places]
+        yield from _told(unit, names, found, study.settings.analysis.multiplicity)
 
 
 def _tests_of_panel(
@@ -163,9 +176,10 @@ def _tests_of_panel(
 
 
 def _told(
-    unit: Unit, name: str, tests: dict[Key, TestResult], multiplicity: Any
+    unit: Unit, names: Sequence[str], tests: dict[Key, TestResult], multiplicity: Any
 ) -> Iterator[tuple[Key, LeftOut]]:
     p = [test.p for test in tests.values()]
     used = adjust(p, method=multiplicity) if len(p) > 1 else p
     for (key, test), value in zip(tests.items(), used, strict=True):
-        yield key, LeftOut(unit=unit, name=name, estimate=test.estimate, p=value)
+        for name in names:
+            yield key, LeftOut(unit=unit, name=name, estimate=test.estimate, p=value)

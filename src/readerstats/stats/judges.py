@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,7 +74,7 @@ class Wald:
         return self.estimate - reach, self.estimate + reach
 
 
-class _Score:
+class _Score(ABC):
     """A score statistic, normal in large samples."""
 
     __slots__ = ()
@@ -83,9 +84,9 @@ class _Score:
         """No degrees of freedom: the statistic is normal."""
         return
 
+    @abstractmethod
     def statistic(self, null: float) -> float:
         """Return the score at a value."""
-        raise NotImplementedError
 
     def tail(self, null: float, *, upper: bool) -> float:
         """Return the one-sided P value at a value."""

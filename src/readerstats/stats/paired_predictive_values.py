@@ -67,7 +67,8 @@ def compare_predictive_values(
     readers' calls of one case vary together.
     Assumes independent cases. For the interval the common value p becomes p + d and p, pooled with
     the weights of the statistic; at d = 0 it is Kosinski's.
-    Validated against the printed output of DTComPair 1.2.2 and formulas written out in R.
+    Validated against the printed output of DTComPair 1.2.2, formulas written out in R 4.2.2, and
+    the score of the marginal model of geepack 1.3.9.
 
     References
     ----------
@@ -135,8 +136,8 @@ def relative_predictive_value(
     -----
     The variance is that of the sum of each case's influence on both predictive values, which is
     that of [1]_.
-    Assumes independent cases. Validated against the printed output of DTComPair 1.2.2, whose ratio
-    is that of its second test over its first.
+    Assumes independent cases. Validated against geepack 1.3.9 and the printed output of DTComPair
+    1.2.2, whose ratio is that of its second test over its first.
 
     References
     ----------

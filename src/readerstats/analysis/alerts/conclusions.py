@@ -34,10 +34,11 @@ def unadjusted_tests(answers: Answers) -> Iterator[Problem]:
     """Warn of families of tests whose P values are not adjusted."""
     if answers.study.settings.analysis.multiplicity != "none":
         return
+    groups = [row for found in answers.associations for row in found.tests]
     families = Counter(
         (row.labels.comparison, row.labels.metric, row.result.method, row.labels.modality,
          row.labels.dataset)
-        for row in answers.tests
+        for row in (*answers.contrasts, *answers.panel, *answers.models, *groups)
         if row.labels.b is not None and row.labels.comparison in FAMILIES
     )  # fmt: skip
     largest: dict[str, int] = {}

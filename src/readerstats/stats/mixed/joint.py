@@ -81,8 +81,8 @@ def joint_test(
     units / (units - coefficients), for maximum likelihood estimates a variance between units as if
     no coefficient had been fitted, and the denominator has units - coefficients degrees of freedom
     [1]_, which keeps the level with few clusters [2]_.
-    Assumes what `logistic_mixed_model` assumes. Without a stratum validated against ``car::Anova``
-    of lme4's fit by its formula; type I error by simulation.
+    Assumes what `logistic_mixed_model` assumes. Without a stratum validated against the Wald
+    chi-square of lme4 1.1-31; type I error by simulation.
 
     References
     ----------
