@@ -223,8 +223,11 @@ def test_the_page_tells_confidence_in_a_sentence_a_figure_and_a_table(simulated)
     blocks = calibration_blocks(found, study, RADIOLOGY)
     sentence = str(confidence_sentence(found.calibrations[0], study, RADIOLOGY))
 
-    assert "(0.5 is no insight)" in sentence
-    assert "than the share that was right (difference [95% CI:" in sentence
+    assert ", where 0.5 is no insight; " in sentence
+    assert (
+        "was lower than the share that was right (difference, −6 percentage points [95% CI: −14, "
+        "2]; P = .10, readers and cases random): no evidence"
+    ) in sentence
     assert len(blocks) == 3
     assert len(bias_tables(found, study, RADIOLOGY)) == 4
     assert 'class="chance"' in confidence_figure(found, study, RADIOLOGY).svg

@@ -73,7 +73,11 @@ def test_a_strong_association_is_named(study_of):
     sentences = [str(words) for words in relation_sentences(found, study, RADIOLOGY)]
 
     assert row.result.p == pytest.approx(2 / 924)  # two of the 924 ways to choose 6 of 12
-    assert sentences[0].startswith("Noticed was associated with team (Fisher exact test, ")
+    assert sentences[0] == (
+        "Noticed was associated with team (yes from 0% (zero of six readers [95% CI: 0, 39]) in b "
+        "to 100% (six of six readers [95% CI: 61, 100]) in a; Fisher exact test, P = .002); "
+        "exploratory."
+    )
 
 
 def test_everybody_saying_yes_leaves_nothing_to_test(study_of):

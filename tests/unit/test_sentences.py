@@ -138,5 +138,5 @@ def test_every_p_in_a_sentence_comes_after_an_interval(example_answers):
         for paragraph in section.blocks[0].paragraphs
     ]
 
-    assert len(sentences) == 4
+    assert len(sentences) == 6
     assert all(each.index("95% CI") < each.index("P ") for each in sentences)

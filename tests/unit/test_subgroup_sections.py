@@ -54,7 +54,9 @@ def test_planned_subgroups_are_said_to_be(example):
     found = answers_of(planned, subgroups=rs.subgroups(planned))
     section = subgroups_section(found, RADIOLOGY)
 
-    assert str(section.lead) == "Planned beforehand: region; the others are exploratory."
+    assert str(section.lead) == (
+        "Planned beforehand: region; the others are exploratory; readers and cases random."
+    )
 
 
 def test_a_study_without_interactions_says_so(example):
@@ -62,8 +64,8 @@ def test_a_study_without_interactions_says_so(example):
     section = subgroups_section(answers_of(example, subgroups=found), RADIOLOGY)
 
     assert words_of(section)[-1].startswith(
-        "There was no evidence that a difference depended on the subgroup (four tests of "
-        "interaction; smallest Holm-adjusted P"
+        "There was no evidence that a difference depended on the subgroup (264 radiographs; four "
+        "tests of interaction, smallest Holm-adjusted P"
     )
 
 
@@ -94,8 +96,10 @@ def test_covariates_together_open_with_what_was_associated(example):
 
     assert section.part == "Readers"
     assert associated.startswith(
-        "With the other covariates held (17 radiologists, 264 radiographs), being right was "
-        "associated with subspecialty (F = "
+        "With the other covariates held (17 radiologists, 264 radiographs; readers and cases "
+        "random), being right was associated with subspecialty (average probability of a right "
+        "read from 69% [95% CI: 59, 77] in neuroradiology to 83% [95% CI: 77, 88] in "
+        "musculoskeletal; F = "
     )
     assert "years of experience (10 years more: odds ratio, 1.07 [95% CI: 0.81, 1.41]" in others
     assert "cause" not in associated + others

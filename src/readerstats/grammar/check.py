@@ -41,14 +41,19 @@ _DIRECTION: Final = re.compile(
     r"\b(?:higher|lower|more|less|better|worse|greater|larger|smaller|fewer|increas\w+|decreas\w+|"
     r"improv\w+|exceed\w*|above|below|ahead|behind|outperform\w*|superior\w*|inferior\w*|"
     r"non-?inferior\w*|equivalen\w+|gain\w*|drop\w*|rose|fell|vs|versus|favor\w*|minus)\b|"
-    r"[−-]\s?\d|\d%?\s+(?:and|to)\s+\d", re.IGNORECASE,
+    r"[−-]\s?\d|\d%?\s+(?:and|to)\s+\d|\bfrom\s+\d[^;]*?\bto\s+\d", re.IGNORECASE,
 )  # fmt: skip
 _DIFFERENCE: Final = re.compile(r"\b(?:differ(?:ed|s)?|differences?)\b", re.IGNORECASE)
 _OPEN: Final = re.compile(
     r"\bno\s+evidence\b|\bdid\s+not\b|\bnot\b|\bwould\s+have\b|\bwhether\b|\bno\s+(?:\w+\s+)?"
     r"difference|\bdepend", re.IGNORECASE,
 )  # fmt: skip
-_OMNIBUS: Final = re.compile(r"\bF\s*=|χ²|\bchi|\bat\s+once\b|\btogether\b", re.IGNORECASE)
+_OMNIBUS: Final = re.compile(
+    r"\bF\s*=|χ²|\bchi|\bat\s+once\b|\btogether\b|"
+    # The smallest P of so many tests is of no one difference.
+    rf"\b{_WORDS_FOR_NUMBERS}\s+(?:[\w-]+\s+)?tests\b[^.]{{0,60}}?\bsmallest\s+(?:[\w-]+\s+)?P\b",
+    re.IGNORECASE,
+)
 _ONE_WAY: Final = re.compile(
     r"one-?\s?sided|non-?inferior|equivalen|superior|adjusted|corrected|Bonferroni|Holm|permutation",
     re.IGNORECASE,

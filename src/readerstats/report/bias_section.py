@@ -18,6 +18,7 @@ from readerstats.report.wording import (
     cases_noun,
     method_name,
     place,
+    random_name,
     readers_noun,
     truth_name,
     within,
@@ -125,7 +126,7 @@ def lean_sentences(found: Bias, study: Study, style: Style) -> list[Text]:
     >>> print(lean_sentences(rs.bias(study), study, RADIOLOGY)[0])
     In the GPT-4o dataset, the 17 radiologists called 49% [95% CI: 43, 55] of radiographs
     synthetic, where 50% were; there was no evidence that they lean to one side (mean
-    criterion c = 0.02 [95% CI: −0.19, 0.23]; P = .83).
+    criterion c = 0.02 [95% CI: −0.19, 0.23]; P = .83, readers and cases random).
     """
     sentences = []
     for row in found.estimates:
@@ -140,7 +141,8 @@ def lean_sentences(found: Bias, study: Study, style: Style) -> list[Text]:
         sentence = capital(
             sentence
             + f"the {style.count(n)} {readers_noun(study, n)} called "
-            + style.estimate(row.result, "proportion").partition(" (")[0]
+            + style.value(row.result.estimate, "proportion")
+            + f" {style.interval(row.result, 'proportion')}".rstrip()
             + f" of {cases_noun(study, 2)} {truth_name(study, positive=True)}"
         )
         if truth is not None:
@@ -154,6 +156,7 @@ def _leaning(found: Bias, where: _Place, study: Study, style: Style) -> Text:
     if not tests or tests[0].result.estimate is None:
         return text("")
     test = tests[0].result
+    whom = f", {random_name(tests[0].labels.random)})"
     number = style.number(test.estimate, "d-prime-difference", digits=2)
     interval = style.interval(test, "d-prime-difference", digits=2)
     shown = "mean criterion " + italic("c") + f" = {number}"
@@ -164,13 +167,13 @@ def _leaning(found: Bias, where: _Place, study: Study, style: Style) -> Text:
     positive, negative = (truth_name(study, positive=state) for state in (True, False))
     toward = negative if (test.estimate or 0.0) > 0 else positive
     if test.p < alpha(study):
-        return f"; they lean to calling cases {toward} (" + shown + "; " + style.p(test.p) + ")"
+        return f"; they lean to calling cases {toward} (" + shown + "; " + style.p(test.p) + whom
     return (
         text("; there was no evidence that they lean to one side (")
         + shown
         + "; "
         + style.p(test.p)
-        + ")"
+        + whom
     )
 
 

@@ -90,28 +90,27 @@ def confidence_sentence(one: Calibration, study: Study, style: Style) -> Text:
     """
     if one.area is None or one.area.estimate is None:
         return Text()
-    noun, where = readers_noun(study, 2), within(one.labels.modality, one.labels.dataset).strip()
-    shown = style.estimate(one.area, "index").partition(" (")[0]
+    n = one.area.n or len(study.humans)
+    who = f"{style.count(n)} {readers_noun(study, n)}"
+    where = within(one.labels.modality, one.labels.dataset).strip()
+    shown = style.estimate(one.area, "index")
     sentence = text(f"{where}, " if where else "")
-    sentence = (
-        sentence + f"the confidence of the {noun} told right answers from wrong ones with an "
-    )
-    sentence = sentence + f"area under the type-2 ROC curve of {shown} (0.5 is no insight)"
+    sentence = sentence + f"the confidence of the {who} told right answers from wrong ones with an "
+    sentence = sentence + f"area under the type-2 ROC curve of {shown}, where 0.5 is no insight"
     over = one.overconfidence
     if over is not None and over.estimate is not None:
-        gap = style.value(abs(over.estimate), "difference")
-        interval = style.interval(over, "difference")
         which = "higher" if over.estimate > 0 else "lower"
-        told = f"the probability that they gave to their answers was {gap} {which} than the share "
-        told += "that was right"
-        told += f" (difference {interval}" if interval else " ("
-        p = "; " + style.p(over.p) if over.p is not None and interval else text("")
+        told = f"the probability that they gave to their answers was {which} than the share that "
+        told += f"was right (difference, {style.estimate(over, 'difference')}"
+        p = "; " + style.p(over.p) if over.p is not None else text("")
         judged = ""
         if over.p is not None:
             found = over.p < alpha(study)
             side = "overconfident" if over.estimate > 0 else "underconfident"
             judged = f": {side}" if found else ": no evidence of over- or underconfidence"
-        sentence = sentence + "; " + told + p + ")" + judged
+        sentence = sentence + "; " + told + p + f", {random_name(one.labels.random)})" + judged
+    else:
+        sentence = sentence + f" ({random_name(one.labels.random)})"
     return capital(sentence + ".")
 
 

@@ -16,6 +16,7 @@ from readerstats.report.wording import (
     method_name,
     p_of,
     p_words,
+    random_name,
     readers_noun,
     within,
 )
@@ -121,23 +122,46 @@ def relation_sentences(found: CountRelations, study: Study, style: Style) -> tup
         ]
         those = [row for row in rows if (p_of(row.result) or 0) < alpha(study)]
         if those:
-            parts = [_related(row) + " (" + _tested(row, study, style) + ")" for row in those]
+            parts = [
+                _related(row) + f" ({_shares(found, row, study, style)}; "
+                + _tested(row, study, style) + ")"
+                for row in those
+            ]  # fmt: skip
             opening = text(f"{covariate_name(name)} was associated with ")
             sentences.append(capital(opening) + listed(parts) + "; exploratory.")
         elif rows:
             least = min((row.result for row in rows), key=lambda test: p_of(test) or 0.0)
             p = p_words(least, style, study.settings.analysis.multiplicity)
-            smallest = "smallest " if len(rows) > 1 else ""
+            tests = "exact test, "
+            if len(rows) > 1:
+                tests = f"{style.count(len(rows))} exact tests, smallest "
             sentences.append(
                 text(f"There was no evidence of an association of {covariate_name(name)} with ")
                 + listed([_related(row) for row in rows], last=" or ")
-                + f" (exact tests, {smallest}"
+                + f" ({_people(rows, study, style)}; {tests}"
                 + p
                 + "; exploratory)."
             )
     did = [row for row in found.tests if row.labels.comparison == "group"]
     told = [_performance(row, study, style) for row in did if row.result.p is not None]
     return (*sentences, *told)
+
+
+def _people(rows: list[Row[TestResult]], study: Study, style: Style) -> str:
+    n = max(row.result.n or 0 for row in rows) or len(study.humans)
+    return f"{style.count(n)} {readers_noun(study, n)}"
+
+
+def _shares(found: CountRelations, row: Row[TestResult], study: Study, style: Style) -> str:
+    """Say from where to where the share of a yes reaches over the groups."""
+    mine = select(found.estimates, metric=row.labels.metric, by=row.labels.a)
+    mine = sorted(mine, key=lambda one: one.result.estimate or 0.0)
+    noun = readers_noun(study, 2)
+    low, high = (
+        f"{style.percent(one.result, noun=noun)} in {one.labels.group}"
+        for one in (mine[0], mine[-1])
+    )
+    return f"yes from {low} to {high}"
 
 
 def _related(row: Row[TestResult]) -> Text:
@@ -158,4 +182,9 @@ def _performance(row: Row[TestResult], study: Study, style: Style) -> Text:
         f" (difference, {style.estimate(result, difference_kind(labels.metric))}; "
         f"{style.count(n)} {readers_noun(study, n)}; "
     )
-    return capital(opening) + numbers + style.p(result.p or 0.0) + "; exploratory)."
+    return (
+        capital(opening)
+        + numbers
+        + style.p(result.p or 0.0)
+        + f", {random_name(labels.random)}; exploratory)."
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from readerstats.analysis.covariates_together import RANDOM
 from readerstats.analysis.frame import select
 from readerstats.report.covariates_together_tables import (
     as_ratio,
@@ -18,7 +19,7 @@ from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.text import Text, text
-from readerstats.report.wording import alpha, cases_noun, readers_noun
+from readerstats.report.wording import alpha, cases_noun, random_name, readers_noun
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
@@ -93,11 +94,17 @@ def together_sentences(found: CovariatesTogether, study: Study, style: Style) ->
     )
     sentences = []
     if those:
-        parts = [text(_name(row)) + " (" + _tested(found, row, style) + ")" for row in those]
-        opening = text(f"With the other covariates held ({n}), being right was associated with ")
+        parts = [
+            text(_name(row)) + " (" + _range(found, row, style) + _tested(found, row, style) + ")"
+            for row in those
+        ]
+        opening = text(
+            f"With the other covariates held ({n}; {random_name(RANDOM)}), being right was "
+            "associated with "
+        )
         sentences.append(opening + listed(parts, between="; ", last="; and ") + ".")
     if others:
-        held = "" if those else f", with the others held ({n}),"
+        held = "" if those else f", with the others held ({n}; {random_name(RANDOM)}),"
         parts = [text(_name(row)) + " (" + _tested(found, row, style) + ")" for row in others]
         sentence = text(f"there was no evidence{held} of an association with ")
         sentences.append(capital(sentence) + listed(parts, between="; ", last="; or ") + ".")
@@ -106,6 +113,19 @@ def together_sentences(found: CovariatesTogether, study: Study, style: Style) ->
 
 def _name(row: Row[TestResult]) -> str:
     return effect_name(row.labels.a or "")
+
+
+def _range(found: CovariatesTogether, row: Row[TestResult], style: Style) -> str:
+    """Say from where to where the probability reaches over the levels, where they are several."""
+    levels = select(found.estimates, by=row.labels.a)
+    if len(select(found.tests, comparison="coefficient", by=row.labels.a)) < 2 or not levels:
+        return ""
+    levels = sorted(levels, key=lambda one: one.result.estimate or 0.0)
+    low, high = (
+        f"{style.estimate(one.result, 'proportion')} in {one.labels.group}"
+        for one in (levels[0], levels[-1])
+    )
+    return f"average probability of a right read from {low} to {high}; "
 
 
 def _tested(found: CovariatesTogether, row: Row[TestResult], style: Style) -> Text:

@@ -120,7 +120,7 @@ def _models(answers: Answers, style: Style) -> Text:
     noun = cases_noun(answers.study, 1)
     several = [one for one in found.models if one.most > 1]
     if not several:
-        return text(f"Models were asked once a {noun}; run-to-run variability was not assessed.")
+        return text(f"Models answered each {noun} once; run-to-run variability was not assessed.")
     low, high = min(one.fewest for one in several), max(one.most for one in several)
     most = style.count(high)
     number = most if low == high else f"{style.count(low)} to {most}"

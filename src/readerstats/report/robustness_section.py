@@ -18,6 +18,7 @@ from readerstats.report.wording import (
     in_sentence,
     metric_label,
     p_of,
+    p_words,
     place,
     random_name,
     readers_noun,
@@ -144,7 +145,12 @@ def robustness_sentence(found: Robustness, study: Study, style: Style) -> Text:
     fragile = [claim for claim in found.claims if _fragile(claim)]
     total = len(found.claims)
     number = style.count(len(firm))
-    what = f"conclusion{'s' if total > 1 else ''} on {in_sentence(found.metric)}"
+    readers, cases = len(study.humans), len(study.cases)
+    what = (
+        f"conclusion{'s' if total > 1 else ''} on {in_sentence(found.metric)} "
+        f"({style.count(readers)} {readers_noun(study, readers)}, "
+        f"{style.count(cases)} {cases_noun(study, cases)})"
+    )
     if not fragile:
         whole = f"All {style.count(total)} {what} are" if total > 1 else f"The {what} is"
         return text(
@@ -159,6 +165,9 @@ def robustness_sentence(found: Robustness, study: Study, style: Style) -> Text:
     told = [capital(_hangs_on(claim, study, style)) + "." for claim in fragile]
     for sentence in told:
         opening = opening + " " + sentence
+    random = {claim.primary.labels.random for claim in fragile}
+    if len(random) == 1:
+        opening = opening + f" Differences and P values: {random_name(random.pop())}."
     return opening
 
 
@@ -185,21 +194,20 @@ def _hangs_on(claim: Claim, study: Study, style: Style) -> Text:
             reasons.append(f"any of {style.count(len(names))} of {style.count(every)} {plural}")
         else:
             reasons.append(f"{noun} " + str(listed(names, last=" or ")))
-    p = p_of(claim.primary.result)
-    opening = text(f"{_named(claim, study)} (")
-    opening = (
-        opening + (style.p(p) if p is not None else "not tested") + "), the conclusion depends"
-    )
-    return opening + " on " + listed(reasons, last=", and on ", between=", on ")
+    labels, result = claim.primary.labels, claim.primary.result
+    gap = style.estimate(result, difference_kind(labels.metric))
+    p = p_words(result, style, study.settings.analysis.multiplicity)
+    opening = text(f"{_named(claim, study)} ({gap}; ") + p + "), the conclusion depends on "
+    return opening + listed(reasons, last=", and on ", between=", on ")
 
 
 def _named(claim: Claim, study: Study) -> str:
     labels = claim.primary.labels
     where = within(labels.modality, labels.dataset)
     if labels.comparison == "panel":
-        return f"for {labels.b} and the {readers_noun(study, 2)}{where}"
+        return f"for {readers_noun(study, 2)} − {labels.b}{where}"
     a, b = side(labels.comparison, labels.a), side(labels.comparison, labels.b)
-    return f"for {a} and {b}{where}"
+    return f"for {a} − {b}{where}"
 
 
 def claims_table(found: Robustness, study: Study, style: Style) -> Table:

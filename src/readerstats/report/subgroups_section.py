@@ -27,6 +27,7 @@ from readerstats.report.wording import (
     metric_label,
     p_of,
     p_words,
+    random_name,
     readers_noun,
     side,
     within,
@@ -88,10 +89,15 @@ def subgroups_section(answers: Answers, style: Style) -> Section | None:
     return Section(
         id="subgroups",
         title="Subgroups",
-        lead=f"{lead} exploratory.",
+        lead=f"{lead} exploratory{_whom(of_cases)}.",
         blocks=tuple(blocks),
         part="Cases",
     )
+
+
+def _whom(divided: list[Divided]) -> str:
+    random = {row.labels.random for one in divided for row in one.tests}
+    return f"; {random_name(random.pop())}" if len(random) == 1 else ""
 
 
 def _summary(one: Divided, compared: bool) -> str:
@@ -172,32 +178,41 @@ def _interactions(divided: list[Divided], study: Study, style: Style) -> Text | 
     ]
     if not rows:
         return None
-    adjustment = study.settings.analysis.multiplicity
     those = [(one, row) for one, row in rows if significant(row.result, alpha(study))]
-    if not those:
-        least = min((row for _, row in rows), key=lambda row: p_of(row.result) or 0.0)
-        return (
-            text("There was no evidence that a difference depended on the subgroup (")
-            + f"{style.count(len(rows))} tests of interaction; smallest "
-            + p_words(least.result, style, adjustment)
-            + ")."
-        )
-    parts = [
-        two_sides(row, study)
-        + (f" with {side('modality', row.labels.modality)}" if row.labels.modality else "")
-        + f" by {covariate_name(one.attribute.column)} ("
-        + _apart(one, row, style)
-        + p_words(row.result, style, adjustment)
-        + ")"
-        for one, row in those[:MOST_NAMED]
-    ]
-    more = len(those) - len(parts)
-    sentence = text("The difference depended on the subgroup for ")
-    sentence = sentence + listed(parts, between="; ", last="; and ")
-    return sentence + (f", and for {style.count(more)} more." if more else ".")
+    if those:
+        parts = [_interaction(one, row, study, style) for one, row in those[:MOST_NAMED]]
+        more = len(those) - len(parts)
+        sentence = text("The difference depended on the subgroup for ")
+        sentence = sentence + listed(parts, between="; ", last="; and ")
+        return sentence + (f", and for {style.count(more)} more." if more else ".")
+    if len(rows) == 1:
+        sentence = text("There was no evidence that the difference depended on the subgroup for ")
+        return sentence + _interaction(*rows[0], study, style) + "."
+    least = min((row for _, row in rows), key=lambda row: p_of(row.result) or 0.0)
+    n = max(sum(group.n_cases for group in one.groups) for one, _ in rows)
+    return (
+        text("There was no evidence that a difference depended on the subgroup (")
+        + f"{style.count(n)} {cases_noun(study, n)}; {style.count(len(rows))} tests of "
+        + "interaction, smallest "
+        + p_words(least.result, style, study.settings.analysis.multiplicity)
+        + ")."
+    )
 
 
-def _apart(one: Divided, row: Row[TestResult], style: Style) -> Text:
+def _interaction(one: Divided, row: Row[TestResult], study: Study, style: Style) -> Text:
+    """Name a difference and what it was divided by, with its test."""
+    reading = f" with {side('modality', row.labels.modality)}" if row.labels.modality else ""
+    name = f"{two_sides(row, study)}{reading} by {covariate_name(one.attribute.column)} ("
+    p = p_words(row.result, style, study.settings.analysis.multiplicity)
+    apart = _apart(one, row, study, style)
+    if apart:
+        return name + apart + p + ")"
+    n = sum(group.n_cases for group in one.groups)
+    groups = f"{style.count(len(one.groups))} subgroups of {style.count(n)} {cases_noun(study, n)}"
+    return name + text(f"{groups}; ") + with_p(row.result, study, style) + ")"
+
+
+def _apart(one: Divided, row: Row[TestResult], study: Study, style: Style) -> Text | None:
     """Give both differences where there are two subgroups."""
     labels = row.labels
     mine = [
@@ -208,9 +223,14 @@ def _apart(one: Divided, row: Row[TestResult], style: Style) -> Text:
         == (labels.a, labels.b, labels.modality)
     ]
     if len(mine) != 2:
-        return text("")
+        return None
     kind = difference_kind(labels.metric)
-    told = [f"{style.estimate(each.result, kind)} in {each.labels.group}" for each in mine]
+    sizes = {group.name: group.n_cases for group in one.groups}
+    told = []
+    for each in mine:
+        n = sizes[each.labels.group or ""]
+        where = f"{each.labels.group} ({style.count(n)} {cases_noun(study, n)})"
+        told.append(f"{style.estimate(each.result, kind)} in {where}")
     return text(" and ".join(told) + "; ")
 
 

@@ -208,7 +208,10 @@ def crowd_figure(
         f"for {ANSWERS_FOR[found.random]}."
     )
     if found.ties == "coin":
-        caption += " With a coin for ties an even number does as well as the odd one below it."
+        caption += (
+            f" With a coin for ties, panels of an even number have the mean accuracy of panels "
+            f"with one {readers_noun(study, 1)} fewer."
+        )
     if part.beside:
         caption += (
             " Broken lines: the model is one more voter; where they begin, with no "

@@ -44,7 +44,7 @@ _INFERENCE = (
          "A variance or covariance was estimated below zero, which none can be: something else, "
          "mostly zero, stands in its place. It happens with few readers or hardly any errors.",
          "look at how the components of variance came out before leaning on the interval"),
-    Code("all-or-none", "note", "analysis", "None or all",
+    Code("all-or-none", "note", "analysis", "All or none",
          "A reader or model was right about every case of a class, or about none. The interval "
          "is one that stays sound there, and the rule of three says what is still possible.",
          "never write 100% without its interval"),
@@ -66,7 +66,7 @@ _CONCLUSIONS = (
     Code("no-proof-of-equality", "note", "analysis", "No proof of equality",
          "P is not below the limit. That is no evidence of a difference, and no evidence of "
          "equality either: equality is shown within a margin that was named beforehand.",
-         "give the interval of the difference, and do not call the two equivalent or comparable"),
+         "give the interval of the difference, and do not claim that the two are equal"),
     Code("posthoc-margin", "note", "analysis", "Margin named afterward?",
          "The margin came with the command or the call and does not stand in study.toml, so that "
          "nothing shows that it was named before the data were seen.",
