@@ -435,16 +435,11 @@ def test_a_hostile_name_is_escaped():
     assert "<script>" not in drawn.svg
 
 
-def test_the_example_is_answered_within_a_second_of_work():
-    import time
+def test_the_readers_of_the_example_agree_as_often_as_counted():
+    study = rs.load_study(rs.example("deepfake_xray"), replicates=100)
 
-    study = rs.load_study(rs.example("deepfake_xray"))
-    study.arrays()
-
-    start = time.process_time()
     found = agreement(study, column="decision")
 
-    assert time.process_time() - start < 3  # 0.3 s, and idle threads of the linear algebra
     assert [round(here.told("percent-agreement").result.estimate, 3) for here in found.cells] == [
         0.786, 0.914,
     ]  # fmt: skip

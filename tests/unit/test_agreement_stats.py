@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -501,16 +499,6 @@ def test_measurements_are_drawn_without_categories():
     linear = krippendorff_alpha(table, "interval").estimate
     assert found.estimate == pytest.approx(linear.estimate, abs=1e-12)
     assert found.se == pytest.approx(linear.se, rel=0.06)
-
-
-def test_fifty_readers_of_two_thousand_cases_are_drawn_in_seconds():
-    table = reads(readers=50, cases=2000, categories=2)
-
-    start = time.process_time()
-    agreement_bootstrap(table, COEFFICIENTS, replicates=1000)
-
-    # A tenth of the usual replicates, in a tenth of the 10 s of two processors.
-    assert time.process_time() - start < 2
 
 
 def test_an_undefined_linearisation_has_no_influence():

@@ -166,8 +166,8 @@ def test_a_table_of_markdown_is_asked_for_no_sentences():
      "1 of " * 100_000, "significant " * 30_000, "alpha " * 50_000],
     ids=range(12),
 )  # fmt: skip
-def test_no_text_takes_long(hostile):
+def test_no_text_makes_a_rule_search_without_end(hostile):
     before = time.perf_counter()
     breaches(hostile)
 
-    assert time.perf_counter() - before < 3
+    assert time.perf_counter() - before < 60  # a fraction of a second; hours, if it were to
