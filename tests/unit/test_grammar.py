@@ -39,6 +39,7 @@ def rules(text, context=SETTLED):
         ("W3", "Sensitivity was 80% in the test with the smallest P = .23."),
         ("W4", "Accuracy differed by region (95% CI: 54, 70; P < .001)."),
         ("W4", "It differed from what we expected (95% CI: 2, 9; P < .001)."),
+        ("W4", "There was a difference (95% CI: 2, 9, from 2 up to 9; P = .01)."),
         ("W5", "Smallest margins are listed."),
         ("W5", "A subgroup analysis was done."),
         ("W6", "Experience predicts accuracy."),

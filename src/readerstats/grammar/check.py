@@ -41,7 +41,8 @@ _DIRECTION: Final = re.compile(
     r"\b(?:higher|lower|more|less|better|worse|greater|larger|smaller|fewer|increas\w+|decreas\w+|"
     r"improv\w+|exceed\w*|above|below|ahead|behind|outperform\w*|superior\w*|inferior\w*|"
     r"non-?inferior\w*|equivalen\w+|gain\w*|drop\w*|rose|fell|vs|versus|favor\w*|minus)\b|"
-    r"[−-]\s?\d|\d%?\s+(?:and|to)\s+\d|\bfrom\s+\d[^;]*?\bto\s+\d", re.IGNORECASE,
+    r"[−-]\s?\d|\d%?\s+(?:and|to)\s+\d|"
+    r"\bfrom\s+[\d.]+%?\s[\[(][^;]*?\bto\s+[\d.]+%?\s[\[(]", re.IGNORECASE,
 )  # fmt: skip
 _DIFFERENCE: Final = re.compile(r"\b(?:differ(?:ed|s)?|differences?)\b", re.IGNORECASE)
 _OPEN: Final = re.compile(
