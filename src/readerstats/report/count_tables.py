@@ -154,8 +154,10 @@ def _people(rows: list[Row[TestResult]], study: Study, style: Style) -> str:
 
 def _shares(found: CountRelations, row: Row[TestResult], study: Study, style: Style) -> str:
     """Say from where to where the share of a yes reaches over the groups."""
-    mine = select(found.estimates, metric=row.labels.metric, by=row.labels.a)
-    mine = sorted(mine, key=lambda one: one.result.estimate or 0.0)
+    mine = sorted(
+        select(found.estimates, metric=row.labels.metric, by=row.labels.a),
+        key=lambda one: one.result.estimate or 0.0,
+    )
     noun = readers_noun(study, 2)
     low, high = (
         f"{style.percent(one.result, noun=noun)} in {one.labels.group}"

@@ -117,10 +117,11 @@ def _name(row: Row[TestResult]) -> str:
 
 def _range(found: CovariatesTogether, row: Row[TestResult], style: Style) -> str:
     """Say from where to where the probability reaches over the levels, where they are several."""
-    levels = select(found.estimates, by=row.labels.a)
+    levels = sorted(
+        select(found.estimates, by=row.labels.a), key=lambda one: one.result.estimate or 0.0
+    )
     if len(select(found.tests, comparison="coefficient", by=row.labels.a)) < 2 or not levels:
         return ""
-    levels = sorted(levels, key=lambda one: one.result.estimate or 0.0)
     low, high = (
         f"{style.estimate(one.result, 'proportion')} in {one.labels.group}"
         for one in (levels[0], levels[-1])
