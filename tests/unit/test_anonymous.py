@@ -145,3 +145,26 @@ def test_those_who_settled_the_truth_get_their_new_names_there():
     assert set(settled[0].split("; ")) <= set(study.anonymized().humans)
     assert study.anonymized().cases["side"].tolist() == ["Khan", "left"] * 2  # says something else
     assert next(one.code for one in rs.alerts(study.anonymized())) == "reader-sets-truth"
+
+
+def test_a_covariate_that_names_people_tells_their_new_names():
+    people = ("Rossi", "Smith", "Weber", "A")
+    reads = pd.DataFrame(
+        [(name, case, "yes") for name in people for case in ("c1", "c2", "c3", "c4")],
+        columns=["reader", "case", "response"],
+    )
+    readers = pd.DataFrame({
+        "reader": people,
+        "mentor": ["Weber", "Weber", "ROSSI and Smith", "Weber"],
+        "center": ["A", "A", "B", "B"],
+    })  # fmt: skip
+    cases = pd.DataFrame({"case": ["c1", "c2", "c3", "c4"], "truth": ["yes", "yes", "no", "no"]})
+    named = Study(reads=reads, cases=cases, readers=readers, positive="yes", negative="no")
+
+    study = named.anonymized()
+
+    said = " ".join(study.readers["mentor"])
+    assert not any(name.casefold() in said.casefold() for name in people[:3])
+    assert set(study.readers["center"]) == {"A", "B"}
+    trained = study.readers.set_index("reader")["mentor"]
+    assert trained[trained.value_counts().idxmax()].count("Reader") == 2

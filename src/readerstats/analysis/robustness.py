@@ -200,12 +200,12 @@ _PLACE: Final = ("comparison", "a", "b", "modality", "dataset")
 
 
 def _record(claim: Claim) -> dict[str, Any]:
-    labels = claim.primary.labels
+    labels, telling = claim.primary.labels, _telling(claim)
     return {
         **{name: getattr(labels, name) for name in _PLACE},
         "carried_by": list(claim.carried_by),
         "specifications": [_specification(one) for one in claim.specifications],
-        "left_out": [asdict(one) for one in claim.left_out if one in _telling(claim)],
+        "left_out": [asdict(one) for one in claim.left_out if one in telling],
         "readers_left_out": len(claim.without("reader")),
         "cases_left_out": len(claim.without("case")),
         "pivotal_readers": [one.name for one in claim.pivotal("reader")],

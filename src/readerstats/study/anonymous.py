@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -50,9 +51,8 @@ def _renamed_contents(
 ) -> Contents:
     """Return contents, and those of their phases, under new names."""
     files = {file.name: _file_name(file, i, names) for i, file in enumerate(contents.files, 1)}
-    readers = _renamed(contents.readers, names)
-    telling = _telling(readers)
-    readers = readers.drop(columns=telling)
+    telling = _telling(contents.readers)
+    readers = _renamed(contents.readers.drop(columns=telling), names)
     settings = contents.settings
     renamed = _renamed_cases(contents.cases, cases, names)
     dropped = {*telling, *(set(contents.cases.columns) - set(renamed.columns))}
@@ -174,9 +174,32 @@ def _secret(contents: Contents) -> list[int]:
     return [contents.settings.analysis.seed, int.from_bytes(digest, "big")]
 
 
+def _naming_nobody(readers: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return the readers with new names where a fact of one names another, whole words alone.
+
+    A name of one letter or digit tells nothing outside the column of readers.
+    """
+    readers = readers.copy()
+    new_name = {name.casefold(): new for name, new in names.items() if len(name) > 1}
+    if not new_name:
+        return readers
+    longest = sorted(new_name, key=len, reverse=True)
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
+
+    def renamed(text: str | None) -> str | None:
+        if text is None:
+            return None
+        return named.sub(lambda found: new_name.get(found.group().casefold(), ""), text)
+
+    for column in readers.columns[2:]:
+        if readers[column].dtype == object:
+            readers[column] = translated(readers[column], renamed)
+    return readers
+
+
 def _renamed(readers: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Return the readers with their new names, people in the order of these."""
-    readers = readers.copy()
+    readers = _naming_nobody(readers, names)
     readers["reader"] = [names.get(name, name) for name in readers["reader"]]
     is_human = (readers["kind"] == "human").to_numpy(dtype=bool)
     people = readers[is_human].sort_values("reader")
