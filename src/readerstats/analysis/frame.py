@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats._version import __version__
@@ -29,6 +29,7 @@ TEST_KEYS: Final = (
     "statistic_name", "statistic", "df", "df2", "p", "p_adjusted", "n", "effect_size_name",
     "effect_size", "replicates", "counts", "note",
 )  # fmt: skip
+_OF_RESULTS: Final = {field.name for kind in (Estimate, TestResult) for field in fields(kind)}
 FURTHER_KEYS: Final = ("case", "by", "column", "a", "b")
 """Keys of the rows that they apply to, after the others."""
 
@@ -54,10 +55,15 @@ def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
     >>> record(Row(labels, Estimate(estimate=0.8, method="wilson", k=8, n=10)))["k"]
     8
     """
-    known = asdict(row.labels) | asdict(row.result)
     keys = ESTIMATE_KEYS if isinstance(row.result, Estimate) else TEST_KEYS
-    further = tuple(key for key in FURTHER_KEYS if key not in keys and known[key] is not None)
-    return {key: known[key] for key in (*keys, *further)}
+    told = {key: getattr(row.result if key in _OF_RESULTS else row.labels, key) for key in keys}
+    for key in FURTHER_KEYS:
+        value = None if key in keys else getattr(row.labels, key)
+        if value is not None:
+            told[key] = value
+    if told.get("counts") is not None:
+        told["counts"] = asdict(told["counts"])
+    return told
 
 
 def to_frame(
