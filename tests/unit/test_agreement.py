@@ -443,3 +443,20 @@ def test_the_readers_of_the_example_agree_as_often_as_counted():
     assert [round(here.told("percent-agreement").result.estimate, 3) for here in found.cells] == [
         0.786, 0.914,
     ]  # fmt: skip
+
+
+def test_scores_of_models_alone_are_no_judgement_of_people():
+    cases = ["c1", "c2", "c3", "c4"]
+    reads = pd.DataFrame(
+        [(name, case, "yes" if mark == "1" else "no")
+         for name, marks in (("A", "1100"), ("B", "1010"))
+         for case, mark in zip(cases, marks, strict=True)],
+        columns=["reader", "case", "response"],
+    )  # fmt: skip
+    models = pd.DataFrame({"model": "Bot", "case": cases, "response": ["yes", "no"] * 2,
+                           "score": [90, 10, 80, 20]})  # fmt: skip
+    truth = pd.DataFrame({"case": cases, "truth": ["yes", "yes", "no", "no"]})
+    study = rs.Study(reads=reads, cases=truth, models=models, positive="yes", negative="no",
+                     settings=Settings().override(replicates=200))  # fmt: skip
+
+    assert {cell.column for cell in agreement(study).cells} == {"decision"}

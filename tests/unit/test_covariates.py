@@ -2,11 +2,13 @@
 
 import pytest
 
+from readerstats.analysis.covariate_unit import unit_of
 from readerstats.analysis.covariates import correlate
 from readerstats.analysis.frame import select
 from readerstats.analysis.group_comparison import compare_groups
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.errors import ReaderStatsError
+from readerstats.study.numbers import number
 
 # Accuracies 0.5, 0.75, 0.5, 1.
 TRUTH = "1100"
@@ -214,3 +216,11 @@ def test_what_is_no_yes_or_no_is_not_counted(study_of, column, message):
 
     with pytest.raises(ReaderStatsError, match=message):
         count(study_of(FOUR, truth=TRUTH, readers=columns), column)
+
+
+def test_a_covariate_whose_name_is_only_a_sign_has_a_unit():
+    assert unit_of("_", [1.0, 2.0, 3.0]) == (1.0, 1.0)
+
+
+def test_a_number_whose_square_would_overflow_is_no_number():
+    assert [number(text) for text in ("1e300", "-1e300", "1e100", "-2")] == [None, None, 1e100, -2]

@@ -344,3 +344,16 @@ def test_tables_and_frame_carry_every_term(found, example):
     assert len(probabilities.rows) == 3 + len(found.estimates)
     assert str(odds.rows[1].cells[0].text) == "10 years more"
     assert len(found.to_frame()) == len(found.tests)
+
+
+def test_years_that_hardly_differ_are_told_for_one_standard_deviation(study_of):
+    study = study_of(
+        {"A": "1101010011", "B": "1011000110", "C": "1110010000", "D": "0111100001"},
+        truth="1111100000",
+        readers={"experience_years": [1 + 1e-9 * step for step in (0, 1, 2, 5)]},
+    ).with_settings(terms=("experience_years",))
+
+    found = rs.covariates_together(study)
+
+    assert found.effects[0].term.unit_name.startswith("1 SD")
+    assert together_tables(found, study, RADIOLOGY)

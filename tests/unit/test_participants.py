@@ -619,3 +619,25 @@ def test_patients_are_noted_where_runs_do_not_know_them():
     assert rs.participants(found).notes[-1] == (
         "for shares answered and agreement of runs every case is taken as a patient of its own"
     )
+
+
+def test_people_who_answered_nothing_have_bounds_and_a_reason_for_no_average():
+    cases = [f"c{number}" for number in range(6)]
+    reads = pd.DataFrame(
+        [(name, case, None, "refused") for name in "AB" for case in cases],
+        columns=["reader", "case", "response", "status"],
+    )
+    models = pd.DataFrame({"model": "Bot", "case": cases, "response": ["yes", "no"] * 3,
+                           "status": "answered"})  # fmt: skip
+    truth = pd.DataFrame({"case": cases, "truth": ["yes"] * 3 + ["no"] * 3})
+    study = rs.Study(reads=reads, cases=truth, models=models, positive="yes", negative="no",
+                     settings=Settings().override(replicates=200))  # fmt: skip
+
+    found = rs.participants(study)
+
+    results = {row.labels.group: row.result for row in found.averages}
+    assert results["missing"].estimate is None
+    assert results["missing"].note == "no average without answers"
+    assert (results["incorrect"].estimate, results["correct"].estimate) == (0.0, 1.0)
+    assert participants_tables(found, study, RADIOLOGY)
+    assert unanswered_section(answer(study), RADIOLOGY) is not None

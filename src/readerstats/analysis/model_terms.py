@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
+from readerstats.analysis.covariate_unit import unit_of
 from readerstats.analysis.levels import Level, stack
 from readerstats.analysis.metrics import whole
 
@@ -25,7 +26,6 @@ SUGGESTED: Final = (
     "modality", "experience_years", "subspecialty", "center", "dataset", "region", "truth",
 )  # fmt: skip
 """The terms that are taken where a study names none."""
-DECADE: Final = 10.0
 MOST_LEVELS: Final = 24
 BY: Final = " × "
 
@@ -218,8 +218,7 @@ def _number(
     name: str, between: Between, known: Mapping[int, float | str], of_read: NDArray[np.intp]
 ) -> Term:
     numbers = np.array([float(value) for value in known.values()])
-    in_years = name.lower().replace("_", " ").split()[-1] in ("years", "year")
-    spread = float(numbers.std(ddof=1))
+    unit, spread = unit_of(name, numbers.tolist())
     values = np.full(int(of_read.max()) + 1, np.nan)
     values[list(known)] = numbers
     return Term(
@@ -227,8 +226,8 @@ def _number(
         between=between,
         values=values[of_read],
         centre=float(numbers.mean()),
-        unit=DECADE if in_years else spread,
-        unit_name="10 years" if in_years else f"1 SD, {spread:.3g}",
+        unit=unit,
+        unit_name="10 years" if unit != spread else f"1 SD, {spread:.3g}",
     )
 
 

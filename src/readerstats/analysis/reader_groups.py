@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from readerstats.analysis.covariate_unit import unit_of
 from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.levels import Family, Level, stack
 from readerstats.analysis.mixed_models import SHARES, mixed_effect
@@ -24,7 +25,6 @@ MULTIREADER = (
 REST = "the rest"
 LEAST_IN_GROUP = 3
 TOO_FEW = "fewer than three readers: no test of their mean; see the permutation test"
-DECADE = 10.0
 
 
 def groups_compared(
@@ -156,10 +156,7 @@ def slope(
     known = list(values.values())
     if metric not in SHARES or len(set(known)) < 2:
         return None
-    in_years = covariate.lower().replace("_", " ").split()[-1] in ("years", "year")
-    mean = sum(known) / len(known)
-    spread = (sum((value - mean) ** 2 for value in known) / (len(known) - 1)) ** 0.5
-    unit = DECADE if in_years else spread
+    unit, spread = unit_of(covariate, known)
     reads = stack(study, [Level(cell.dataset or "all", cell)], metric)
     row = mixed_effect(
         reads,
@@ -169,7 +166,7 @@ def slope(
         cell=cell,
         level=study.settings.analysis.level,
     )
-    step = "10 years" if in_years else f"one standard deviation ({spread:.3g})"
+    step = "10 years" if unit != spread else f"one standard deviation ({spread:.3g})"
     return Row(
         row.labels, replace(row.result, note=joined_notes(f"for {step} more", row.result.note))
     )

@@ -138,7 +138,13 @@ def _columns(study: Study) -> tuple[str, ...]:
 
     reads = study.reads
     reads = reads[reads["reader"].isin(study.humans)]
-    held = [name for name, has in (("decision", study.binary), ("score", study.rated)) if has]
+    of_people = {"decision": study.arrays().decision, "score": study.arrays().score}
+    people = ~study.arrays().models
+    held = [
+        name
+        for name, values in of_people.items()
+        if values is not None and not np.isnan(values[:, people]).all()
+    ]
     held += [
         str(name)
         for name in reads.columns

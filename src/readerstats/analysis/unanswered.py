@@ -9,19 +9,19 @@ from readerstats.analysis.frame import select
 from readerstats.analysis.margin import NO_DIRECTION
 from readerstats.analysis.metrics import FROM_SCORES, metrics_of, reader_estimate
 from readerstats.analysis.performance import performance
-from readerstats.results import Labels, Row
+from readerstats.results import Estimate, Labels, Row
 from readerstats.study.contents import Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readerstats.analysis.metrics import Cell
-    from readerstats.results import Estimate
     from readerstats.study.model import Study
 
 RULES: Final[tuple[Unanswered, ...]] = get_args(Unanswered)
 """Left out; all wrong, which is the worst that they could be; all right, which is the best."""
 BY: Final = "unanswered"
+NO_ANSWERS: Final = "no average without answers"
 
 
 class Counted:
@@ -108,15 +108,19 @@ class Counted:
         for rule in RULES:
             found = select(performance(self.under(rule), metric).group, random=over)
             for cell in where:
-                for row in select(found, modality=cell.modality, dataset=cell.dataset):
-                    labels = Labels(
-                        metric=row.labels.metric,
-                        random=over,
-                        scope="group",
-                        modality=cell.modality,
-                        dataset=cell.dataset,
-                        by=BY,
-                        group=rule,
-                    )
-                    rows.append(Row(labels, row.result))
+                here = select(found, modality=cell.modality, dataset=cell.dataset)
+                # Under one rule there may be answers enough, and none under another.
+                results = [row.result for row in here] or [
+                    Estimate.unavailable(method="obuchowski-rockette", note=NO_ANSWERS)
+                ]
+                labels = Labels(
+                    metric=metric,
+                    random=over,
+                    scope="group",
+                    modality=cell.modality,
+                    dataset=cell.dataset,
+                    by=BY,
+                    group=rule,
+                )
+                rows += [Row(labels, result) for result in results]
         return tuple(rows)

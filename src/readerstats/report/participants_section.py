@@ -257,6 +257,8 @@ def _average_sentences(rows: Sequence[Row[Estimate]], rule: str, style: Style) -
     sentences = []
     for modality, dataset in dict.fromkeys((r.labels.modality, r.labels.dataset) for r in rows):
         here = {row.labels.group: row for row in select(rows, modality=modality, dataset=dataset)}
+        if any(here[key].result.estimate is None for key in (rule, *_ENDS)):
+            continue
         kind = kind_of(here[rule].labels.metric)
         worst, best = (style.value(here[key].result.estimate, kind) for key in _ENDS)
         sentences.append(

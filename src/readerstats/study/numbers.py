@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from readerstats.study.labels import is_missing
 from readerstats.study.translate import translated
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+LARGEST: Final = 1e100
+"""Beyond it squares overflow, and nothing that is measured of readers or cases is as large."""
+
+
 def number(text: str) -> float | None:
-    """Return the finite number that a text holds, or None.
+    """Return the number that a text holds, or None; one that nobody could compute with is none.
 
     Examples
     --------
-    >>> number(" 2.50 "), number("1e3"), number("inf"), number("1_0"), number("ten")
+    >>> number(" 2.50 "), number("1e3"), number("inf"), number("1e300"), number("1_0")
     (2.5, 1000.0, None, None, None)
     """
     if "_" in text:  # Python reads 1_000 as a number; a table does not mean it
@@ -29,7 +33,7 @@ def number(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) else None
+    return value if abs(value) <= LARGEST else None
 
 
 def numeric(
