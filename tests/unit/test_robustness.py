@@ -8,13 +8,15 @@ import pytest
 import readerstats as rs
 from readerstats.analysis.answers import answer
 from readerstats.analysis.robustness import specification_records
-from readerstats.errors import Unanswerable
+from readerstats.analysis.specifications import specifications
+from readerstats.errors import ReaderStatsError, Unanswerable
 from readerstats.report.robustness_section import (
     curve_figure,
     robustness_section,
     robustness_sentence,
 )
 from readerstats.report.style import RADIOLOGY
+from readerstats.study.config import Settings
 
 TRUTH = "1100110011001100"
 HALVES = "a" * 8 + "b" * 8
@@ -238,3 +240,26 @@ def test_records_have_every_specification_once(found):
     assert len(frame) == sum(len(claim.specifications) for claim in found.claims)
     assert frame["primary"].sum() == 9
     assert not frame["estimate"].isna().any()
+
+
+def test_scores_of_models_alone_give_no_route_by_the_area_of_people():
+    cases = [f"c{number:02d}" for number in range(12)]
+    marks = {"A": "110110001011", "B": "101110010010", "C": "111010100011"}
+    reads = pd.DataFrame(
+        [(name, case, "yes" if mark == "1" else "no")
+         for name, answers in marks.items() for case, mark in zip(cases, answers, strict=True)],
+        columns=["reader", "case", "response"],
+    )  # fmt: skip
+    truth = pd.DataFrame({"case": cases, "truth": ["yes", "yes", "no"] * 4,
+                          "dataset": ["D"] * 6 + ["E"] * 6})  # fmt: skip
+    models = pd.DataFrame({"model": "Bot", "case": cases, "response": ["yes", "no"] * 6,
+                           "score": range(12)})  # fmt: skip
+    study = rs.Study(reads=reads, cases=truth, models=models, positive="yes", negative="no",
+                     settings=Settings().override(replicates=200))  # fmt: skip
+
+    routes = specifications(study, "accuracy")
+
+    metrics = {one.row.labels.metric for found in routes.values() for one in found}
+    assert metrics == {"accuracy", "balanced-accuracy"}
+    with pytest.raises(ReaderStatsError, match="no person has the reads that auc needs"):
+        rs.compare_datasets(study, metric="auc")

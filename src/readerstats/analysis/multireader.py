@@ -119,6 +119,8 @@ def inferred(
         chosen = fitting(None, metric)
         return Inferred(method=chosen.method, reason=chosen.reason)
     reads = stack(study, family.levels, metric) if reads is None else reads
+    if not reads.values.size:
+        raise ReaderStatsError(f"no person has the reads that {metric} needs.")
     chosen = fitting(reads, metric, over)
     name = method or chosen.method
     _check(name, metric, over, reads)

@@ -169,7 +169,9 @@ def _metrics(study: Study, metric: str) -> tuple[str, ...]:
     others = [name for name in ("accuracy", "balanced-accuracy") if study.binary]
     if not uneven:  # the two are the same where the classes are of one size
         others = [name for name in others if name == "accuracy"]
-    others += ["auc"] if study.rated else []
+    # Models alone may have scores: then there is no area of the people to compare.
+    rated = reads.score is not None and not np.isnan(reads.score[:, ~reads.models]).all()
+    others += ["auc"] if rated else []
     known = set(metrics_of(study)) | {"balanced-accuracy", "auc", "accuracy"}
     return (metric, *(name for name in others if name != metric and name in known))
 
