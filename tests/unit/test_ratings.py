@@ -198,7 +198,7 @@ def test_a_continuous_score_is_no_rating():
 
 def test_values_that_nobody_rates_with_are_no_ratings():
     study = rated(USUAL)
-    frame = study.reads.assign(quality=1e300)
+    frame = study.reads.assign(quality=1e90)
 
     with pytest.raises(Unanswerable, match="'quality' has values up to 1e"):
         rs.ratings(rs.Study(reads=frame, cases=study.cases, positive="yes"), ["quality"])
