@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readerstats.report.text import Words
-    from readerstats.results import Estimate
+    from readerstats.results import Estimate, TestResult
 
 Align: TypeAlias = Literal["left", "right", "center"]
 RowKind: TypeAlias = Literal["human", "model", "average", "heading", "faint", "plain"]
@@ -84,11 +84,14 @@ class Cell:
         The value for sorting and for CSV files; the words themselves by default.
     note : Text or str
         A footnote of this cell; cells with the same note share its letter.
+    of : Estimate, TestResult or None
+        The result whose numbers it shows: by it a page tells where a number comes from.
     """
 
     text: Words
     raw: Raw = None
     note: Words = ""
+    of: Estimate | TestResult | None = None
 
     @property
     def value(self) -> Raw:

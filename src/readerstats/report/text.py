@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from readerstats.results import Estimate, TestResult
 
 Emphasis: TypeAlias = Literal["plain", "italic", "bold", "superscript", "subscript", "soft", "code"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one emphasis; ``soft`` is text that steps back."""
+    """A stretch of text with one emphasis; ``soft`` is text that steps back.
+
+    `of` is the result whose numbers it shows: by it a page tells where a number comes from.
+    """
 
     text: str
     emphasis: Emphasis = "plain"
+    of: Estimate | TestResult | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,20 @@ def superscript(words: str) -> Text:
 def code(words: str) -> Text:
     """Return words as they are typed."""
     return Text((Run(words, "code"),))
+
+
+def quoted(words: Words, of: Estimate | TestResult) -> Text:
+    """Return words that show the numbers of a result, with the result behind them.
+
+    Examples
+    --------
+    >>> from readerstats.results import Estimate
+    >>> mean = Estimate(estimate=0.75, method="bootstrap")
+    >>> sentence = "The mean was " + quoted("75%", mean) + "."
+    >>> str(sentence), sentence.runs[1].of is mean
+    ('The mean was 75%.', True)
+    """
+    return Text(tuple(Run(run.text, run.emphasis, of) for run in text(words).runs))
 
 
 _TOKEN = re.compile(r"(\*\*[^*]+\*\*|\*[^*]+\*|`[^`]+`|\{[a-z_0-9]+\})")
