@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import readerstats as rs
@@ -266,3 +267,18 @@ def test_figures_of_nothing_are_refused():
         reliability(anchor="r", title="", panels=[], x_label="", y_label="", style=RADIOLOGY)
     with pytest.raises(ValueError, match="curve"):
         predictive_curve(anchor="r", title="", panels=[], style=RADIOLOGY)
+
+
+@pytest.mark.parametrize("ask", [rs.bias, rs.predictive_values])
+def test_people_who_all_refused_are_not_said_to_have_rated(ask):
+    cases = pd.DataFrame({"case": list("abcdef"), "truth": ["yes", "no"] * 3})
+    refused = [
+        {"reader": name, "case": case, "response": "", "status": "refused"}
+        for name in ("R1", "R2")
+        for case in cases["case"]
+    ]
+    models = pd.DataFrame({"model": "net", "case": cases["case"], "response": "yes"})
+    study = rs.Study(reads=pd.DataFrame(refused), models=models, cases=cases, positive="yes")
+
+    with pytest.raises(Unanswerable, match="no person answered any case"):
+        ask(study)

@@ -12,6 +12,7 @@ from readerstats.analysis.cell_reads import cell_reads
 from readerstats.analysis.draws import draw
 from readerstats.analysis.frame import to_frame
 from readerstats.analysis.metrics import reader_estimate
+from readerstats.analysis.refusals import no_decisions
 from readerstats.errors import Unanswerable
 from readerstats.results import Estimate, Row, TestResult
 from readerstats.stats.bootstrap_intervals import bootstrap_interval, bootstrap_test
@@ -174,9 +175,8 @@ def bias(study: Study, *, draws: Draws | None = None, progress: Progress | None 
     both = [found for here in places if (found := calibrated(study, here)) is not None]
     if not estimates and not both:
         raise Unanswerable(
-            "leaning to a side needs yes-or-no decisions, and these reads are ratings: give the "
-            "rating from which a read counts as positive, with --threshold or [task] threshold; "
-            "calibration needs scores that are probabilities (--probability-scale)."
+            f"leaning to a side needs yes-or-no decisions, and {no_decisions(study)}; calibration "
+            "needs scores that are probabilities (--probability-scale)."
         )
     return Bias(
         estimates=(*estimates, *(row for found in both for row in found.estimates)),

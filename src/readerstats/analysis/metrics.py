@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from readerstats.analysis.patients import by_patient
+from readerstats.analysis.refusals import no_decisions
 from readerstats.analysis.run_averages import spread, told_of_runs
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, joined_notes
@@ -226,8 +227,7 @@ def require(study: Study, metric: str) -> str:
         lacking = (
             "scores, and the reads have none"
             if metric in FROM_SCORES
-            else "yes-or-no decisions; these reads are ratings: give the rating from which a "
-            "read counts as positive, with --threshold or [task] threshold"
+            else f"yes-or-no decisions; {no_decisions(study)}"
         )
         raise ReaderStatsError(f"{METRICS[metric].label} needs {lacking}.")
     return metric

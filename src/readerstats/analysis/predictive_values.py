@@ -17,6 +17,7 @@ from readerstats.analysis.predictive_comparisons import (
     against_models,
     of_pairs,
 )
+from readerstats.analysis.refusals import no_decisions
 from readerstats.errors import ReaderStatsError, Unanswerable
 from readerstats.results import Estimate, Labels, Row, TestResult
 from readerstats.stats.predictive_values import (
@@ -165,13 +166,12 @@ def predictive_values(
     >>> row.labels.dataset, round(row.result.estimate, 2)
     ('GPT-4o', 0.14)
     """
-    if not study.binary:
-        raise Unanswerable(
-            "predictive values need yes-or-no decisions, and these reads are ratings: give the "
-            "rating from which a read counts as positive, with --threshold or [task] threshold."
-        )
     asked = _asked(study, prevalence)
     places = [here for here in cell_reads(study) if here.decision is not None]
+    if not places:
+        raise Unanswerable(
+            f"predictive values need yes-or-no decisions, and {no_decisions(study)}."
+        )
     places = [here for here in places if 0 < here.truth.mean() < 1]
     if not places:
         raise Unanswerable(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from readerstats.errors import ReaderStatsError
+
+if TYPE_CHECKING:
+    from readerstats.study.model import Study
 
 MCNEMAR: Final = ("mcnemar", "mcnemar-corrected", "mcnemar-exact", "mcnemar-mid-p")
 OF_INDEPENDENT: Final = (
@@ -12,6 +15,33 @@ OF_INDEPENDENT: Final = (
     "chi-square", "chi2", "fisher", "fisher-exact", "pooled",
 )  # fmt: skip
 """Methods of independent answers, under the names by which they are asked for."""
+
+
+def no_decisions(study: Study) -> str:
+    """Say why a study has no yes-or-no decisions of people, and what gives it some.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    str
+        Without a full stop.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> no_decisions(rs.load_study(rs.example("deepfake_xray"))).partition(":")[0]
+    'these reads are ratings'
+    """
+    scores = study.arrays().score
+    if scores is not None and (scores == scores)[:, ~study.arrays().models].any():  # noqa: PLR0124
+        return (
+            "these reads are ratings: give the rating from which a read counts as positive, with "
+            "--threshold or [task] threshold"
+        )
+    return "no person answered any case whose truth is known"
 
 
 def refuse_pooling(what: str, method: str | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.analysis.metrics import Cell, cells
+from readerstats.analysis.refusals import no_decisions
 from readerstats.errors import Unanswerable
 
 if TYPE_CHECKING:
@@ -88,8 +89,7 @@ def shared_cases(study: Study, question: str) -> tuple[SharedCases, ...]:
     """
     if study.arrays().decision is None:
         raise Unanswerable(
-            f"{question} can be told from yes-or-no decisions; these reads are ratings: give the "
-            "rating from which a read counts as positive, with --threshold or [task] threshold."
+            f"{question} can be told from yes-or-no decisions; {no_decisions(study)}."
         )
     parts = [part for cell in cells(study) if (part := _of_cell(study, cell)) is not None]
     if not parts:
