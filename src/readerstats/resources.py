@@ -23,6 +23,11 @@ def example_data() -> Path:
     return _folder("example_data")
 
 
+def checklists() -> Path:
+    """Return the folder of the reporting checklists."""
+    return _folder("checklists")
+
+
 def example_names() -> tuple[str, ...]:
     """Return the names of the example studies.
 

@@ -151,6 +151,8 @@ def words(content: Words) -> Markup:
             marked = Markup("<{0}>{1}</{0}>").format(Markup(tag), marked)  # noqa: S704  from _TAGS
         elif run.emphasis == "soft":
             marked = Markup('<span class="soft">{}</span>').format(marked)
+        if run.href:
+            marked = Markup('<a href="{}">{}</a>').format(run.href, marked)
         parts.append(marked)
         after_letter = run.emphasis == "italic"
     return Markup("").join(parts)

@@ -19,6 +19,7 @@ from readerstats.report import sections as parts
 from readerstats.report.agreement_section import agreement_section
 from readerstats.report.bias_section import bias_section
 from readerstats.report.case_section import case_section
+from readerstats.report.checklist_section import checklists_section
 from readerstats.report.checks_section import checks_section
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.covariates_together_section import covariates_together_section
@@ -184,7 +185,8 @@ def build(answers: Answers) -> Document:
         parts.methods_section(answers, style),
         _reproduce(answers),
     )
-    there = (section for section in possible if section is not None)
+    there = [section for section in possible if section is not None]
+    there.insert(-1, checklists_section(answers, style, there))
     sections = sorted(there, key=lambda section: PARTS.index(section.part))
     checks = checks_section(answers, {section.id for section in sections})
     return Document(

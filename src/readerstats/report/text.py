@@ -17,11 +17,13 @@ class Run:
     """A stretch of text with one emphasis; ``soft`` is text that steps back.
 
     `of` is the result whose numbers it shows: by it a page tells where a number comes from.
+    `href` is a place on the same page, such as ``"#methods"``; only a page shows it as a link.
     """
 
     text: str
     emphasis: Emphasis = "plain"
     of: Estimate | TestResult | None = field(default=None, compare=False, repr=False)
+    href: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,20 @@ def quoted(words: Words, of: Estimate | TestResult) -> Text:
     return Text(tuple(Run(run.text, run.emphasis, of) for run in text(words).runs))
 
 
+def linked(words: str, anchor: str) -> Text:
+    """Return words that lead to a place on the same page; no link leads out of it.
+
+    Examples
+    --------
+    >>> linked("Methods", "methods").runs[0].href
+    '#methods'
+    """
+    if not _ANCHOR.fullmatch(anchor):
+        raise ValueError(f"`anchor` = '{anchor}' is no name of a place on a page.")
+    return Text((Run(words, href=f"#{anchor}"),))
+
+
+_ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
 _TOKEN = re.compile(r"(\*\*[^*]+\*\*|\*[^*]+\*|`[^`]+`|\{[a-z_0-9]+\})")
 
 

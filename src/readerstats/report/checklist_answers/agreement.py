@@ -1,0 +1,93 @@
+"""How far readers agree with each other, and with themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from readerstats.report.agreement_section import cell_sentence
+from readerstats.report.agreement_tables import coefficient_name
+from readerstats.report.checklist_answers.filled import Filled, capitalized
+from readerstats.report.phrases import listed
+from readerstats.report.spelling import in_digits
+from readerstats.report.wording import cases_noun, readers_noun
+
+if TYPE_CHECKING:
+    from readerstats.analysis.answers import Answers
+    from readerstats.analysis.cell_agreement import CellAgreement
+    from readerstats.report.style import Style
+
+MOST_CELLS: Final = 2
+"""Modalities and datasets of which the agreement is told in words."""
+
+
+def _cells(answers: Answers) -> tuple[CellAgreement, ...]:
+    """Return the cells that are told first: those of decisions, where there are any."""
+    found = () if answers.agreement is None else answers.agreement.cells
+    return tuple(here for here in found if here.kind == "decision") or found
+
+
+def agreement_methods(answers: Answers, style: Style) -> Filled | None:  # noqa: ARG001
+    """Name the coefficients that are told first, and their intervals."""
+    cells = _cells(answers)
+    if not cells:
+        return None
+    names = dict.fromkeys(coefficient_name(here.main) for here in cells)
+    replicates = in_digits(answers.study.settings.analysis.replicates)
+    noun, cases = readers_noun(answers.study, 2), cases_noun(answers.study, 2)
+    resampled = any(row.result.replicates for here in cells for row in here.coefficients)
+    first = f"a bootstrap of {noun} and {cases} ({replicates} replicates) and " if resampled else ""
+    return Filled(
+        sentence=f"Share of equal answers and {listed(list(names))}, with intervals from {first}"
+        f"the general standard error over {cases}.",
+        anchor="agreement",
+    )
+
+
+def raters_and_subjects(answers: Answers, style: Style) -> Filled | None:
+    """Count who judged what, and how often again."""
+    cells, found = _cells(answers), answers.agreement
+    if not cells or found is None:
+        return None
+    study = answers.study
+    raters = sorted({len(here.readers) for here in cells})
+    subjects = sorted({here.n_cases for here in cells})
+    who = " to ".join(style.count(number) for number in dict.fromkeys((raters[0], raters[-1])))
+    what = " to ".join(style.count(number) for number in dict.fromkeys((subjects[0], subjects[-1])))
+    each = " in each modality or dataset" if len(cells) > 1 else ""
+    again = {row.labels.reader for row in found.repeats if row.labels.reader}
+    number = len(again)
+    replicates = (
+        f"{style.count(number)} {readers_noun(study, number)} read {cases_noun(study, 2)} again"
+        if again
+        else f"no {readers_noun(study, 1)} read a {cases_noun(study, 1)} again"
+    )
+    sentence = (
+        f"{who} {readers_noun(study, raters[-1])} judged {what} "
+        f"{cases_noun(study, subjects[-1])}{each}; {replicates}."
+    )
+    return Filled(sentence=capitalized(sentence), anchor="agreement")
+
+
+def agreement_estimated(answers: Answers, style: Style) -> Filled | None:
+    """Give the agreement with its interval."""
+    cells = _cells(answers)
+    told = [here.told(here.main) for here in cells]
+    if not cells or any(row is None or row.result.lower is None for row in told):
+        return None
+    sentences = [cell_sentence(here, answers.study, style) for here in cells[:MOST_CELLS]]
+    more = len(cells) - len(sentences)
+    rest = [f"{style.count(more).capitalize()} more in the tables."] if more else []
+    return Filled(
+        sentence=listed([*sentences, *rest], between=" ", last=" "), anchor="agreement"
+    )
+
+
+def agreement_details(answers: Answers, style: Style) -> Filled | None:
+    """Count the pairs of readers of which the report has the agreement."""
+    found = () if answers.agreement is None else answers.agreement.cells
+    pairs = sum(len(here.pairs) for here in found)
+    if not pairs:
+        return None
+    return Filled(
+        sentence=f"The report has the agreement of {style.count(pairs)} pairs.", anchor="agreement"
+    )

@@ -1,0 +1,346 @@
+"""Reporting checklists: their items, and what the data answer of each; never more than that."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from readerstats import resources
+from readerstats.report.checklist_answers import DRAFTED, FILLED, UNLESS
+from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.text import Text, linked, text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from readerstats.analysis.answers import Answers
+    from readerstats.report.style import Style
+    from readerstats.report.text import Words
+
+Status: TypeAlias = Literal["filled", "drafted", "author", "not applicable"]
+Checked: TypeAlias = Literal["text", "copy", "own"]
+
+STATUSES: Final[dict[Status, str]] = {
+    "filled": "filled from the data",
+    "drafted": "drafted, for the author to complete",
+    "author": "for the author",
+    "not applicable": "not applicable",
+}
+FILES: Final = ("stard-2015", "claim-2024", "grras", "mi-clear-llm-2025", "multireader")
+"""In the order of the page."""
+NAMES: Final = ("stard", "claim", "grras", "mi-clear-llm", "multireader")
+UNCHECKED: Final = "*"
+"""What marks the number of an item that could not be checked in the authors' own article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """One item, in our own words.
+
+    Attributes
+    ----------
+    number, section : str
+        As the official text has them.
+    topic : str
+        What it is about.
+    ask : str
+        The question to the author where the data do not answer it.
+    filled, drafted, unless : str
+        Names of what answers it wholly, what answers a part of it, and what tells why it does not
+        apply; empty for none.
+    checked : {"text", "copy", "own"}
+        Whether its number was checked in the authors' own article, or in copies of the list;
+        ``"own"`` is an item of our own.
+    """
+
+    number: str
+    section: str
+    topic: str
+    ask: str
+    checked: Checked
+    filled: str = ""
+    drafted: str = ""
+    unless: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The number, with the mark of one that could not be checked in the article itself."""
+        return self.number + (UNCHECKED if self.checked == "copy" else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """A checklist: what it is, where its official text stands, and its items.
+
+    Attributes
+    ----------
+    name : str
+        As the command line has it.
+    title, about, version : str
+    doi, url : str
+        Of the official text; empty for the list of our own.
+    licence : str
+    date : str
+        When the numbers were checked, as year, month and day.
+    source : str
+        In what they were checked.
+    items : tuple of ChecklistItem
+    """
+
+    name: str
+    title: str
+    about: str
+    version: str
+    doi: str
+    url: str
+    licence: str
+    date: str
+    source: str
+    items: tuple[ChecklistItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What became of one item.
+
+    Attributes
+    ----------
+    item : ChecklistItem
+    status : {"filled", "drafted", "author", "not applicable"}
+        ``filled`` where the sentence answers the item wholly from the data and the settings;
+        ``drafted`` where it answers a part of it.
+    sentence : Text or str
+        The answer; empty for ``"author"``.
+    anchor : str
+        Where on the page more is said; empty for nowhere.
+    """
+
+    item: ChecklistItem
+    status: Status
+    sentence: Words = ""
+    anchor: str = ""
+
+    @property
+    def words(self) -> Text:
+        """The answer, with the question to the author where one is left."""
+        question = self.item.ask if self.status in ("drafted", "author") else ""
+        told = text(self.sentence)
+        return told + (" " if told.runs and question else "") + question
+
+
+@cache
+def checklists() -> tuple[Checklist, ...]:
+    """Read the checklists.
+
+    Examples
+    --------
+    >>> [(one.name, len(one.items)) for one in checklists()]
+    [('stard', 34), ('claim', 44), ('grras', 15), ('mi-clear-llm', 8), ('multireader', 27)]
+    """
+    return tuple(_read(name) for name in FILES)
+
+
+def _read(name: str) -> Checklist:
+    path = resources.checklists() / f"{name}.toml"
+    content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    items = tuple(ChecklistItem(**item) for item in content.pop("items"))
+    return Checklist(**content | {"date": content["date"].isoformat(), "items": items})
+
+
+def applicable(answers: Answers) -> tuple[Checklist, ...]:
+    """Choose the checklists that a study is to be held against.
+
+    Parameters
+    ----------
+    answers : Answers
+
+    Returns
+    -------
+    tuple of Checklist
+        Those of models only where there are models, that of agreement only where it is reported,
+        and our own of several readers only where there are several.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.analysis.answers import answer
+    >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
+    >>> [one.title for one in applicable(found)]
+    ['STARD 2015', 'CLAIM 2024', 'GRRAS', 'MI-CLEAR-LLM 2025', 'Multireader items']
+    """
+    models = bool(answers.study.models)
+    applies = {
+        "stard": True,
+        "claim": models,
+        "grras": answers.agreement is not None,
+        "mi-clear-llm": models,
+        "multireader": len(answers.study.humans) > 1,
+    }
+    return tuple(one for one in checklists() if applies[one.name])
+
+
+def answered(checklist: Checklist, answers: Answers, style: Style) -> tuple[Answered, ...]:
+    """Answer every item of a checklist, as far as the data go.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    tuple of Answered
+        In the order of the items.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.analysis.answers import answer
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
+    >>> items = answered(checklists()[-1], found, RADIOLOGY)
+    >>> items[5].status, str(items[5].sentence)
+    ('filled', '17 radiologists took part.')
+    """
+    return tuple(_answered(item, answers, style) for item in checklist.items)
+
+
+def _answered(item: ChecklistItem, answers: Answers, style: Style) -> Answered:
+    if item.unless and (why := UNLESS[item.unless](answers, style)):
+        return Answered(item=item, status="not applicable", sentence=why)
+    if item.filled and (found := FILLED[item.filled](answers, style)):
+        return Answered(item=item, status="filled", sentence=found.sentence, anchor=found.anchor)
+    if item.drafted and (found := DRAFTED[item.drafted](answers, style)):
+        return Answered(item=item, status="drafted", sentence=found.sentence, anchor=found.anchor)
+    return Answered(item=item, status="author")
+
+
+def summary(checklist: Checklist, items: tuple[Answered, ...], style: Style) -> str:
+    """Say how many items are answered, and by whom.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> one = checklists()[2]
+    >>> summary(one, tuple(Answered(item=item, status="author") for item in one.items), RADIOLOGY)
+    'GRRAS: 15 items; zero filled from the data, zero drafted, 15 for the author'
+    """
+    count = {status: sum(one.status == status for one in items) for status in STATUSES}
+    told = [
+        f"{style.count(count['filled'])} filled from the data",
+        f"{style.count(count['drafted'])} drafted",
+        f"{style.count(count['author'])} for the author",
+    ]
+    if count["not applicable"]:
+        told.append(f"{style.count(count['not applicable'])} not applicable")
+    return f"{checklist.title}: {len(items)} items; {', '.join(told)}"
+
+
+def provenance(checklist: Checklist) -> str:
+    """Say where the official text stands, and how the numbers were checked.
+
+    Examples
+    --------
+    >>> provenance(checklists()[0]).startswith("The topics are in our own words;")
+    True
+    """
+    if not checklist.url:
+        return f"{checklist.source} Settled on {checklist.date}."
+    where = " and ".join((f"doi:{checklist.doi}", checklist.url))
+    marks = any(one.checked == "copy" for one in checklist.items)
+    meaning = (
+        f" {UNCHECKED} marks numbers that could not be checked in the authors' own article."
+        if marks
+        else ""
+    )
+    return (
+        f"The topics are in our own words; the official text is at {where}. {checklist.licence} "
+        f"Numbers checked on {checklist.date}: {checklist.source}{meaning}"
+    )
+
+
+def checklist_table(
+    checklist: Checklist,
+    items: tuple[Answered, ...],
+    *,
+    places: Collection[str] | None = None,
+) -> Table:
+    """Lay out the items of a checklist.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    items : tuple of Answered
+    places : collection of str, optional
+        The anchors of the page on which the table stands: those get a link. Without it the names
+        of the places are plain words, as for a file.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> one = checklists()[2]
+    >>> items = tuple(Answered(item=item, status="author") for item in one.items)
+    >>> table = checklist_table(one, items)
+    >>> table.id, [column.key for column in table.columns]
+    ('checklist-grras', ['item', 'topic', 'status', 'answer', 'where'])
+    """
+    return Table(
+        id=f"checklist-{checklist.name}",
+        title=f"{checklist.title}: what the data answer",
+        columns=(
+            Column(key="item", heading="Item"),
+            Column(key="topic", heading="Topic"),
+            Column(key="status", heading="Status"),
+            Column(key="answer", heading="Answer, or question to the author"),
+            Column(key="where", heading="Where"),
+        ),
+        rows=tuple(
+            TableRow(
+                (
+                    Cell(one.item.mark),
+                    Cell(one.item.topic),
+                    Cell(one.status),
+                    Cell(one.words),
+                    Cell(_place(one.anchor, places)),
+                )
+            )
+            for one in items
+        ),
+        notes=(f"{checklist.about}, version {checklist.version}. {provenance(checklist)}",),
+    )
+
+
+def _place(anchor: str, places: Collection[str] | None) -> Words:
+    name = anchor.replace("-", " ").capitalize()
+    if places is None:
+        return name
+    return linked(name, anchor) if anchor in places else ""
+
+
+def checklist_tables(answers: Answers, style: Style) -> tuple[Table, ...]:
+    """Lay out every checklist that applies to a study, for a file.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    tuple of Table
+        Columns ``item``, ``topic``, ``status``, ``answer`` and ``where``.
+
+    Examples
+    --------
+    >>> checklist_tables.__name__
+    'checklist_tables'
+    """
+    return tuple(
+        checklist_table(one, answered(one, answers, style)) for one in applicable(answers)
+    )
