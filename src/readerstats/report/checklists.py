@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from readerstats import resources
 from readerstats.report.checklist_answers import DRAFTED, FILLED, UNLESS
+from readerstats.report.checklist_answers.filled import none_or
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, linked, text
 
@@ -203,7 +204,7 @@ def answered(checklist: Checklist, answers: Answers, style: Style) -> tuple[Answ
     >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
     >>> items = answered(checklists()[-1], found, RADIOLOGY)
     >>> items[5].status, str(items[5].sentence)
-    ('filled', '17 radiologists took part.')
+    ('filled', 'Seventeen radiologists took part.')
     """
     return tuple(_answered(item, answers, style) for item in checklist.items)
 
@@ -226,13 +227,13 @@ def summary(checklist: Checklist, items: tuple[Answered, ...], style: Style) -> 
     >>> from readerstats.report.style import RADIOLOGY
     >>> one = checklists()[2]
     >>> summary(one, tuple(Answered(item=item, status="author") for item in one.items), RADIOLOGY)
-    'GRRAS: 15 items; zero filled from the data, zero drafted, 15 for the author'
+    'GRRAS: 15 items; none filled from the data, none drafted, 15 for the author'
     """
     count = {status: sum(one.status == status for one in items) for status in STATUSES}
     told = [
-        f"{style.count(count['filled'])} filled from the data",
-        f"{style.count(count['drafted'])} drafted",
-        f"{style.count(count['author'])} for the author",
+        f"{none_or(count['filled'], style)} filled from the data",
+        f"{none_or(count['drafted'], style)} drafted",
+        f"{none_or(count['author'], style)} for the author",
     ]
     if count["not applicable"]:
         told.append(f"{style.count(count['not applicable'])} not applicable")
@@ -275,8 +276,8 @@ def checklist_table(
     checklist : Checklist
     items : tuple of Answered
     places : collection of str, optional
-        The anchors of the page on which the table stands: those get a link. Without it the names
-        of the places are plain words, as for a file.
+        The anchors of the page on which the table stands: answers end in a link to one of them.
+        Without it the name of the place has a column of its own, as a file needs it.
 
     Returns
     -------
@@ -290,37 +291,35 @@ def checklist_table(
     >>> table.id, [column.key for column in table.columns]
     ('checklist-grras', ['item', 'topic', 'status', 'answer', 'where'])
     """
+    columns = (
+        Column(key="item", heading="Item"),
+        Column(key="topic", heading="Topic"),
+        Column(key="status", heading="Status"),
+        Column(key="answer", heading="Answer, or question to the author"),
+        *((Column(key="where", heading="Where"),) if places is None else ()),
+    )
+    rows = []
+    for one in items:
+        cells = [Cell(one.item.mark), Cell(one.item.topic), Cell(one.status)]
+        if places is None:
+            cells += [Cell(one.words), Cell(_name(one.anchor))]
+        elif one.anchor in places:
+            cells.append(Cell(one.words + " " + linked(_name(one.anchor), one.anchor)))
+        else:
+            cells.append(Cell(one.words))
+        rows.append(TableRow(tuple(cells)))
     return Table(
         id=f"checklist-{checklist.name}",
         title=f"{checklist.title}: what the data answer",
-        columns=(
-            Column(key="item", heading="Item"),
-            Column(key="topic", heading="Topic"),
-            Column(key="status", heading="Status"),
-            Column(key="answer", heading="Answer, or question to the author"),
-            Column(key="where", heading="Where"),
-        ),
-        rows=tuple(
-            TableRow(
-                (
-                    Cell(one.item.mark),
-                    Cell(one.item.topic),
-                    Cell(one.status),
-                    Cell(one.words),
-                    Cell(_place(one.anchor, places)),
-                )
-            )
-            for one in items
-        ),
+        columns=columns,
+        rows=tuple(rows),
         notes=(f"{checklist.about}, version {checklist.version}. {provenance(checklist)}",),
+        download=places is None,
     )
 
 
-def _place(anchor: str, places: Collection[str] | None) -> Words:
-    name = anchor.replace("-", " ").capitalize()
-    if places is None:
-        return name
-    return linked(name, anchor) if anchor in places else ""
+def _name(anchor: str) -> str:
+    return anchor.replace("-", " ").capitalize()
 
 
 def checklist_tables(answers: Answers, style: Style) -> tuple[Table, ...]:
@@ -341,6 +340,4 @@ def checklist_tables(answers: Answers, style: Style) -> tuple[Table, ...]:
     >>> checklist_tables.__name__
     'checklist_tables'
     """
-    return tuple(
-        checklist_table(one, answered(one, answers, style)) for one in applicable(answers)
-    )
+    return tuple(checklist_table(one, answered(one, answers, style)) for one in applicable(answers))

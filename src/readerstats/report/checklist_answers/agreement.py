@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.report.agreement_section import cell_sentence
 from readerstats.report.agreement_tables import coefficient_name
-from readerstats.report.checklist_answers.filled import Filled, capitalized
+from readerstats.report.checklist_answers.filled import Filled, opened
 from readerstats.report.phrases import listed
 from readerstats.report.spelling import in_digits
-from readerstats.report.wording import cases_noun, readers_noun
+from readerstats.report.wording import cases_noun, readers_noun, within
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_CELLS: Final = 2
 """Modalities and datasets of which the agreement is told in words."""
+MOST_COUNTED: Final = 6
+"""Modalities and datasets whose readers and cases a sentence counts."""
 
 
 def _cells(answers: Answers) -> tuple[CellAgreement, ...]:
@@ -46,14 +48,15 @@ def agreement_methods(answers: Answers, style: Style) -> Filled | None:  # noqa:
 def raters_and_subjects(answers: Answers, style: Style) -> Filled | None:
     """Count who judged what, and how often again."""
     cells, found = _cells(answers), answers.agreement
-    if not cells or found is None:
+    if not cells or found is None or len(cells) > MOST_COUNTED:
         return None
     study = answers.study
-    raters = sorted({len(here.readers) for here in cells})
-    subjects = sorted({here.n_cases for here in cells})
-    who = " to ".join(style.count(number) for number in dict.fromkeys((raters[0], raters[-1])))
-    what = " to ".join(style.count(number) for number in dict.fromkeys((subjects[0], subjects[-1])))
-    each = " in each modality or dataset" if len(cells) > 1 else ""
+    noun = readers_noun(study, 2)
+    judged = [
+        f"{style.count(len(here.readers))} {noun} judged {style.count(here.n_cases)} "
+        f"{cases_noun(study, here.n_cases)}{within(here.cell.modality, here.cell.dataset)}"
+        for here in cells
+    ]
     again = {row.labels.reader for row in found.repeats if row.labels.reader}
     number = len(again)
     replicates = (
@@ -61,11 +64,8 @@ def raters_and_subjects(answers: Answers, style: Style) -> Filled | None:
         if again
         else f"no {readers_noun(study, 1)} read a {cases_noun(study, 1)} again"
     )
-    sentence = (
-        f"{who} {readers_noun(study, raters[-1])} judged {what} "
-        f"{cases_noun(study, subjects[-1])}{each}; {replicates}."
-    )
-    return Filled(sentence=capitalized(sentence), anchor="agreement")
+    sentence = "; ".join([*judged, replicates]) + "."
+    return Filled(sentence=opened(sentence, style), anchor="agreement")
 
 
 def agreement_estimated(answers: Answers, style: Style) -> Filled | None:
@@ -77,9 +77,7 @@ def agreement_estimated(answers: Answers, style: Style) -> Filled | None:
     sentences = [cell_sentence(here, answers.study, style) for here in cells[:MOST_CELLS]]
     more = len(cells) - len(sentences)
     rest = [f"{style.count(more).capitalize()} more in the tables."] if more else []
-    return Filled(
-        sentence=listed([*sentences, *rest], between=" ", last=" "), anchor="agreement"
-    )
+    return Filled(sentence=listed([*sentences, *rest], between=" ", last=" "), anchor="agreement")
 
 
 def agreement_details(answers: Answers, style: Style) -> Filled | None:

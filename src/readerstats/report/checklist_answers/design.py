@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.report.checklist_answers.filled import (
     Filled,
-    capitalized,
     cases,
     everybody,
     named,
+    none_or,
+    opened,
     people,
 )
 from readerstats.report.wording import cases_noun, covariate_name, readers_noun, truth_name
@@ -34,7 +35,7 @@ def design(answers: Answers, style: Style) -> Filled:
     what = f", in {' and '.join(parts)}" if parts else ""
     crossed = "" if len(study.humans) < 2 else _crossed(answers)
     return Filled(
-        sentence=capitalized(f"{everybody(answers, style)} read {cases(answers, style)}{what}")
+        sentence=opened(f"{everybody(answers, style)} read {cases(answers, style)}{what}", style)
         + f"{crossed}.",
         anchor="design",
     )
@@ -49,7 +50,7 @@ def _crossed(answers: Answers) -> str:
 
 def readers_counted(answers: Answers, style: Style) -> Filled:
     """Count the people who read."""
-    return Filled(sentence=capitalized(f"{people(answers, style)} took part."), anchor="design")
+    return Filled(sentence=opened(f"{people(answers, style)} took part.", style), anchor="design")
 
 
 def case_mix(answers: Answers, style: Style) -> Filled:
@@ -62,7 +63,7 @@ def case_mix(answers: Answers, style: Style) -> Filled:
         f"{style.count(negative)} {truth_name(study, positive=False)}"
     )
     several = f", in {style.count(len(study.datasets))} datasets" if len(study.datasets) > 1 else ""
-    return Filled(sentence=capitalized(f"{sentence}{several}."), anchor="design")
+    return Filled(sentence=opened(f"{sentence}{several}.", style), anchor="design")
 
 
 def clusters(answers: Answers, style: Style) -> Filled | None:
@@ -85,8 +86,7 @@ def clusters(answers: Answers, style: Style) -> Filled | None:
 def flow(answers: Answers, style: Style) -> Filled:
     """Count what entered the analysis; who was left out before is not in the tables."""
     return Filled(
-        sentence=f"{capitalized(cases(answers, style))} entered the analysis; a map shows who read "
-        "which.",
+        sentence=f"The tables hold {cases(answers, style)}; a map shows who read which.",
         anchor="design",
     )
 
@@ -95,6 +95,14 @@ def sizes_reached(answers: Answers, style: Style) -> Filled:
     """Give the numbers there were; what was planned is not in the tables."""
     return Filled(
         sentence=f"There were {everybody(answers, style)}, and {cases(answers, style)}.",
+        anchor="design",
+    )
+
+
+def raters_reached(answers: Answers, style: Style) -> Filled:
+    """Give the numbers of people and cases; what was planned is not in the tables."""
+    return Filled(
+        sentence=f"There were {people(answers, style)}, and {cases(answers, style)}.",
         anchor="design",
     )
 
@@ -155,13 +163,23 @@ def reading_order(answers: Answers, style: Style) -> Filled | None:
     number = style.count(most.n_orders)
     orders = f"{number} different order{'' if most.n_orders == 1 else 's'}"
     return Filled(
-        sentence=capitalized(f"{style.count(most.n_readers)} {noun} read in {orders}."),
+        sentence=opened(f"{style.count(most.n_readers)} {noun} read in {orders}.", style),
         anchor="reading-order",
     )
 
 
 def washout(answers: Answers, style: Style) -> Filled | None:
-    """Tell the pauses between two readings of a case, where the reads have times."""
+    """Tell the pauses between two readings of a case, where every read of a person has a time."""
+    study = answers.study
+    reads = [table for table in (study.reads, study.runs) if "timestamp" in table]
+    timed = [table.loc[table["reader"].isin(study.humans), "timestamp"] for table in reads]
+    if any(column.isna().any() for column in timed):
+        return None
+    return pauses(answers, style)
+
+
+def pauses(answers: Answers, style: Style) -> Filled | None:
+    """Tell the pauses between two readings of a case, as far as reads have times."""
     found = answers.order
     if found is None or not found.washout:
         return None
@@ -171,15 +189,10 @@ def washout(answers: Answers, style: Style) -> Filled | None:
     noun = cases_noun(answers.study, 1)
     return Filled(
         sentence=f"Of {style.count(pairs)} pauses between two readings of a {noun} by the same "
-        f"person, {style.count(short)} were shorter than four weeks; the shortest was "
-        f"{pause(shortest)}.",
+        f"person, {none_or(short, style)} {'was' if short == 1 else 'were'} shorter than four "
+        f"weeks; the shortest was {pause(shortest)}.",
         anchor="order-washout",
     )
-
-
-def pauses(answers: Answers, style: Style) -> Filled | None:
-    """Tell the pauses as a part of how ratings were made."""
-    return washout(answers, style)
 
 
 def read_once(answers: Answers, style: Style) -> str:  # noqa: ARG001

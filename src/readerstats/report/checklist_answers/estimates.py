@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.frame import select
-from readerstats.report.checklist_answers.filled import Filled, cases, everybody, people
+from readerstats.report.checklist_answers.filled import (
+    Filled,
+    cases,
+    everybody,
+    models,
+    none_or,
+    people,
+)
 from readerstats.report.cross_tabulation import ANCHOR, cross_table
 from readerstats.report.phrases import listed
 from readerstats.report.text import Text, quoted, text
@@ -102,6 +109,22 @@ def models_estimated(answers: Answers, style: Style) -> Filled | None:
     return _each(answers, rows, style)
 
 
+def models_sensitivity(answers: Answers, style: Style) -> Filled | None:
+    """Give sensitivity and specificity of the models, or else what is told first."""
+    told = []
+    for metric in _metrics(answers):
+        rows = [
+            row
+            for row in select(answers.performance.readers, metric=metric)
+            if row.labels.reader in answers.study.models
+        ]
+        one = _each(answers, rows, style)
+        if one is None:
+            return None
+        told.append(one.sentence)
+    return Filled(sentence=listed(told, between=" ", last=" "), anchor="readers") if told else None
+
+
 def each_reader(answers: Answers, style: Style) -> Filled | None:
     """Point to the numbers of every single reader."""
     rows = select(answers.performance.readers, metric=_first(answers))
@@ -141,8 +164,7 @@ def _differences(answers: Answers) -> tuple[tuple[Row[TestResult], ...], str]:
         )
         if found:
             return found, anchor
-    models = tuple(row for row in answers.models if row.labels.metric == metric)
-    return models, "models"
+    return tuple(row for row in answers.models if row.labels.metric == metric), "models"
 
 
 def differences_estimated(answers: Answers, style: Style) -> Filled | None:
@@ -162,7 +184,8 @@ def differences_estimated(answers: Answers, style: Style) -> Filled | None:
     more = len(rows) - len(shown)
     rest = f"; {style.count(more)} more in the tables" if more else ""
     first = rows[0]
-    basis = f"{everybody(answers, style)}; {random_name(first.labels.random)}"
+    who = models(answers, style) if anchor == "models" and not answers.panel else None
+    basis = f"{who or people(answers, style)}; {random_name(first.labels.random)}"
     opening = f"Differences in {in_sentence(first.labels.metric)}: "
     return Filled(
         sentence=opening + listed(shown, between="; ", last="; ") + f"{rest} ({basis}).",
@@ -196,9 +219,14 @@ def ladder(answers: Answers, style: Style) -> Filled | None:
     depends = sum(bool(one.differing) for one in answers.ladders)
     total = len(answers.ladders)
     several = "contrasts were" if total > 1 else "contrast was"
+    found = (
+        f"{none_or(depends, style)} depends"
+        if total > 1
+        else ("its conclusion depends" if depends else "its conclusion does not depend")
+    )
     return Filled(
         sentence=f"{style.count(total).capitalize()} {several} repeated with readers, cases, or "
-        f"both random; the conclusion of {style.count(depends)} depends on that choice.",
+        f"both random; {found} on that choice.",
         anchor="contrasts",
     )
 
@@ -213,8 +241,8 @@ def robustness(answers: Answers, style: Style) -> Filled | None:
     claims = f"{style.count(len(found.claims))} contrast{'' if len(found.claims) == 1 else 's'}"
     return Filled(
         sentence=f"{claims[:1].upper()}{claims[1:]} under {style.count(counted)} specifications in "
-        f"all, and without each reader and each case: {style.count(differing)} specifications "
-        "conclude otherwise than the primary one.",
+        f"all, and without each reader and each case: {none_or(differing, style)} of them "
+        f"{'concludes' if differing == 1 else 'conclude'} otherwise than the primary ones.",
         anchor="robustness",
     )
 

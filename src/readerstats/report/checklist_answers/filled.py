@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.phrases import listed
+from readerstats.report.spelling import opening
 from readerstats.report.wording import cases_noun, readers_noun
 
 if TYPE_CHECKING:
@@ -66,6 +67,28 @@ def cases(answers: Answers, style: Style) -> str:
     return f"{style.count(number)} {cases_noun(answers.study, number)}"
 
 
-def capitalized(sentence: str) -> str:
-    """Begin a sentence with a capital letter."""
+def opened(sentence: str, style: Style) -> str:
+    """Begin a sentence: a capital letter, and a small number in words where the style spells.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import PLAIN, RADIOLOGY
+    >>> opened("17 readers read", RADIOLOGY), opened("17 readers read", PLAIN)
+    ('Seventeen readers read', '17 readers read')
+    """
+    first, _, rest = sentence.partition(" ")
+    if style.spell and first.isdecimal() and int(first) < 100:
+        return f"{opening(int(first))} {rest}"
     return sentence[:1].upper() + sentence[1:]
+
+
+def none_or(number: int, style: Style) -> str:
+    """Write a count, and ``none`` for zero.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> none_or(0, RADIOLOGY), none_or(3, RADIOLOGY)
+    ('none', 'three')
+    """
+    return style.count(number) if number else "none"

@@ -12,7 +12,7 @@ from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.multireader_text import AIMS
 from readerstats.report.phrases import listed
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, italic
 from readerstats.report.wording import (
     alpha,
     covariate_name,
@@ -20,6 +20,7 @@ from readerstats.report.wording import (
     emphasised,
     in_sentence,
     method_name,
+    metric_label,
     random_name,
 )
 from readerstats.study.codes import CODES
@@ -63,7 +64,11 @@ def accuracy_methods(answers: Answers, style: Style) -> Filled | None:
     over = answers.study.settings.analysis.random
     metrics = set(answers.metrics)
     readers = [row for row in answers.performance.readers if row.labels.metric in metrics]
-    group = [row for row in answers.performance.group if row.labels.metric in metrics]
+    group = [
+        row
+        for row in answers.performance.group
+        if row.labels.metric in metrics and row.labels.random == over
+    ]
     compared = [row for row in (*answers.contrasts, *answers.panel) if row.result.p is not None]
     parts = [
         ("each reader", _methods(readers)),
@@ -112,8 +117,8 @@ def what_is_random(answers: Answers, style: Style) -> Filled | None:  # noqa: AR
         "cases": "these readers on other cases like these",
     }[over]
     return Filled(
-        sentence=f"Averages speak for {words} ({random_name(over)}); no analysis pools the reads "
-        "as if independent.",
+        sentence=f"Averages speak for {words} ({random_name(over)}); no conclusion rests on "
+        "reads pooled as if independent.",
         anchor="methods",
     )
 
@@ -145,11 +150,9 @@ def endpoint(answers: Answers, style: Style) -> Filled | None:
         return None
     limit = style.p_number(alpha(answers.study))
     aim = _aim(answers, style)
-    sentence = text(f"{in_sentence(answers.metrics[0])} is told first, at a level of ")
-    told = sentence + italic("P") + f" < {limit}" + (f"; {aim}" if aim else "") + "."
-    first, *rest = told.runs
-    opening = type(first)(first.text[:1].upper() + first.text[1:], first.emphasis)
-    return Filled(sentence=Text((opening, *rest)), anchor="methods")
+    first = metric_label(answers.metrics[0])
+    told = f"{first} is told first, at a significance level of {limit}."
+    return Filled(sentence=f"{told} {aim}." if aim else told, anchor="methods")
 
 
 def multiplicity(answers: Answers, style: Style) -> Filled:
@@ -198,9 +201,7 @@ def subgroups_declared(answers: Answers, style: Style) -> Filled | None:  # noqa
     if not planned:
         return None
     rest = f"; exploratory: by {named(others)}" if others else ""
-    return Filled(
-        sentence=f"Planned in study.toml: by {named(planned)}{rest}.", anchor="subgroups"
-    )
+    return Filled(sentence=f"Planned in study.toml: by {named(planned)}{rest}.", anchor="subgroups")
 
 
 def subgroups_undeclared(answers: Answers, style: Style) -> Filled | None:  # noqa: ARG001

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from readerstats.report.checklist_answers.filled import (
     Filled,
-    capitalized,
     cases,
     models,
     named,
+    opened,
     people,
 )
-from readerstats.report.checklist_answers.reads import UNSETTLED, statuses_known
+from readerstats.report.checklist_answers.reads import UNSETTLED, WORDS, statuses_known
 from readerstats.report.phrases import listed
 from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import cases_noun
@@ -31,7 +31,7 @@ def models_named(answers: Answers, style: Style) -> Filled | None:
     if not answers.study.models:
         return None
     return Filled(
-        sentence=f"{capitalized(models(answers, style))}, as named in the tables: "
+        sentence=f"{opened(models(answers, style), style)}, as named in the tables: "
         f"{named(answers.study.models)}.",
         anchor="participants",
     )
@@ -53,7 +53,7 @@ def goal(answers: Answers, style: Style) -> Filled | None:
         return None
     beside = f" beside {people(answers, style)}" if answers.study.humans else ""
     return Filled(
-        sentence=f"{capitalized(models(answers, style))} tested{beside}; the tables hold no "
+        sentence=f"{opened(models(answers, style), style)} tested{beside}; the tables hold no "
         "training.",
         anchor="models" if answers.models or answers.panel else "participants",
     )
@@ -61,9 +61,7 @@ def goal(answers: Answers, style: Style) -> Filled | None:
 
 def cases_given(answers: Answers, style: Style) -> Filled:
     """Count what the models were given."""
-    return Filled(
-        sentence=f"The models were given {cases(answers, style)}.", anchor="participants"
-    )
+    return Filled(sentence=f"The models were given {cases(answers, style)}.", anchor="participants")
 
 
 def prompts_counted(answers: Answers, style: Style) -> Filled | None:
@@ -88,11 +86,11 @@ def answers_parsed(answers: Answers, style: Style) -> Filled | None:
         return None
     total = style.count(sum(one.runs for one in found))
     counts = {name: sum(one.statuses[name] for one in found) for name in UNSETTLED}
-    told = [f"{style.count(number)} {name}" for name, number in counts.items() if number]
-    lost = f"of {total} runs, {listed(told)}" if told else f"every run of {total} gave an answer"
+    told = [f"{style.count(number)} {WORDS[name]}" for name, number in counts.items() if number]
+    lost = f"of {total} runs: {listed(told)}" if told else f"every run of {total} gave an answer"
     if not told and any(one.unanswered for one in found):
         return None
-    return Filled(sentence=capitalized(f"{lost}."), anchor="participants")
+    return Filled(sentence=opened(f"{lost}.", style), anchor="participants")
 
 
 def stochasticity(answers: Answers, style: Style) -> Filled | None:
@@ -121,12 +119,14 @@ def _attempts(answers: Answers, found: tuple[Participant, ...], style: Style) ->
     several = [one for one in found if one.most > 1]
     once = len({one.reader for one in found}) - len({one.reader for one in several})
     if not several:
-        return text(f"Each model was asked once a {noun}: variability of runs was not assessed.")
+        return text(
+            f"Each model was asked once for each {noun}; run-to-run variability was not assessed."
+        )
     low, high = min(one.fewest for one in several), max(one.most for one in several)
     times = " to ".join(style.count(number) for number in dict.fromkeys((low, high)))
     sentence = text(
-        f"Models were asked {times} times a {noun}"
-        + (f" ({style.count(once)} once)" if once else "")
+        f"Models were asked {times} times for each {noun}"
+        + (f" ({style.count(once)} of them once)" if once else "")
         + f"; runs were averaged within each {noun}."
     )
     known = [one.consistency for one in several if one.consistency is not None]
@@ -166,8 +166,6 @@ def own_images(answers: Answers, style: Style) -> Filled | None:  # noqa: ARG001
     if not names:
         return None
     return Filled(
-        sentence=f"{capitalized(named(names))} judged a dataset of the same name.",
+        sentence=f"{named(names)} judged a dataset of the same name.",
         anchor="participants",
     )
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from readerstats.report.checklist_answers.filled import Filled, capitalized, everybody
+from readerstats.report.checklist_answers.filled import Filled, everybody, none_or, opened
 from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import listed
 from readerstats.report.wording import cases_noun, readers_noun, truth_name
@@ -21,6 +21,12 @@ RULES: Final = {
 }
 UNSETTLED: Final = ("indeterminate", "refused", "unparseable", "error")
 """Statuses that tell more of a read than that it has no answer."""
+WORDS: Final = {
+    "indeterminate": "indeterminate",
+    "refused": "refused",
+    "unparseable": "not to be parsed",
+    "error": "ended in an error",
+}
 
 
 def statuses(answers: Answers) -> Counter[str]:
@@ -41,7 +47,7 @@ def indeterminate_reads(answers: Answers, style: Style) -> Filled | None:
         return None
     found = statuses(answers)
     total = style.count(sum(found.values()))
-    told = [f"{style.count(found[name])} {name}" for name in UNSETTLED if found[name]]
+    told = [f"{style.count(found[name])} {WORDS[name]}" for name in UNSETTLED if found[name]]
     every = f"every {cases_noun(answers.study, 1)} has one of the two truths"
     if not told:
         return Filled(
@@ -49,8 +55,8 @@ def indeterminate_reads(answers: Answers, style: Style) -> Filled | None:
         )
     rule = RULES[answers.study.task.unanswered]
     return Filled(
-        sentence=f"Of {total} reads, {listed(told)}; they were {rule}. Of the reference standard "
-        f"none: {every}.",
+        sentence=f"Of {total} reads: {listed(told)}; they were {rule}. Of the reference standard "
+        f"none was indeterminate: {every}.",
         anchor=_where(answers),
     )
 
@@ -59,11 +65,18 @@ def unanswered_rule(answers: Answers, style: Style) -> Filled:
     """Tell what became of reads without an answer, whatever the reason."""
     found = statuses(answers)
     silent = sum(found.values()) - found["answered"]
+    total = style.count(sum(found.values()))
+    if not silent:
+        return Filled(
+            sentence=f"Each of {total} reads has an answer; the tables do not say whether any was "
+            "indeterminate.",
+            anchor="design",
+        )
     rule = RULES[answers.study.task.unanswered]
     return Filled(
-        sentence=f"The tables do not say why a read has no answer; there are "
-        f"{style.count(silent)}, which were {rule}.",
-        anchor=_where(answers) if silent else "design",
+        sentence=f"Of {total} reads, {style.count(silent)} without an answer were {rule}; the "
+        "tables do not say why they have none.",
+        anchor=_where(answers),
     )
 
 
@@ -85,19 +98,19 @@ def missing_reads(answers: Answers, style: Style) -> Filled:
     if study.humans:
         noun = readers_noun(study, len(study.humans))
         parts.append(
-            f"of {style.count(possible)} reads of the {noun}, {style.count(silent[False])} have no "
-            f"answer and {style.count(absent)} were not made"
+            f"of {style.count(possible)} reads of the {noun}, {none_or(silent[False], style)} have "
+            f"no answer and {none_or(absent, style)} were not made"
         )
     if study.models:
         parts.append(
-            f"of {style.count(runs)} runs of models, {style.count(silent[True])} have no answer"
+            f"of {style.count(runs)} runs of models, {none_or(silent[True], style)} have no answer"
         )
-    sentences = [capitalized("; ".join(parts)) + "."]
+    sentences = [opened("; ".join(parts), style) + "."]
     if silent.total():
         sentences.append(f"Those without an answer were {rule}.")
     if absent:
         sentences.append("Those not made were left out.")
-    sentences.append(f"No {cases_noun(study, 1)} lacks its reference standard.")
+    sentences.append(f"No {cases_noun(study, 1)} in the tables lacks its reference standard.")
     return Filled(
         sentence=" ".join(sentences), anchor=_where(answers) if silent.total() else "design"
     )
@@ -156,7 +169,7 @@ def readers_asked(answers: Answers, style: Style) -> Filled | None:
     noun = cases_noun(study, 1)
     labels = f" {_labels(answers, ' or ')}" if study.binary else ""
     return Filled(
-        sentence=f"{capitalized(everybody(answers, style))} {how} {noun}{labels}.",
+        sentence=opened(f"{everybody(answers, style)} {how} {noun}{labels}.", style),
         anchor="design",
     )
 
