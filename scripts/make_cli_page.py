@@ -39,6 +39,7 @@ IN_PYTHON = {
     "predictive": "`rs.predictive_values(study, prevalence=0.05)`",
     "ratings": "`rs.ratings(study)`",
     "order": "`rs.reading_order(study)`",
+    "checklist": "`readerstats.report.checklists.checklist_tables(answers, style)`",
     "init": "`study.columns` has what was recognized",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

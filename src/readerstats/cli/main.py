@@ -30,6 +30,7 @@ COMMANDS = {
     "together": ("readerstats.cli.together", "Show readers and models as one panel."),
     "models": ("readerstats.cli.models", "Show runs, refusals and unanswered reads."),
     "robustness": ("readerstats.cli.robustness", "Show what carries each conclusion."),
+    "checklist": ("readerstats.cli.checklist", "Answer reporting checklists, as the data allow."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

@@ -8,17 +8,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from readerstats import resources
+from readerstats.analysis.frame import document
 from readerstats.report.checklist_answers import DRAFTED, FILLED, UNLESS
 from readerstats.report.checklist_answers.filled import none_or
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, linked, text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from readerstats.analysis.answers import Answers
     from readerstats.report.style import Style
     from readerstats.report.text import Words
+    from readerstats.study.model import Study
 
 Status: TypeAlias = Literal["filled", "drafted", "author", "not applicable"]
 Checked: TypeAlias = Literal["text", "copy", "own"]
@@ -31,7 +33,6 @@ STATUSES: Final[dict[Status, str]] = {
 }
 FILES: Final = ("stard-2015", "claim-2024", "grras", "mi-clear-llm-2025", "multireader")
 """In the order of the page."""
-NAMES: Final = ("stard", "claim", "grras", "mi-clear-llm", "multireader")
 UNCHECKED: Final = "*"
 """What marks the number of an item that could not be checked in the authors' own article."""
 
@@ -249,7 +250,7 @@ def provenance(checklist: Checklist) -> str:
     True
     """
     if not checklist.url:
-        return f"{checklist.source} Settled on {checklist.date}."
+        return f"{checklist.source} Written on {checklist.date}."
     where = " and ".join((f"doi:{checklist.doi}", checklist.url))
     marks = any(one.checked == "copy" for one in checklist.items)
     meaning = (
@@ -259,7 +260,7 @@ def provenance(checklist: Checklist) -> str:
     )
     return (
         f"The topics are in our own words; the official text is at {where}. {checklist.licence} "
-        f"Numbers checked on {checklist.date}: {checklist.source}{meaning}"
+        f"Checked on {checklist.date}: {checklist.source}{meaning}"
     )
 
 
@@ -320,6 +321,61 @@ def checklist_table(
 
 def _name(anchor: str) -> str:
     return anchor.replace("-", " ").capitalize()
+
+
+def checklist_records(checklist: Checklist, items: Sequence[Answered]) -> list[dict[str, Any]]:
+    """List the items of a checklist with their answers, one record each.
+
+    Examples
+    --------
+    >>> one = checklists()[2]
+    >>> records = checklist_records(one, [Answered(item=one.items[0], status="author")])
+    >>> records[0]["item"], records[0]["status"], records[0]["answer"], records[0]["checked"]
+    ('1', 'author', None, 'copy')
+    """
+    return [
+        {
+            "checklist": checklist.name,
+            "item": one.item.number,
+            "section": one.item.section,
+            "topic": one.item.topic,
+            "status": one.status,
+            "answer": str(one.sentence) or None,
+            "question": one.item.ask if one.status in ("drafted", "author") else None,
+            "where": one.anchor or None,
+            "checked": one.item.checked,
+        }
+        for one in items
+    ]
+
+
+def checklist_document(
+    study: Study, items: Sequence[tuple[Checklist, Sequence[Answered]]]
+) -> dict[str, Any]:
+    """Return what JSON has of checklists: what each is, where its text stands, and its items.
+
+    Examples
+    --------
+    >>> checklist_document.__name__
+    'checklist_document'
+    """
+    return document("checklist", study) | {
+        "checklists": [
+            {
+                "name": one.name,
+                "title": one.title,
+                "version": one.version,
+                "doi": one.doi or None,
+                "url": one.url or None,
+                "licence": one.licence,
+                "checked_on": one.date,
+                "checked_in": one.source,
+                "statuses": {name: sum(a.status == name for a in those) for name in STATUSES},
+                "items": checklist_records(one, those),
+            }
+            for one, those in items
+        ]
+    }
 
 
 def checklist_tables(answers: Answers, style: Style) -> tuple[Table, ...]:

@@ -83,9 +83,11 @@ def agreement_estimated(answers: Answers, style: Style) -> Filled | None:
 def agreement_details(answers: Answers, style: Style) -> Filled | None:
     """Count the pairs of readers of which the report has the agreement."""
     found = () if answers.agreement is None else answers.agreement.cells
-    pairs = sum(len(here.pairs) for here in found)
+    pairs = {(pair.a, pair.b) for here in found for pair in here.pairs}
     if not pairs:
         return None
+    noun = readers_noun(answers.study, 2)
     return Filled(
-        sentence=f"The report has the agreement of {style.count(pairs)} pairs.", anchor="agreement"
+        sentence=f"The report has the agreement of {style.count(len(pairs))} pairs of {noun}.",
+        anchor="agreement",
     )

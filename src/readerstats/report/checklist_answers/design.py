@@ -99,8 +99,10 @@ def sizes_reached(answers: Answers, style: Style) -> Filled:
     )
 
 
-def raters_reached(answers: Answers, style: Style) -> Filled:
+def raters_reached(answers: Answers, style: Style) -> Filled | None:
     """Give the numbers of people and cases; what was planned is not in the tables."""
+    if not answers.study.humans:
+        return None
     return Filled(
         sentence=f"There were {people(answers, style)}, and {cases(answers, style)}.",
         anchor="design",

@@ -59,8 +59,10 @@ def goal(answers: Answers, style: Style) -> Filled | None:
     )
 
 
-def cases_given(answers: Answers, style: Style) -> Filled:
+def cases_given(answers: Answers, style: Style) -> Filled | None:
     """Count what the models were given."""
+    if not answers.study.models:
+        return None
     return Filled(sentence=f"The models were given {cases(answers, style)}.", anchor="participants")
 
 
