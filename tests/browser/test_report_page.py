@@ -20,7 +20,7 @@ SECTIONS = (
     "covariates-together", "counts", "agreement", "bias", "predictive-values",
     "models", "participants", "together",
     "case-difficulty", "ratings-quality", "subgroups",
-    "robustness", "methods", "reproduce",
+    "robustness", "methods", "checklists", "reproduce",
 )  # fmt: skip
 INK = """
 ([ink, paper]) => {

@@ -63,7 +63,7 @@ def test_a_study_of_everything_has_every_section(study):
         "covariates-together", "agreement", "bias", "predictive-values",
         "models", "participants", "together",
         "case-difficulty", "subgroups",
-        "robustness", "methods", "reproduce",
+        "robustness", "methods", "checklists", "reproduce",
     ]  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_sections_without_data_are_left_out(tiny_study, tmp_path):
 
     assert sections(rs.load_study(folder)) == [
         "checks", "design", "readers", "agreement", "bias", "predictive-values", "together",
-        "case-difficulty", "subgroups", "methods", "reproduce",
+        "case-difficulty", "subgroups", "methods", "checklists", "reproduce",
     ]  # fmt: skip
 
 

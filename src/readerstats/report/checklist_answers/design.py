@@ -48,8 +48,10 @@ def _crossed(answers: Answers) -> str:
     return f"; not every {noun} answered every {case}"
 
 
-def readers_counted(answers: Answers, style: Style) -> Filled:
+def readers_counted(answers: Answers, style: Style) -> Filled | None:
     """Count the people who read."""
+    if not answers.study.humans:
+        return None
     return Filled(sentence=opened(f"{people(answers, style)} took part.", style), anchor="design")
 
 

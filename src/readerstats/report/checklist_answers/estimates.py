@@ -129,7 +129,7 @@ def each_reader(answers: Answers, style: Style) -> Filled | None:
     """Point to the numbers of every single reader."""
     rows = select(answers.performance.readers, metric=_first(answers))
     told = {row.labels.reader for row in rows if row.result.estimate is not None}
-    if not rows or not told.issuperset(answers.study.humans):
+    if not answers.study.humans or not told.issuperset(answers.study.humans):
         return None
     return Filled(
         sentence=f"{_label(answers)} of each of the {people(answers, style)} is in the tables, "
@@ -184,8 +184,10 @@ def differences_estimated(answers: Answers, style: Style) -> Filled | None:
     more = len(rows) - len(shown)
     rest = f"; {style.count(more)} more in the tables" if more else ""
     first = rows[0]
-    who = models(answers, style) if anchor == "models" and not answers.panel else None
-    basis = f"{who or people(answers, style)}; {random_name(first.labels.random)}"
+    if anchor == "models" and not answers.panel:
+        basis = f"{models(answers, style)}; cases random"
+    else:
+        basis = f"{people(answers, style)}; {random_name(first.labels.random)}"
     opening = f"Differences in {in_sentence(first.labels.metric)}: "
     return Filled(
         sentence=opening + listed(shown, between="; ", last="; ") + f"{rest} ({basis}).",

@@ -71,7 +71,7 @@ def accuracy_methods(answers: Answers, style: Style) -> Filled | None:
     ]
     compared = [row for row in (*answers.contrasts, *answers.panel) if row.result.p is not None]
     parts = [
-        ("each reader", _methods(readers)),
+        (f"each {_who(answers)}", _methods(readers)),
         (f"averages ({random_name(over)})", _methods(group)),
         ("differences", _methods(compared)),
         ("pairs of models", _methods(answers.models)),
@@ -85,6 +85,11 @@ def accuracy_methods(answers: Answers, style: Style) -> Filled | None:
         sentence = sentence + " " + italic("P") + f" < {limit} was considered to indicate a "
         sentence = sentence + "statistically significant difference."
     return Filled(sentence=sentence, anchor="methods")
+
+
+def _who(answers: Answers) -> str:
+    kinds = (("reader", answers.study.humans), ("model", answers.study.models))
+    return " and ".join(name for name, there in kinds if there)
 
 
 def _methods(rows: Iterable[Row[Estimate]] | Iterable[Row[TestResult]]) -> str:
@@ -185,14 +190,14 @@ def software(answers: Answers, style: Style) -> Filled:  # noqa: ARG001
 def _software(answers: Answers) -> str:
     analysis = answers.study.settings.analysis
     return (
-        f"readerstats {__version__} with Python {platform.python_version()}; random seed "
-        f"{analysis.seed}, {in_digits(analysis.replicates)} replicates."
+        f"The analysis used readerstats {__version__} with Python {platform.python_version()}; "
+        f"random seed {analysis.seed}, {in_digits(analysis.replicates)} replicates."
     )
 
 
 def software_of_analysis(answers: Answers, style: Style) -> Filled:  # noqa: ARG001
     """Name the software of the analysis; that of the models is not in the tables."""
-    return Filled(sentence=f"The analysis: {_software(answers)}", anchor="reproduce")
+    return Filled(sentence=_software(answers), anchor="reproduce")
 
 
 def subgroups_declared(answers: Answers, style: Style) -> Filled | None:  # noqa: ARG001
