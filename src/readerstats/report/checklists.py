@@ -12,14 +12,14 @@ from readerstats.analysis.frame import document
 from readerstats.report.checklist_answers import DRAFTED, FILLED, UNLESS
 from readerstats.report.checklist_answers.filled import none_or
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, linked, text
+from readerstats.report.text import italic, joined, linked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from readerstats.analysis.answers import Answers
     from readerstats.report.style import Style
-    from readerstats.report.text import Words
+    from readerstats.report.text import Text, Words
     from readerstats.study.model import Study
 
 Status: TypeAlias = Literal["filled", "drafted", "author", "not applicable"]
@@ -125,11 +125,16 @@ class Answered:
     anchor: str = ""
 
     @property
+    def question(self) -> Words:
+        """What is left to the author, in italics beside a draft; empty where nothing is."""
+        if self.status == "drafted":
+            return italic(self.item.ask)
+        return self.item.ask if self.status == "author" else ""
+
+    @property
     def words(self) -> Text:
         """The answer, with the question to the author where one is left."""
-        question = self.item.ask if self.status in ("drafted", "author") else ""
-        told = text(self.sentence)
-        return told + (" " if told.runs and question else "") + question
+        return joined([part for part in (self.sentence, self.question) if part])
 
 
 @cache
@@ -277,7 +282,7 @@ def checklist_table(
     checklist : Checklist
     items : tuple of Answered
     places : collection of str, optional
-        The anchors of the page on which the table stands: answers end in a link to one of them.
+        The anchors of the page on which the table stands: answers lead to one of them by a link.
         Without it the name of the place has a column of its own, as a file needs it.
 
     Returns
@@ -304,10 +309,10 @@ def checklist_table(
         cells = [Cell(one.item.mark), Cell(one.item.topic), Cell(one.status)]
         if places is None:
             cells += [Cell(one.words), Cell(_name(one.anchor))]
-        elif one.anchor in places:
-            cells.append(Cell(one.words + " " + linked(_name(one.anchor), one.anchor)))
         else:
-            cells.append(Cell(one.words))
+            link = linked(_name(one.anchor), one.anchor) if one.anchor in places else ""
+            parts = [part for part in (one.sentence, link, one.question) if part]
+            cells.append(Cell(joined(parts)))
         rows.append(TableRow(tuple(cells)))
     return Table(
         id=f"checklist-{checklist.name}",

@@ -58,7 +58,12 @@ def cross_table(answers: Answers, *, most: int | None = MOST_ROWS) -> Table | No
             heading = f"Called {words}"
             columns.append(Column(key=key, heading=heading, align="right", spanner=f"Truth {name}"))
         columns.append(
-            Column(key=f"{short}_no_answer", heading="None", align="right", spanner=f"Truth {name}")
+            Column(
+                key=f"{short}_no_answer",
+                heading="No answer",
+                align="right",
+                spanner=f"Truth {name}",
+            )
         )
     rows = tuple(
         TableRow(
