@@ -31,7 +31,7 @@ WORDS: Final = {
 
 def statuses(answers: Answers) -> Counter[str]:
     """Count the reads of people and the runs of models by their status."""
-    return Counter(str(status) for status in answers.study.asked().status)
+    return Counter(answers.study.asked().status.tolist())
 
 
 def statuses_known(answers: Answers) -> bool:
@@ -83,37 +83,34 @@ def unanswered_rule(answers: Answers, style: Style) -> Filled:
 def missing_reads(answers: Answers, style: Style) -> Filled:
     """Count the reads that are not there or have no answer, and tell what became of them."""
     study, rule = answers.study, RULES[answers.study.task.unanswered]
-    asked, models = study.asked(), study.arrays().models
-    silent = Counter(
-        bool(models[reader])
-        for reader, status in zip(asked.reader, asked.status, strict=True)
-        if status != "answered"
-    )
-    runs = sum(bool(models[reader]) for reader in asked.reader)
+    asked = study.asked()
+    of_models = study.arrays().models[asked.reader]
+    without = asked.status != "answered"
+    of_people, of_runs = int((without & ~of_models).sum()), int((without & of_models).sum())
+    runs = int(of_models.sum())
     readings = [one for one in answers.description.readings if one.kind == "human" and one.answered]
     possible = sum(one.cases for one in readings)
     gaps = sum(one.cases - one.answered for one in readings)
-    absent = max(gaps - silent[False], 0) if study.task.unanswered == "missing" else gaps
+    absent = max(gaps - of_people, 0) if study.task.unanswered == "missing" else gaps
     parts = []
     if study.humans:
         noun = readers_noun(study, len(study.humans))
         parts.append(
-            f"of {style.count(possible)} reads of the {noun}, {none_or(silent[False], style)} have "
+            f"of {style.count(possible)} reads of the {noun}, {none_or(of_people, style)} have "
             f"no answer and {none_or(absent, style)} were not made"
         )
     if study.models:
         parts.append(
-            f"of {style.count(runs)} runs of models, {none_or(silent[True], style)} have no answer"
+            f"of {style.count(runs)} runs of models, {none_or(of_runs, style)} have no answer"
         )
     sentences = [opened("; ".join(parts), style) + "."]
-    if silent.total():
+    silent = of_people + of_runs
+    if silent:
         sentences.append(f"Those without an answer were {rule}.")
     if absent:
         sentences.append("Those not made were left out.")
     sentences.append(f"No {cases_noun(study, 1)} in the tables lacks its reference standard.")
-    return Filled(
-        sentence=" ".join(sentences), anchor=_where(answers) if silent.total() else "design"
-    )
+    return Filled(sentence=" ".join(sentences), anchor=_where(answers) if silent else "design")
 
 
 def _where(answers: Answers) -> str:
