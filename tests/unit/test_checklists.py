@@ -357,6 +357,18 @@ def test_ratings_without_a_cutoff_have_no_cross_tabulation(rated, alone):
     assert items_of(alone)["stard", "23"].status == "filled"
 
 
+def test_counts_without_room_on_the_page_are_elsewhere(alone, monkeypatch):
+    from readerstats.report.checklist_answers import estimates
+
+    monkeypatch.setattr(
+        estimates, "cross_table", lambda found, most=0: cross_table(found, most=most)
+    )
+    item = items_of(alone)["stard", "23"]
+
+    assert item.status == "drafted"
+    assert "too many for a table here" in str(item.sentence)
+
+
 def test_truth_by_answer_counts_every_case_once(alone, fractures):
     (row,) = cross_table(alone).rows
     # R1 calls four of the five positive cases positive, and all five negative ones negative.

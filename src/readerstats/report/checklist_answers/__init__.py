@@ -73,6 +73,7 @@ DRAFTED: Final = _named(
     design.reading_order,
     design.severity,
     design.sizes_reached,
+    estimates.counts_elsewhere,
     estimates.failures,
     methods.aim_declared,
     methods.endpoint,

@@ -154,6 +154,17 @@ def cross_tabulation(answers: Answers, style: Style) -> Filled | None:
     )
 
 
+def counts_elsewhere(answers: Answers, style: Style) -> Filled | None:  # noqa: ARG001
+    """Say where the counts are that a page has no room for."""
+    if cross_table(answers, most=None) is None:
+        return None
+    return Filled(
+        sentence="The readers are too many for a table here; readerstats accuracy STUDY --format "
+        "csv lists the counts.",
+        anchor="readers",
+    )
+
+
 def _differences(answers: Answers) -> tuple[tuple[Row[TestResult], ...], str]:
     over, metric = answers.study.settings.analysis.random, _first(answers)
     for rows, anchor in ((answers.contrasts, "contrasts"), (answers.panel, "models")):
