@@ -320,7 +320,6 @@ def checklist_table(
         columns=columns,
         rows=tuple(rows),
         notes=(f"{checklist.about}, version {checklist.version}. {provenance(checklist)}",),
-        download=places is None,
     )
 
 

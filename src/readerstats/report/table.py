@@ -146,8 +146,6 @@ class Table:
         A row of kind ``"heading"`` has one cell, which stands over the rows that follow.
     notes : tuple of Text or str
         Notes on the whole table.
-    download : bool
-        False for a table of words, which a page offers to copy but not as a file of its own.
 
     Raises
     ------
@@ -170,7 +168,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     notes: tuple[Words, ...] = ()
-    download: bool = True
 
     def __post_init__(self) -> None:
         for place, row in enumerate(self.rows, start=1):
