@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+
 import pandas as pd
 import pytest
 
