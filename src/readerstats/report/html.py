@@ -50,6 +50,7 @@ _TAGS = {
     "superscript": "sup",
     "subscript": "sub",
     "code": "code",
+    "author": "mark",
 }
 _PLAIN_IN_LINKS = "!$()*+,-./:;=?@_~"
 """Signs that a data link may hold as they are; encoded, a table would be a third longer."""

@@ -65,8 +65,8 @@ def order_section(answers: Answers, style: Style) -> Section | None:
     found, study = answers.order, answers.study
     if found is None:
         return None
-    changes = [_accuracy_sentence(one, study, style) for one in found.modalities]
-    times = [_time_sentence(one, study, style) for one in found.modalities]
+    changes = [accuracy_sentence(one, study, style) for one in found.modalities]
+    times = [time_sentence(one, study, style) for one in found.modalities]
     changes = [told for told in changes if told.runs]
     changes += [_washout_sentence(one, study) for one in found.washout]
     later = [told for told in times if told.runs]
@@ -143,8 +143,14 @@ def _first(one: OrderedModality, metric: str, a: str) -> Row[TestResult] | None:
     return next((r for r in one.tests if r.labels.metric == metric and r.labels.a == a), None)
 
 
-def _accuracy_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
-    """Say whether accuracy changed; where all saw one order, by the test that knows the cases."""
+def accuracy_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
+    """Say whether accuracy changed; where all saw one order, by the test that knows the cases.
+
+    Examples
+    --------
+    >>> accuracy_sentence.__name__
+    'accuracy_sentence'
+    """
     slope, odds = _first(one, "accuracy", "end"), _first(one, "accuracy-odds-ratio", "end")
     if slope is None:
         return Text()
@@ -178,7 +184,14 @@ def _change(row: Row[TestResult], study: Study, style: Style) -> Text:
     return sentence + f", {random_name(row.labels.random)}"
 
 
-def _time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
+def time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
+    """Say how long a case took, and what went with the time.
+
+    Examples
+    --------
+    >>> time_sentence.__name__
+    'time_sentence'
+    """
     if not one.times:
         return Text()
     middles = sorted(time.median for time in one.times)

@@ -71,9 +71,11 @@ def subgroups_section(answers: Answers, style: Style) -> Section | None:
     study = answers.study
     of_cases = [one for one in found.divided if one.attribute.of == "cases"]
     paragraphs = [
-        sentence for one in of_cases for sentence in _heterogeneity(one, found.metric, study, style)
+        sentence
+        for one in of_cases
+        for sentence in heterogeneity_sentences(one, found.metric, study, style)
     ]
-    told = _interactions(of_cases, study, style)
+    told = interaction_sentence(of_cases, study, style)
     paragraphs += [told] if told is not None else []
     blocks: list[Block] = [Prose(paragraphs=tuple(paragraphs))] if paragraphs else []
     drawn = subgroups_figure(found, study, style)
@@ -107,8 +109,14 @@ def _summary(one: Divided, compared: bool) -> str:
     return f"{name.capitalize()}: {what} in {in_digits(n)} groups of {of}"
 
 
-def _heterogeneity(one: Divided, metric: str, study: Study, style: Style) -> list[Text]:
-    """Say for each modality whether the average differed between the subgroups."""
+def heterogeneity_sentences(one: Divided, metric: str, study: Study, style: Style) -> list[Text]:
+    """Say for each modality whether the average differed between the subgroups.
+
+    Examples
+    --------
+    >>> heterogeneity_sentences.__name__
+    'heterogeneity_sentences'
+    """
     sentences = []
     for row in select(one.tests, comparison="subgroups"):
         if row.result.p is None:
@@ -166,8 +174,14 @@ def _range(one: Divided, metric: str, modality: str | None, study: Study, style:
     )
 
 
-def _interactions(divided: list[Divided], study: Study, style: Style) -> Text | None:
-    """Say which differences were not the same in all subgroups."""
+def interaction_sentence(divided: list[Divided], study: Study, style: Style) -> Text | None:
+    """Say which differences were not the same in all subgroups; None where none was asked.
+
+    Examples
+    --------
+    >>> interaction_sentence.__name__
+    'interaction_sentence'
+    """
     rows = [
         (one, row)
         for one in divided

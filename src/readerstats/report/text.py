@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from readerstats.results import Estimate, TestResult
 
-Emphasis: TypeAlias = Literal["plain", "italic", "bold", "superscript", "subscript", "soft", "code"]
+Emphasis: TypeAlias = Literal[
+    "plain", "italic", "bold", "superscript", "subscript", "soft", "code", "author"
+]
+"""``soft`` is text that steps back; ``author`` is a mark where an author must add something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one emphasis; ``soft`` is text that steps back.
+    """A stretch of text with one emphasis.
 
     `of` is the result whose numbers it shows: by it a page tells where a number comes from.
     `href` is a place on the same page, such as ``"#methods"``; only a page shows it as a link.

@@ -1,0 +1,1 @@
+"""The text of a paper, from the answers of a study."""
