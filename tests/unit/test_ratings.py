@@ -90,6 +90,10 @@ def test_missing_ratings_are_for_u_statistics():
 
     assert found.tests[0].result.method == "u-statistics-centred"
     assert found.cells[0].missing == 2
+    average = found.estimates[-1].result
+    share = found.tests[0].result
+    assert share.estimate == average.estimate <= 1  # once it had one half added to it
+    assert (share.lower, share.upper, share.null) == (average.lower, average.upper, 0.5)
     assert found.notes == ("'quality': 2 of 40 reads have no rating and are left out",)
 
 

@@ -151,7 +151,12 @@ def _above_half(shares: Sequence[float], level: float) -> TestResult:
 
 
 def _moved(test: TestResult) -> TestResult:
-    """Tell a difference from one half as the share that it is a difference of."""
+    """Tell a difference from one half as the share that it is a difference of.
+
+    A test whose null value is one half tells the share itself.
+    """
+    if test.null == 0.5:
+        return test
     return replace(
         test,
         estimate=None if test.estimate is None else test.estimate + 0.5,
