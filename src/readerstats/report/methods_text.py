@@ -1,4 +1,4 @@
-"""The methods paragraph of a paper: what was done, from the settings and results themselves."""
+"""The statistical methods of a paper: what was done, from the settings and results themselves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from readerstats.analysis.margin import aim_of
 from readerstats.analysis.reader_groups import MULTIREADER
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.multireader_text import averages_text, contrasts_text
-from readerstats.report.text import Text, italic, text
+from readerstats.report.prose.further_methods import (
+    agreement_text,
+    order_text,
+    ratings_text,
+    robustness_text,
+    subgroups_text,
+    together_text,
+)
+from readerstats.report.software import libraries
+from readerstats.report.text import Text, italic, joined, text
 from readerstats.report.wording import (
     alpha,
     cases_noun,
@@ -26,7 +35,7 @@ if TYPE_CHECKING:
     from readerstats.report.style import Style
 
 
-def methods_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
+def statistics_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
     """Write the statistical methods of a study, as a paper's section has them.
 
     Parameters
@@ -45,20 +54,32 @@ def methods_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
     >>> from readerstats.analysis.answers import answer
     >>> from readerstats.report.style import RADIOLOGY
     >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
-    >>> str(methods_paragraphs(found, RADIOLOGY)[0]).startswith("A read was correct")
+    >>> str(statistics_paragraphs(found, RADIOLOGY)[0]).startswith("A read was correct")
     True
     """
-    if not answers.metrics:
-        return ()
+    measured = (
+        (
+            _reading(answers, style),
+            averages_text(answers, style),
+            _models(answers, style),
+            _comparisons(answers, style),
+        )
+        if answers.metrics
+        else ()
+    )
     written = (
-        _reading(answers, style),
-        averages_text(answers, style),
-        _models(answers, style),
-        _comparisons(answers, style),
-        _related(answers, style),
+        *measured,
+        _joined(_related(answers, style), together_text(answers)),
+        _joined(agreement_text(answers, style), ratings_text(answers), order_text(answers)),
+        _joined(subgroups_text(answers), robustness_text(answers)),
         _conventions(answers, style),
     )
     return tuple(_emphasised(paragraph) for paragraph in written if paragraph.runs)
+
+
+def _joined(*parts: Text) -> Text:
+    """Put what there is into one paragraph."""
+    return joined([part for part in parts if part.runs])
 
 
 def _emphasised(paragraph: Text) -> Text:
@@ -131,7 +152,8 @@ def _models(answers: Answers, style: Style) -> Text:
         f"Models were asked {number} times a {noun}"
         if not once
         else f"{some.capitalize()} of the models {'was' if len(again) == 1 else 'were'} asked up "
-        f"to {most} times a {noun}; for the others run-to-run variability was not assessed"
+        f"to {most} times a {noun}; for the other{'s' if len(once) > 1 else ''} run-to-run "
+        "variability was not assessed"
     )
     prompts = any(one.variants for one in several)
     what = "Runs, of all prompts," if prompts else "Runs"
@@ -207,14 +229,18 @@ def _related(answers: Answers, style: Style) -> Text:
             )
     if sentences:
         sentences.append(f"These analyses of what is known of the {noun} were exploratory.")
-    if answers.counts:
+    if answers.counts and len(answers.study.humans) > 1:
         sentences.append(f"Counts of {noun} have Wilson score intervals.")
     return text(" ".join(sentences))
 
 
 def _conventions(answers: Answers, style: Style) -> Text:
     analysis = answers.study.settings.analysis
-    made = f"Analyses were done with readerstats {__version__} (random seed {analysis.seed})."
+    versions = ", ".join(f"{name} {found}" for name, found in libraries())
+    made = (
+        f"Analyses were done with readerstats {__version__} ({versions}; random seed "
+        f"{analysis.seed})."
+    )
     if not answers.tests:
         return text(made)
     limit = style.p_number(alpha(answers.study))

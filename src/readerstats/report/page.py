@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import platform
 import shlex
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +31,7 @@ from readerstats.report.predictive_section import predictive_section
 from readerstats.report.rating_section import rating_sections
 from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
+from readerstats.report.software import libraries
 from readerstats.report.spelling import in_digits
 from readerstats.report.style import STYLES
 from readerstats.report.subgroups_section import subgroups_section
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
     from readerstats.results import Estimate, Progress, Row
     from readerstats.study.model import Study
 
-LIBRARIES = ("numpy", "pandas", "pingouin", "scipy", "statsmodels")
 MOST_HEADLINES = 3
 PARTS = ("", "Study", "Readers", "Models", "Cases", "Robustness", "Text")
 """The headings of the contents list, in the order of the page."""
@@ -342,8 +340,7 @@ def _reproduce(answers: Answers) -> Section:
             else ()
         ),
         ("readerstats", __version__),
-        ("Python", platform.python_version()),
-        *((name, found) for name in LIBRARIES if (found := _version_of(name))),
+        *libraries(),
     )
     files = Table(
         id="files",
@@ -374,10 +371,3 @@ def _reproduce(answers: Answers) -> Section:
         blocks=blocks,
         part="Text",
     )
-
-
-def _version_of(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""

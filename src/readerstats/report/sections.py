@@ -23,9 +23,9 @@ from readerstats.report.margin_tables import (
     margins_between,
     margins_of_groups,
 )
-from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
+from readerstats.report.prose.methods import methods_paragraphs
 from readerstats.report.sentences import contrast_sentence, together_sentence
 from readerstats.report.spelling import in_digits
 from readerstats.report.spread_tables import spread_tables

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from readerstats.results import Estimate, TestResult
 
 Emphasis: TypeAlias = Literal[
@@ -169,7 +171,7 @@ def compose(template: str, /, **values: Words | int) -> Text:
     return sentence
 
 
-def joined(parts: list[Words] | tuple[Words, ...], separator: str = " ") -> Text:
+def joined(parts: Sequence[Words], separator: str = " ") -> Text:
     """Join words with a separator between them.
 
     Examples

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.agreement_section import cell_sentence, repeat_sentence
+from readerstats.report.bias_section import lean_sentences
 from readerstats.report.count_tables import relation_sentences
 from readerstats.report.covariate_sentences import correlation_sentence, group_sentence
 from readerstats.report.covariates_together_section import together_sentences
@@ -53,6 +54,20 @@ def correlates(answers: Answers, style: Style) -> tuple[Text, ...]:
             opening = "In one exploratory model of all covariates together, "
             paragraphs.append(led_by(opening, joined(list(sentences))))
     return tuple(paragraphs)
+
+
+def bias(answers: Answers, style: Style) -> tuple[Text, ...]:
+    """Say which side the readers lean to, in each dataset and modality.
+
+    Examples
+    --------
+    >>> bias.__name__
+    'bias'
+    """
+    if answers.bias is None:
+        return ()
+    told = lean_sentences(answers.bias, answers.study, style)[:MOST_CELLS]
+    return (joined(told),) if told else ()
 
 
 def counts(answers: Answers, style: Style) -> Text:

@@ -49,7 +49,7 @@ def averages_paragraph(answers: Answers, style: Style) -> Text:
     """
     over = answers.study.settings.analysis.random
     rows = select(answers.performance.group, random=over)
-    sentences = []
+    sentences: list[Text] = []
     for metric in answers.metrics:
         found = [row for row in select(rows, metric=metric) if row.result.estimate is not None]
         if found:

@@ -23,7 +23,7 @@ from readerstats.report.prose.taking_part import (
     places,
 )
 from readerstats.report.rating_section import rating_title
-from readerstats.report.sentences import together_sentence
+from readerstats.report.sentences import answer_sentences, together_sentence
 from readerstats.report.text import Text, joined, text
 from readerstats.report.wording import in_sentence, readers_noun
 
@@ -67,6 +67,7 @@ def results_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
             ("Comparisons", _comparisons(answers, style)),
             ("Models", _models(answers, style)),
             ("Models as participants, and unanswered reads", further.unanswered(answers, style)),
+            ("Bias", further.bias(answers, style)),
             (f"Correlates of performance among {noun}", further.correlates(answers, style)),
         ]
     parts += [
@@ -76,6 +77,11 @@ def results_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
         ("Order and time of reading", further.reading_order(answers, style)),
         ("Subgroups", further.subgroups(answers, style)),
         ("Robustness", further.robustness(answers, style)),
+    ]
+    parts += [
+        (str(phase.study.title) or name, answer_sentences(phase, style))
+        for name, phase in answers.phases.items()
+        if phase.metrics
     ]
     paragraphs: list[Text] = []
     for title, found in parts:
@@ -91,7 +97,7 @@ def _who(answers: Answers) -> str:
 
 def _taking_part(answers: Answers, style: Style) -> Text:
     study = answers.study
-    judged = "judged" if study.binary or not study.rated else "rated"
+    judged = "judged" if study.binary else "rated"
     opening = (
         f"{everybody(answers, style)} {judged} {cases_counted(answers, style)}"
         f"{places(answers, style)}."
