@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.subgroups import subgroups
     from readerstats.analysis.together import together
     from readerstats.report.page import report
+    from readerstats.report.prose import text
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
 
@@ -68,6 +69,7 @@ _HOME = {
     "subgroups": "readerstats.analysis.subgroups",
     "ratings": "readerstats.analysis.ratings",
     "reading_order": "readerstats.analysis.reading_order",
+    "text": "readerstats.report.prose",
     "together": "readerstats.analysis.together",
     "predictive_values": "readerstats.analysis.predictive_values",
     "Study": "readerstats.study.model",
@@ -108,6 +110,7 @@ __all__ = [
     "robustness",
     "stats",
     "subgroups",
+    "text",
     "together",
 ]
 

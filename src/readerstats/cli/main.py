@@ -14,6 +14,7 @@ from readerstats.errors import ReaderStatsError, StudyError
 # Each command is imported when it is used, so that --help costs no import of a library.
 COMMANDS = {
     "report": ("readerstats.cli.report", "Write the page: every answer, in one HTML file."),
+    "text": ("readerstats.cli.text", "Write the text of a paper: methods, results, abstract."),
     "validate": ("readerstats.cli.study", "List every problem of a study, with its remedy."),
     "describe": ("readerstats.cli.study", "Show the design, the counts, and who read what."),
     "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),

@@ -168,7 +168,7 @@ def load(
     keys = (
         "positive", "negative", "threshold", "metrics", "level", "replicates", "seed", "workers",
         "covariance", "margin", "alternative", "terms", "interactions", "quality_scale", "ties",
-        "prevalence", "probability_scale",
+        "prevalence", "probability_scale", "style",
     )  # fmt: skip
     said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
     random = generalised_to(options.get("readers"), options.get("cases"))

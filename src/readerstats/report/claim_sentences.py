@@ -71,7 +71,7 @@ def contrast_claim(
     margin = (
         ""
         if first.margin is None
-        else f", with a margin of {_margin(first.margin, labels.metric, style)},"
+        else f", with a margin of {margin_words(first.margin, labels.metric, style)},"
     )
     against = _AGAINST[first.aim]
     opening = f"{first.aim.capitalize()} of {a} {against} {b}{where}{margin}"
@@ -157,7 +157,15 @@ def _side(row: Row[TestResult], name: str | None) -> str:
     return f"the {words} dataset" if row.labels.comparison == "dataset" else words
 
 
-def _margin(margin: float, metric: str, style: Style) -> str:
+def margin_words(margin: float, metric: str, style: Style) -> str:
+    """Write a margin with its unit.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> margin_words(0.05, "accuracy", RADIOLOGY)
+    '5 percentage points'
+    """
     kind = difference_kind(metric)
     unit = " percentage points" if kind == "difference" else ""
     return str(text(style.number(margin, kind))) + unit

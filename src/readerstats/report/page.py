@@ -28,6 +28,7 @@ from readerstats.report.order_section import order_section
 from readerstats.report.participants_section import participants_section, unanswered_section
 from readerstats.report.phase_section import phase_sections
 from readerstats.report.predictive_section import predictive_section
+from readerstats.report.prose.prose_section import prose_sections
 from readerstats.report.rating_section import rating_sections
 from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
@@ -159,6 +160,32 @@ def build(answers: Answers) -> Document:
     """
     study = answers.study
     style = STYLES[study.settings.report.style]
+    shown = shown_sections(answers, style)
+    there = [*shown, *prose_sections(answers, style), _reproduce(answers)]
+    there.insert(-1, checklists_section(answers, style, there))
+    sections = sorted(there, key=lambda section: PARTS.index(section.part))
+    checks = checks_section(answers, {section.id for section in sections})
+    return Document(
+        title=study.title or "Reader study",
+        kicker="Reader study report",
+        lead=_lead(answers),
+        notice=study.settings.report.notice,
+        headlines=_headlines(answers, style),
+        sentences=answer_sentences(answers, style),
+        sections=(checks, *sections),
+        footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
+        results=results_json(answers),
+    )
+
+
+def shown_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
+    """Lay out the sections that show answers, in the order of the page.
+
+    Examples
+    --------
+    >>> shown_sections.__name__
+    'shown_sections'
+    """
     possible = (
         parts.ratings_section(answers),
         parts.design_section(answers),
@@ -180,24 +207,9 @@ def build(answers: Answers) -> Document:
         *rating_sections(answers, style),
         subgroups_section(answers, style),
         robustness_section(answers, style),
-        parts.methods_section(answers, style),
-        _reproduce(answers),
     )
-    there = [section for section in possible if section is not None]
-    there.insert(-1, checklists_section(answers, style, there))
-    sections = sorted(there, key=lambda section: PARTS.index(section.part))
-    checks = checks_section(answers, {section.id for section in sections})
-    return Document(
-        title=study.title or "Reader study",
-        kicker="Reader study report",
-        lead=_lead(answers),
-        notice=study.settings.report.notice,
-        headlines=_headlines(answers, style),
-        sentences=answer_sentences(answers, style),
-        sections=(checks, *sections),
-        footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
-        results=results_json(answers),
-    )
+    there = (section for section in possible if section is not None)
+    return tuple(sorted(there, key=lambda section: PARTS.index(section.part)))
 
 
 def _lead(answers: Answers) -> str:

@@ -25,7 +25,6 @@ from readerstats.report.margin_tables import (
 )
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
-from readerstats.report.prose.methods import methods_paragraphs
 from readerstats.report.sentences import contrast_sentence, together_sentence
 from readerstats.report.spelling import in_digits
 from readerstats.report.spread_tables import spread_tables
@@ -335,26 +334,6 @@ def counts_section(answers: Answers, style: Style) -> Section | None:
         lead=f"Wilson intervals; {noun} are random.",
         blocks=(Prose(paragraphs=tuple(told)), *((Details(words, tables),) if tables else ())),
         part="Readers",
-    )
-
-
-def methods_section(answers: Answers, style: Style) -> Section | None:
-    """Show the methods text, to copy into the paper.
-
-    Examples
-    --------
-    >>> methods_section.__name__
-    'methods_section'
-    """
-    paragraphs = methods_paragraphs(answers, style)
-    if not paragraphs:
-        return None
-    return Section(
-        id="methods",
-        title="Methods, for the paper",
-        blocks=(Prose(paragraphs=paragraphs, id="methods-text"),),
-        nav="Methods",
-        part="Text",
     )
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.comparison_tables import ADJUSTMENTS
-from readerstats.report.model_sentences import models_sentences
-from readerstats.report.phrases import capital
+from readerstats.report.model_sentences import models_sentences, turned
+from readerstats.report.phrases import capital, listed
+from readerstats.report.prose.model_findings import how_many, models_by_verdict
 from readerstats.report.prose.numbers import number_of, p_value_of
 from readerstats.report.prose.verdicts import verdict
 from readerstats.report.standing_section import claim_prose
-from readerstats.report.text import Text, joined, text
+from readerstats.report.text import Text, joined, quoted, text
 from readerstats.report.wording import (
     alpha,
     cases_noun,
     difference_kind,
     in_sentence,
+    random_name,
+    readers_noun,
     within,
 )
 
@@ -142,3 +145,66 @@ def _adjusted(answers: Answers, rows: Sequence[Row[TestResult]]) -> str:
 
 def _p(row: Row[TestResult]) -> float:
     return (row.result.p if row.result.p_adjusted is None else row.result.p_adjusted) or 0.0
+
+
+def difference_from_readers(answers: Answers, style: Style, *, most: int) -> Text:
+    """Say for which models the first metric was higher or lower than the readers' average.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+    most : int
+        Models, dataset by dataset, that are given with their numbers; of more only how many.
+
+    Returns
+    -------
+    Text
+        Empty without models beside readers.
+
+    Examples
+    --------
+    >>> difference_from_readers.__name__
+    'difference_from_readers'
+    """
+    found = models_by_verdict(answers)
+    if not found:
+        return Text()
+    study = answers.study
+    metric = in_sentence(answers.metrics[0])
+    mean = f"the mean of the {readers_noun(study, 2)}"
+    total = sum(len(rows) for rows in found.values())
+    differ = [(said, row) for said in ("higher", "lower") for row in found.get(said, ())]
+    if not differ or len(differ) > most:
+        return text(how_many(answers, found, style))
+    sentences: list[Text] = []
+    for said in ("higher", "lower"):
+        rows = found.get(said, ())
+        if rows:
+            parts = [_difference(answers, row, style) for row in rows]
+            opening = f"{metric[:1].upper()}{metric[1:]} was {said} than {mean} for "
+            sentences.append(text(opening) + listed(parts) + ".")
+    rest = total - len(differ)
+    if rest:
+        others = f"the other {style.count(rest)} comparisons" if rest > 1 else "the other one"
+        if found.get("open") and len(found["open"]) == rest:
+            sentences.append(text(f"There was no evidence of a difference for {others}."))
+        else:
+            sentences.append(text(f"For {others} the question remains open."))
+    labels = differ[0][1].labels
+    whom = f"Differences are model minus mean; {random_name(labels.random)}."
+    return joined([*sentences, whom])
+
+
+def _difference(answers: Answers, row: Row[TestResult], style: Style) -> Text:
+    labels = row.labels
+    kind = difference_kind(labels.metric)
+    written = quoted(style.estimate(turned(row.result), kind), row.result)
+    adjustment = answers.study.settings.analysis.multiplicity
+    return (
+        text(f"{labels.b}{within(labels.modality, labels.dataset)} (difference, ")
+        + written
+        + "; "
+        + p_value_of(row.result, style, adjustment)
+        + ")"
+    )

@@ -29,6 +29,30 @@ MOST_NAMED: Final = 6
 """Models that a sentence names one by one; of more it gives the range."""
 
 
+def first_average(answers: Answers, style: Style) -> Text:
+    """Give the average of the first metric, in each dataset and modality.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    Text
+        Empty where there is no average.
+
+    Examples
+    --------
+    >>> first_average.__name__
+    'first_average'
+    """
+    over = answers.study.settings.analysis.random
+    rows = select(answers.performance.group, random=over, metric=answers.metrics[0])
+    found = [row for row in rows if row.result.estimate is not None]
+    return capital(_averages(answers, found, style, first=True)) if found else Text()
+
+
 def averages_paragraph(answers: Answers, style: Style) -> Text:
     """Give the averages of the readers, metric by metric, in each dataset and modality.
 

@@ -1,0 +1,83 @@
+"""The legends of the figures, and the titles and footnotes of the tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from readerstats.report.figures.figure import Figure
+from readerstats.report.prose.marks import heading
+from readerstats.report.table import Table
+from readerstats.report.text import Run, Text, Words, bold, text
+
+if TYPE_CHECKING:
+    from readerstats.analysis.answers import Answers
+    from readerstats.report.style import Style
+
+_OF_COMMANDS: Final = re.compile(r" ?[^.]*\breaderstats [a-z]+ STUDY[^.]*\.")
+"""Sentences of the page that name a command: a paper has none."""
+
+
+def legends_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
+    """Write a legend for each figure and table that the page shows unfolded.
+
+    Parameters
+    ----------
+    answers : Answers
+    style : Style
+
+    Returns
+    -------
+    tuple of Text
+        Numbered in the order of the page: the figures, then the tables.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> from readerstats.analysis.answers import answer
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
+    >>> str(legends_paragraphs(found, RADIOLOGY)[1])
+    'Figure 1. Cases read by each reader. Every reader read every case.'
+    """
+    # The page has a section of prose: looked at when asked, not when imported.
+    from readerstats.report.page import shown_sections
+
+    blocks = [block for section in shown_sections(answers, style) for block in section.blocks]
+    figures = [_of_figure(block) for block in blocks if isinstance(block, Figure)]
+    tables = [_of_table(block) for block in blocks if isinstance(block, Table)]
+    paragraphs: list[Text] = []
+    for title, kind, legends in (("Figures", "Figure", figures), ("Tables", "Table", tables)):
+        if legends:
+            paragraphs.append(heading(title))
+            paragraphs += [
+                bold(f"{kind} {number}. ") + legend for number, legend in enumerate(legends, 1)
+            ]
+    return tuple(paragraphs)
+
+
+def _of_figure(figure: Figure) -> Text:
+    return _sentences(figure.title, figure.caption)
+
+
+def _of_table(table: Table) -> Text:
+    return _sentences(table.title, *table.notes)
+
+
+def _sentences(*parts: Words) -> Text:
+    """Put sentences one after the other, each with its full stop."""
+    whole = Text()
+    for part in parts:
+        words = _for_a_paper(text(part))
+        shown = str(words).strip()
+        if not shown:
+            continue
+        stop = "" if shown.endswith((".", "?", "!")) else "."
+        whole = (whole + " " if whole.runs else whole) + words + stop
+    return whole
+
+
+def _for_a_paper(words: Text) -> Text:
+    return Text(
+        tuple(Run(_OF_COMMANDS.sub("", run.text), run.emphasis, run.of) for run in words.runs)
+    )
