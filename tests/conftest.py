@@ -138,7 +138,7 @@ def _study_of(
     if datasets is not None:
         held["dataset"] = list(datasets)
     return Study(
-        reads=table(reads, "reader"),
+        reads=table(reads, "reader") if reads else None,
         cases=pd.DataFrame(held),
         models=None if models is None else table(models, "model"),
         readers=None if readers is None else pd.DataFrame({"reader": list(names), **readers}),

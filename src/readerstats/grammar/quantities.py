@@ -137,13 +137,17 @@ def contradictions(sentence: str, alpha: float) -> Iterator[tuple[Interval, PVal
     """Find intervals beside a P value that says the opposite.
 
     Only an interval whose null value is known is judged: 0 for a difference, or where the bounds
-    have different signs, and 1 for a ratio. P values that are adjusted, or one-sided, may differ.
+    have different signs, and 1 for a ratio. P values that are adjusted, or one-sided, may differ;
+    that of an interaction is of another question.
 
     Examples
     --------
     >>> wrong = "difference, −11.6% (95% CI −27.8, 5.1; P = .005)"
     >>> [(interval.lower, p.number) for interval, p in contradictions(wrong, 0.05)]
     [(-27.8, 0.005)]
+    >>> right = "difference, 9% (95% CI: 1, 17) in women; test of interaction, P = .40"
+    >>> list(contradictions(right, 0.05))
+    []
     """
     known = list(intervals(sentence))
     stops = sorted(interval.start for interval in known)
@@ -158,7 +162,11 @@ def contradictions(sentence: str, alpha: float) -> Iterator[tuple[Interval, PVal
         if pair is None or max(p.start - pair.end, pair.start - p.end) > _APART:
             continue
         between = sentence[min(pair.end, p.end) : max(pair.start, p.start)]
-        if ". " in between or abs(100 * (1 - alpha) - pair.level) > 1e-9:
+        if (
+            ". " in between
+            or "interaction" in between
+            or abs(100 * (1 - alpha) - pair.level) > 1e-9
+        ):
             continue
         null = _null(sentence, pair)
         said, shown = p.below(alpha), None if null is None else pair.leaves_out(null)

@@ -157,10 +157,12 @@ def robustness_sentence(found: Robustness, study: Study, style: Style) -> Text:
             f"{whole} the same in every analysis that respects readers or cases, and without any "
             "one reader or case."
         )
+    verb = "is" if len(firm) < 2 else "are"
     opening = text(
-        f"{number.capitalize()} of {style.count(total)} {what} {'is' if len(firm) == 1 else 'are'} "
-        "the same in every analysis that respects readers or cases, and without any one reader "
-        "or case."
+        f"{number.capitalize() if firm else 'None'} of {style.count(total)} {what} {verb} the same "
+        "in every analysis that respects readers or cases, and without any one reader or case."
+        if total > 1
+        else f"The {what} depends on how it is reached."
     )
     told = [capital(_hangs_on(claim, study, style)) + "." for claim in fragile]
     for sentence in told:

@@ -220,7 +220,7 @@ def _interaction(one: Divided, row: Row[TestResult], study: Study, style: Style)
     p = p_words(row.result, style, study.settings.analysis.multiplicity)
     apart = _apart(one, row, study, style)
     if apart:
-        return name + apart + p + ")"
+        return name + apart + "test of interaction, " + p + ")"
     n = sum(group.n_cases for group in one.groups)
     groups = f"{style.count(len(one.groups))} subgroups of {style.count(n)} {cases_noun(study, n)}"
     return name + text(f"{groups}; ") + with_p(row.result, study, style) + ")"

@@ -131,6 +131,8 @@ def _results(answers: Answers, style: Style) -> Text:
     if not answers.metrics:
         return author("state the results: the reads allow none of the usual metrics")
     told: list[Text] = [first_average(answers, style)]
+    if told[0].runs and not answers.contrasts and not answers.panel:
+        told.append(text(f"This speaks for {speaks_for(answers)}."))
     if not told[0].runs:
         told = [readers_paragraph(answers, style)] if answers.study.humans else []
         told += [models_paragraph(answers, style), against_each_other(answers, style)]

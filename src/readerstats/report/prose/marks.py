@@ -9,7 +9,7 @@ from typing import Final
 from readerstats.report.text import Run, Text, Words, bold, text
 
 _OPENING: Final = "[Author: "
-_MARK: Final = re.compile(r"\[Author: [^\]]*\]")
+_MARK: Final = re.compile(r"\s?\[Author: [^\]]*\]")
 
 
 def author(what: str) -> Text:
@@ -53,7 +53,7 @@ def without_marks(words: str) -> str:
     >>> without_marks("Cases were read [Author: say when].")
     'Cases were read.'
     """
-    return _MARK.sub("", words).replace(" .", ".").strip()
+    return _MARK.sub("", words).strip()
 
 
 def heading(words: str) -> Text:

@@ -102,7 +102,7 @@ def models_concluded(answers: Answers, style: Style) -> list[str]:
         )
     rest = (*found.get("unsettled", ()), *found.get("untested", ()))
     if rest:
-        sentences.append(f"For {named(rest)} it remains open.")
+        sentences.append(f"Whether {metric} differed from {mean} remains open for {named(rest)}.")
     return sentences
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_PAIRS: Final = 6
 """Pairs of models that a paragraph tells one by one."""
+MOST_OPEN: Final = 3
+"""Models without evidence of a difference that are given with their numbers."""
 
 
 def against_readers(answers: Answers, style: Style) -> tuple[Text, ...]:
@@ -175,6 +177,11 @@ def difference_from_readers(answers: Answers, style: Style, *, most: int) -> Tex
     mean = f"the mean of the {readers_noun(study, 2)}"
     total = sum(len(rows) for rows in found.values())
     differ = [(said, row) for said in ("higher", "lower") for row in found.get(said, ())]
+    if not differ and 0 < len(found.get("open", ())) == total <= MOST_OPEN:
+        parts = [_difference(answers, row, style) for row in found["open"]]
+        opening = f"There was no evidence of a difference in {metric} from {mean} for "
+        whom = random_name(found["open"][0].labels.random)
+        return text(opening) + listed(parts) + f". Differences are model minus mean; {whom}."
     if not differ or len(differ) > most:
         return text(how_many(answers, found, style))
     sentences: list[Text] = []

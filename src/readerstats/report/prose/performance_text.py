@@ -93,10 +93,21 @@ def _averages(answers: Answers, rows: list[Row[Estimate]], style: Style, *, firs
     parts: list[Text | str] = []
     for row, people in zip(rows, numbers, strict=True):
         inside = [] if same else [f"{style.count(people)} {readers_noun(answers.study, people)}"]
-        inside += [_size(answers, row, style)] if first else []
-        counted = f" ({', '.join(inside)})" if inside else ""
-        parts.append(estimate_of(row, style) + within(*_at(row)) + counted)
+        counted = row.result.k is not None
+        inside += [_size(answers, row, style)] if first and not counted else []
+        parts.append(_average(answers, row, inside, style))
     return text(f"mean {in_sentence(metric)}{who} was ") + listed(parts) + "."
+
+
+def _average(answers: Answers, row: Row[Estimate], inside: list[str], style: Style) -> Text:
+    """Write one average; where it has no interval, say why."""
+    result = row.result
+    noun = cases_noun(answers.study, result.n or 2) if result.k is not None else ""
+    words = estimate_of(row, style, noun=noun) + within(*_at(row))
+    if result.lower is None and result.upper is None:
+        why = (result.note or "it cannot be computed").replace(", so there is no interval", "")
+        inside = [*inside, f"no interval: {why}"]
+    return words + (f" ({'; '.join(inside)})" if inside else "")
 
 
 def _size(answers: Answers, row: Row[Estimate], style: Style) -> str:

@@ -247,7 +247,11 @@ def _did_show(claim: Claim) -> str:
 
 
 def _late(claim: Claim) -> str:
-    return "; this aim was not declared beforehand" if claim.exploratory else ""
+    return (
+        "; this aim was not declared beforehand, and the finding is exploratory"
+        if claim.exploratory
+        else ""
+    )
 
 
 def _models(answers: Answers, style: Style) -> list[Text]:
@@ -341,11 +345,18 @@ def _not_shown(answers: Answers) -> Text:
     practice = f"in daily practice, where {cases} are not chosen for a study"
     told: list[Text | str] = [
         f"The study does not show how often {who} are right {practice}, nor if patients do better.",
-        f"Its figures speak only for {whom}.",
     ]
+    if not _said_whom(answers):
+        told.append(f"Its figures speak only for {whom}.")
     if people == 1:
         told.append(f"One {readers_noun(study, 1)} says nothing of other {readers}.")
     return joined([*told, author("name the main limits, such as how the cases were chosen")])
+
+
+def _said_whom(answers: Answers) -> bool:
+    """Whether the figures already stand with whom they speak for."""
+    rows = _averages(answers) if answers.metrics and answers.metrics[0] in IN_WORDS else []
+    return any(row.result.lower is not None and row.result.upper is not None for row in rows)
 
 
 def _place(row: Row[TestResult], name: str | None) -> str:

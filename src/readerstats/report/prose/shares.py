@@ -14,8 +14,11 @@ _NEAR: Final = 2.0
 """Percentage points within which the simplest fraction is near enough."""
 
 _OFTEN: Final = {
-    "all": "always", "nearly all": "nearly always", "none": "never", "almost none": "almost never",
-}  # fmt: skip
+    "all": "every time",
+    "nearly all": "nearly every time",
+    "none": "none of the time",
+    "almost none": "almost none of the time",
+}
 
 
 def in_everyday_words(share: float) -> str:
@@ -54,7 +57,7 @@ def how_often(share: float) -> str:
     Examples
     --------
     >>> [how_often(share) for share in (0.75, 0.5, 1.0, 0.99, 0.1)]
-    ['about three times in four', 'about half the time', 'always', 'nearly always',
+    ['about three times in four', 'about half the time', 'every time', 'nearly every time',
     'about once in 10 times']
     """
     part = _part_of(share)

@@ -17,7 +17,7 @@ FORMS: Final[tuple[TextForm, ...]] = get_args(TextForm)
 _SPAN: Final = re.compile(r"</?span[^>]*>")
 _MARKS: Final[dict[Emphasis, str]] = {"italic": "*", "bold": "**", "author": "**"}
 _READ_AS_MARKDOWN: Final = re.compile(r"[\\*_`~&]|<(?=[a-zA-Z/!?])")
-_BEGINS_A_BLOCK: Final = re.compile(r"^(\s*)(#|>|\[|[+-](?=\s|$)|\d+[.)](?=\s|$))")
+_BEGINS_A_BLOCK: Final = re.compile(r"^(\d*)(#|>|\[|[+-](?=\s|$)|(?<=\d)[.)](?=\s|$))")
 
 
 def written(parts: Sequence[Prose], form: TextForm = "text") -> str:
