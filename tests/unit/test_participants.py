@@ -609,7 +609,7 @@ def test_the_methods_tell_who_was_asked_once():
     (section,) = (s for s in build(answer(both)).sections if s.id == "methods")
     words = " ".join(str(paragraph) for paragraph in section.blocks[0].paragraphs)
 
-    assert "One of the models was asked up to six times a case; for the others run-to" in words
+    assert "One of the models was asked up to six times a case; for the other run-to" in words
 
 
 def test_patients_are_noted_where_runs_do_not_know_them():

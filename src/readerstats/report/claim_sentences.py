@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_CLAIMS: Final = 3
 """Contrasts whose claims stand in the answer."""
-_AGAINST: Final = {"superiority": "over", "non-inferiority": "to", "equivalence": "with"}
+_AGAINST: Final = {"superiority": "over", "non-inferiority": "to", "equivalence": "and"}
 
 
 def contrast_claim(

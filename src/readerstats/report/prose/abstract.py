@@ -13,6 +13,7 @@ from readerstats.report.prose.model_findings import (
     AGAINST,
     models_concluded,
     models_shown,
+    shown_or_not,
     with_margin,
 )
 from readerstats.report.prose.models_text import against_each_other, difference_from_readers
@@ -38,6 +39,7 @@ from readerstats.report.wording import (
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
+    from readerstats.analysis.claims import Claim
     from readerstats.report.style import Style
     from readerstats.results import Row, TestResult
 
@@ -194,8 +196,12 @@ def _shown(answers: Answers, row: Row[TestResult], style: Style) -> list[str]:
         directions.append((claims_of(study, row, of="b"), sides[1], sides[0]))
     for claims, one, other in directions:
         for claim in claims:
-            verb = "was shown" if claim.shown else "was not shown"
+            verb = shown_or_not(claim)
             late = " (exploratory)" if claim.exploratory else ""
-            aim = f"{claim.aim.capitalize()} of {one} {AGAINST[claim.aim]} {other}"
+            aim = f"{claim.aim.capitalize()} of {one} {_joining(claim)} {other}"
             told.append(f"{aim}{with_margin(claim, labels.metric, style)} {verb}{late}.")
     return told
+
+
+def _joining(claim: Claim) -> str:
+    return "and" if claim.aim == "equivalence" else AGAINST[claim.aim]

@@ -153,13 +153,29 @@ def models_shown(answers: Answers, style: Style) -> list[str]:
     late = " (exploratory)" if first.exploratory else ""
     mean = f"the mean of the {readers_noun(answers.study, 2)}"
     parts = []
-    for verb, shown in (("was shown", True), ("was not shown", False)):
-        rows = [row for row, claim in claimed if claim.shown is shown]
+    for verb in dict.fromkeys(("was shown", *(shown_or_not(claim) for _, claim in claimed))):
+        rows = [row for row, claim in claimed if shown_or_not(claim) == verb]
         if rows:
             whom = f"{style.count(len(rows))} models" if len(rows) > MOST_NAMED else _those(rows)
             parts.append(f"{verb} for {whom}")
     aim = f"{first.aim.capitalize()} {AGAINST[first.aim]} {mean} in {in_sentence(metric)}"
     return [f"{aim}{with_margin(first, metric, style)} {listed(parts)}{late}."]
+
+
+def shown_or_not(claim: Claim) -> str:
+    """Say whether something was shown; where it could not be tested, that.
+
+    Examples
+    --------
+    >>> from readerstats.analysis.claims import Claim
+    >>> from readerstats.results import TestResult
+    >>> test = TestResult.unavailable(method="x", note="nothing varies")
+    >>> shown_or_not(Claim(aim="equivalence", margin=0.1, test=test, limit=0.05))
+    'could not be tested'
+    """
+    if claim.test.p is None:
+        return "could not be tested"
+    return "was shown" if claim.shown else "was not shown"
 
 
 def with_margin(claim: Claim, metric: str, style: Style) -> str:
