@@ -168,7 +168,7 @@ def test_every_table_can_be_copied_and_taken_as_csv(opened: Any) -> None:
 
 
 def test_copying_the_methods_says_so(opened: Any) -> None:
-    button = opened.locator("#methods button.copy-prose")
+    button = opened.locator("#methods-text button.copy-prose")
     button.click()
     opened.locator("[role=status]", has_text="Copied").wait_for(state="attached", timeout=5000)
 

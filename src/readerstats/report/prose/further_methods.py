@@ -59,7 +59,7 @@ def agreement_text(answers: Answers, style: Style) -> Text:
         measured = [name.replace(", ", " with ") if ", " in name else name for name in names]
         share = any(here.told("percent-agreement") is not None for here in shown)
         alike = f"the share of {cases} on which two of them agree" if share else ""
-        by = listed([part for part in (alike, *measured) if part])
+        by = listed([part for part in (alike, *measured) if part], between=", by ", last=" and by ")
         sentences.append(f"Agreement among {readers} was measured by {by}.")
         methods = {
             row.result.method
@@ -218,7 +218,7 @@ def robustness_text(answers: Answers) -> Text:
              if one.analysis != "pooled"}
         ) > 1
     ]  # fmt: skip
-    ways = [f"with other choices of {listed(varied)}"] if varied else []
+    ways = [f"with other choices of {listed(varied, last=' and of ')}"] if varied else []
     if any(claim.without("reader") for claim in found.claims):
         ways.append(f"without each {readers_noun(study, 1)} in turn")
     if any(claim.without("case") for claim in found.claims):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.document import Details, Section
@@ -27,7 +28,8 @@ def prose_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
     'prose_sections'
     """
     (methods, *others) = sections(answers, style, (OPEN, *FOLDED))
-    blocks: list[Block] = [methods, *(Details(prose.title, (prose,)) for prose in others)]
+    folded = (Details(prose.title, (replace(prose, title=""),)) for prose in others)
+    blocks: list[Block] = [methods, *folded]
     left = author_marks(words for prose in (methods, *others) for words in prose.paragraphs)
     return (
         Section(
