@@ -66,6 +66,9 @@ def studies(study_of, example):
         "missing reads": study_of(GAPS, truth=TRUTH, datasets="AAAAABBBBB" * 2, **few),
         "ratings": study_of(RATINGS, truth=TRUTH, ratings=True, **few),
         "these readers": study_of(PEOPLE, truth=TRUTH, models=net, random="cases", **few),
+        "many models": study_of(
+            PEOPLE, truth=TRUTH, models={f"m{n}": TRUTH[n:] + "0" * n for n in range(12)}, **few
+        ),
         "all right": study_of(dict.fromkeys(PEOPLE, TRUTH), truth=TRUTH, models=net, **few),
     }
     return {"example": example} | {name: answer(study) for name, study in made.items()}
@@ -74,7 +77,8 @@ def studies(study_of, example):
 UNFINISHED = r"\bNone\b(?! of)|\bnan\b|  |\.\.|\(\)|\[\]|–%| [,;.](?:\s|$)|\bwith with\b"
 KINDS = (
     "example", "one reader", "one reader and a model", "two readers", "models alone", "paired",
-    "paired, equivalence", "missing reads", "ratings", "these readers", "all right",
+    "paired, equivalence", "missing reads", "ratings", "these readers", "many models",
+    "all right",
 )  # fmt: skip
 
 
@@ -138,17 +142,20 @@ def test_significance_is_spoken_of_once_and_with_its_level(kind, studies):
 
 
 def test_every_number_that_is_quoted_is_one_of_the_answers(example):
-    known = {id(row.result) for row in (*example.estimates, *example.tests)}
+    rows = [*example.estimates, *example.tests]
+    rows += [row for ladder in example.ladders for _, row in ladder.rungs]
+    rows += [one.row for claim in example.robustness.claims for one in claim.specifications]
+    known = {abs(row.result.estimate) for row in rows if row.result.estimate is not None}
     quotes = [
         run
         for prose in sections(example, RADIOLOGY, TOLD)
         for words in prose.paragraphs
         for run in text(words).runs
-        if run.of is not None
+        if run.of is not None and run.of.estimate is not None
     ]
 
     assert len(quotes) > 60
-    assert [run.text for run in quotes if id(run.of) not in known] == []
+    assert [run.text for run in quotes if abs(run.of.estimate) not in known] == []
 
 
 def test_results_of_a_paper_give_counts_the_way_a_journal_prints_them(example):

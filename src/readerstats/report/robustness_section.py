@@ -152,7 +152,8 @@ def robustness_sentence(found: Robustness, study: Study, style: Style) -> Text:
         f"{style.count(cases)} {cases_noun(study, cases)})"
     )
     if not fragile:
-        whole = f"All {style.count(total)} {what} are" if total > 1 else f"The {what} is"
+        every = "Both" if total == 2 else f"All {style.count(total)}"
+        whole = f"{every} {what} are" if total > 1 else f"The {what} is"
         return text(
             f"{whole} the same in every analysis that respects readers or cases, and without any "
             "one reader or case."

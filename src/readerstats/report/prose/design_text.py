@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from readerstats.report.phrases import listed
+from readerstats.report.phrases import capital, listed
 from readerstats.report.prose.marks import author
 from readerstats.report.prose.openings import with_spelled_openings
 from readerstats.report.prose.taking_part import cases_counted, everybody, places
@@ -40,7 +40,7 @@ def design_paragraph(answers: Answers, style: Style) -> Text:
     ]
     if study.humans:
         told.append(author(f"state how the {readers} were recruited, and whether they are authors"))
-    return with_spelled_openings(joined(told))
+    return capital(with_spelled_openings(joined(told)))
 
 
 def reading_paragraph(answers: Answers) -> Text:

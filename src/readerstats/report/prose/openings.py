@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 from readerstats.report import spelling
-from readerstats.report.phrases import capital
 from readerstats.report.text import Text, Words, text
 
 _BEGINS: Final = re.compile(r"(?:^|(?<=[.?!] ))(\d{1,3})(?= [a-z])")
@@ -15,7 +14,7 @@ _BEGINS: Final = re.compile(r"(?:^|(?<=[.?!] ))(\d{1,3})(?= [a-z])")
 
 
 def with_spelled_openings(paragraph: Words) -> Text:
-    """Spell the whole numbers with which sentences begin, and begin with a capital.
+    """Spell the whole numbers with which sentences begin.
 
     Numbers that belong to a result are left alone: they are quoted as the style writes them.
 
@@ -39,7 +38,7 @@ def with_spelled_openings(paragraph: Words) -> Text:
             )
         runs.append(replace(run, text=written))
         before += run.text
-    return capital(Text(tuple(runs)))
+    return Text(tuple(runs))
 
 
 def led_by(opening: str, sentence: Words) -> Text:

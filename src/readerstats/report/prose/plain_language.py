@@ -272,10 +272,12 @@ def _models(answers: Answers, style: Style) -> list[Text]:
         models = "the model" if len(study.models) == 1 else "any of the models"
         told = f"Whether {models} did better or worse than {mean}, the study cannot tell."
     elif total > MOST_NAMED:
+        sides = sorted((("better", len(better)), ("worse", len(worse))), key=lambda one: not one[1])
+        (more, often), (other, rarely) = sides
         told = (
-            f"Compared with {mean} {_times(total)}, a model did better "
-            f"{_times(len(better))} and worse {_times(len(worse))}"
-            f"{_rest(rest)}."
+            f"Compared with {mean} {_times(total)}, a model did {more} {_times(often)} and "
+            + (f"{other} {_times(rarely)}" if rarely else f"never {other}")
+            + f"{_rest(rest)}."
         )
     else:
         clauses = [
@@ -296,7 +298,7 @@ def _rest(number: int) -> str:
 
 
 def _times(number: int) -> str:
-    return {0: "never", 1: "once"}.get(number, f"{in_prose(number)} times")
+    return {1: "once", 2: "twice"}.get(number, f"{in_prose(number)} times")
 
 
 def _aims_of_models(answers: Answers, style: Style) -> list[Text]:
@@ -330,7 +332,7 @@ def _models_alone(answers: Answers, style: Style) -> list[Text]:
     if answers.metrics[0] not in IN_WORDS or not rows or len(models) > MOST_NAMED:
         return []
     return [
-        capital(_did(answers, mine, model, style)) + "."
+        _did(answers, mine, model, style) + "."
         for model in models
         if (mine := [row for row in rows if row.labels.reader == model])
     ]

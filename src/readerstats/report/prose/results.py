@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.frame import select
 from readerstats.report.claim_sentences import claim_paragraphs
+from readerstats.report.phrases import capital
 from readerstats.report.prose import further_text as further
 from readerstats.report.prose.differences import contrasts_of, difference_sentence
 from readerstats.report.prose.marks import author, heading
@@ -109,7 +110,7 @@ def _taking_part(answers: Answers, style: Style) -> Text:
     told.append(author("report cases and reads that were excluded, with reasons"))
     if study.humans:
         told.append(author("describe the readers: experience, training, practice (Table 1)"))
-    return joined(told)
+    return capital(joined(told))
 
 
 def _performance(answers: Answers, style: Style) -> tuple[Text, ...]:
