@@ -235,7 +235,7 @@ def _aims(answers: Answers, row: Row[TestResult], style: Style) -> list[Text]:
 def _aim(claim: Claim, one: str, other: str, metric: str, style: Style) -> str:
     margin = "" if claim.margin is None else margin_words(claim.margin, metric, style)
     if claim.aim == "equivalence":
-        return f"their results {one} and {other} are less than {margin} apart"
+        return f"their figures {one} and {other} are less than {margin} apart"
     if claim.aim == "non-inferiority":
         return f"they do at most {margin} worse {one} than {other}"
     by = f", by more than {margin}" if margin else ""
