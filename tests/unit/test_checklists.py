@@ -13,16 +13,14 @@ from readerstats.analysis.answers import Answers, answer
 from readerstats.grammar import Context, breaches
 from readerstats.report.checklist_answers import DRAFTED, FILLED, UNLESS
 from readerstats.report.checklist_section import anchors
+from readerstats.report.checklist_tables import checklist_document, checklist_tables, summary
 from readerstats.report.checklists import (
     STATUSES,
     Answered,
     Checklist,
     answered,
     applicable,
-    checklist_document,
-    checklist_tables,
     checklists,
-    summary,
 )
 from readerstats.report.cross_tabulation import cross_table
 from readerstats.report.document import Document

@@ -40,14 +40,12 @@ def checklist(
     study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
     from readerstats.analysis.answers import answer
-    from readerstats.report.checklists import (
-        answered,
-        applicable,
+    from readerstats.report.checklist_tables import (
         checklist_document,
         checklist_records,
         checklist_table,
-        checklists,
     )
+    from readerstats.report.checklists import answered, applicable, checklists
     from readerstats.report.style import STYLES
 
     style = STYLES[study.settings.report.style]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readerstats.report.checklists import answered, applicable, checklist_table, summary
+from readerstats.report.checklist_tables import checklist_table, summary
+from readerstats.report.checklists import answered, applicable
 from readerstats.report.cross_tabulation import cross_table
 from readerstats.report.document import Details, Section
 from readerstats.report.figures.figure import Figure
