@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from readerstats.analysis.agreement import Agreement, agreement
 from readerstats.analysis.bias import Bias, bias
 from readerstats.analysis.case_difficulty import CaseDifficulty, case_difficulty
+from readerstats.analysis.characteristics import Characteristics, characteristics
 from readerstats.analysis.comparison import Comparison, contrasts
 from readerstats.analysis.contrast_margins import ContrastMargins, contrast_margins
 from readerstats.analysis.count_relations import CountRelations, count_relations
@@ -113,6 +114,8 @@ class Answers:
         Averages and differences by subgroups of cases and of readers.
     robustness : Robustness or None
         What carries each conclusion.
+    characteristics : Characteristics or None
+        Of the readers, the models and the cases; None for a phase.
     wording : tuple of Problem
         What the study's own texts say that they should not.
     notes : tuple of str
@@ -145,6 +148,7 @@ class Answers:
     ratings: Ratings | None = None
     subgroups: Subgroups | None = None
     robustness: Robustness | None = None
+    characteristics: Characteristics | None = None
     wording: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -171,6 +175,7 @@ class Answers:
             "ratings": self.ratings,
             "subgroups": self.subgroups,
             "robustness": self.robustness,
+            "characteristics": self.characteristics,
         }
         return {name: found for name, found in asked.items() if found is not None}
 
@@ -260,6 +265,7 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         ratings=possible(ratings, study),
         subgroups=possible(subgroups, study),
         robustness=possible(robustness, study),
+        characteristics=characteristics(study),
         wording=manuscript_problems(study),
         notes=tuple(dict.fromkeys(notes)),
     )
