@@ -20,10 +20,10 @@ from readerstats.report.wording import (
     kind_of_test,
     method_name,
     metric_label,
-    place,
     random_name,
     readers_noun,
     side,
+    within,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def comparison_table(answers: Answers, style: Style) -> Table | None:
         *_models(answers),
         *_groups(answers, everywhere=False),
     ]
-    return _table(answers, style, families, name="comparisons", title="Comparisons")
+    return _table(answers, style, families, name="comparisons", title="Comparisons of performance")
 
 
 def further_comparison_table(answers: Answers, style: Style) -> Table | None:
@@ -93,7 +93,7 @@ def further_comparison_table(answers: Answers, style: Style) -> Table | None:
     families = [*_panel(answers, answers.metrics[1:]), *_groups(answers, everywhere=True)]
     return _table(
         answers, style, families, name="further-comparisons",
-        title="Comparisons by further metrics and in single datasets or modalities",
+        title="Comparisons by further metrics and in parts of the study",
     )  # fmt: skip
 
 
@@ -105,9 +105,8 @@ def _contrasts(answers: Answers) -> list[_Family]:
     for row in answers.contrasts:
         if _shown(answers, row):
             what = f"{str(row.labels.comparison).capitalize()}s, {who}"
-            where = place(row.labels.modality, row.labels.dataset)
-            heading = what if where == "all cases" else f"{what}: {where}"
-            found.setdefault(heading.replace("Modalitys", "Modalities"), []).append(row)
+            heading = what.replace("Modalitys", "Modalities") + _in(row)
+            found.setdefault(heading, []).append(row)
     return [_Family(heading, tuple(rows)) for heading, rows in found.items()]
 
 
@@ -164,8 +163,7 @@ def _groups(answers: Answers, *, everywhere: bool) -> list[_Family]:
 
 
 def _in(row: Row[TestResult]) -> str:
-    where = place(row.labels.modality, row.labels.dataset)
-    return "" if where == "all cases" else f": {where}"
+    return within(row.labels.modality, row.labels.dataset)
 
 
 def _table(

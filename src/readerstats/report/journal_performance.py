@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from readerstats.results import Estimate, Row
     from readerstats.study.model import Study
 
-_SIGNAL_DETECTION: Final = ("d-prime", "criterion")
+_SIGNAL_DETECTION: Final = {
+    "d-prime": "sensitivity index of signal detection",
+    "criterion": "criterion of signal detection",
+}
 
 
 def performance_table(answers: Answers, style: Style) -> Table | None:
@@ -151,7 +154,7 @@ def _columns(metrics: Sequence[str], first: str) -> tuple[Column, ...]:
                 key=name.replace("-", "_"),
                 heading=metric_symbol(name) if long else metric_label(name),
                 align="right",
-                explained=metric_label(name).lower() if name in _SIGNAL_DETECTION else "",
+                explained=_SIGNAL_DETECTION.get(name, ""),
             )
         )
     return tuple(columns)

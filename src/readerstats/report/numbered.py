@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.report.table import Cell, Column, Table
 from readerstats.report.text import Words, joined, text
+from readerstats.report.wording import emphasised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +132,9 @@ def note_under(table: Table) -> Words:
     >>> note_under.__name__
     'note_under'
     """
-    parts: list[Words] = [note for note in table.notes if note]
+    parts: list[Words] = [
+        emphasised(note) if isinstance(note, str) else note for note in table.notes if note
+    ]
     short = abbreviations(table)
     if short:
         parts.append(short)

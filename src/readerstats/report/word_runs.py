@@ -28,7 +28,8 @@ _EAST_ASIAN: Final[dict[Script, tuple[str, str]]] = {
     "japanese": ("MS Gothic", "ja-JP"),
     "korean": ("Malgun Gothic", "ko-KR"),
 }
-_BRACKETS: Final = re.compile(r"[\[(][^\[\]()]{1,32}[\])]")
+BRACKETS: Final = re.compile(r"[\[(][^\[\]()]{1,32}[\])]")
+"""What stands in brackets and is never broken over lines."""
 
 
 def runs(words: Words, *, bold: bool = False) -> str:
@@ -55,7 +56,9 @@ xml:space="preserve">\N{NO-BREAK SPACE}&lt;\N{NO-BREAK SPACE}.05</w:t></w:r>
     written = []
     after_letter = False
     for run in text(words).runs:
-        form = _FORMS["bold"] if bold and run.emphasis == "plain" else _FORMS[run.emphasis]
+        form = _FORMS[run.emphasis]
+        if bold and run.emphasis != "bold":
+            form = _FORMS["bold"] + form
         kept = _kept_together(settled(run.text), after_letter=after_letter)
         written += [
             _run(part, script, form, typed=run.emphasis == "code")
@@ -66,7 +69,7 @@ xml:space="preserve">\N{NO-BREAK SPACE}&lt;\N{NO-BREAK SPACE}.05</w:t></w:r>
 
 
 def _kept_together(words: str, *, after_letter: bool) -> str:
-    words = _BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), words)
+    words = BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), words)
     words = re.sub(r"^([<>]) (?=[\d.])", "\\1\u00a0", words)
     if after_letter and words[:3] in {" = ", " < ", " > "}:
         words = f"\u00a0{words[1]}\u00a0{words[3:]}"

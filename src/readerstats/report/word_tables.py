@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.characters import settled
 from readerstats.report.numbered import NumberedTable, note_under, shown_columns
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import bold, superscript, text
-from readerstats.report.word_runs import attribute, paragraph
+from readerstats.report.word_runs import BRACKETS, attribute, paragraph
+from readerstats.report.wording import emphasised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from readerstats.report.text import Words
 
 PORTRAIT_WIDTH: Final = 9360
 """Twentieths of a point between the margins of a page that stands: 6.5 inches."""
 LANDSCAPE_WIDTH: Final = 12960
 """And of one that lies: 9 inches."""
-_CHARACTER: Final = 96
+_CHARACTER: Final = 98
 """Room for a character of a table's cell."""
-_PADDING: Final = 130
+_PADDING: Final = 140
+_BOLD: Final = 1.12
+"""How much wider the letters of a heading are."""
+_GAP: Final = 160
+"""Room before words on the left that follow numbers on the right."""
 _LONGEST_COLUMN: Final = 46
 """Characters beyond which a column has lines of several."""
 _SHORT: Final = 24
@@ -38,7 +46,7 @@ def lies(table: Table) -> bool:
     ...            rows=(TableRow((Cell("1"),)),)))
     False
     """
-    return sum(_natural(table)) > PORTRAIT_WIDTH
+    return sum(room.natural for room in _rooms(table)) > PORTRAIT_WIDTH
 
 
 def word_table(numbered: NumberedTable) -> str:
@@ -108,10 +116,10 @@ def _heading_lines(columns: Sequence[Column], widths: Sequence[int]) -> str:
         lines += row.format(_spanners(columns, widths))
     cells = "".join(
         _cell(
-            column.heading, column, width, ruled=True, bold=True, keep=True,
-            stands="bottom",
+            column.heading, column, width, ruled=True, bold=True, keep=True, stands="bottom",
+            indent=_gap_before(columns, place),
         )
-        for column, width in zip(columns, widths, strict=True)
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True))
     )  # fmt: skip
     return lines + row.format(cells)
 
@@ -139,6 +147,7 @@ def _line(table: Table, row: TableRow, widths: Sequence[int], *, last: bool, tog
         over = Column(key="", heading="")
         cells = _cell(words, over, sum(widths), span=len(widths), keep=True)
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+    noted = bool(table.notes or table.footnotes)
     under = any(other.kind == "heading" for other in table.rows)
     shown = [
         (column, cell)
@@ -150,8 +159,14 @@ def _line(table: Table, row: TableRow, widths: Sequence[int], *, last: bool, tog
         words = text("") if not isinstance(cell, Cell) else text(cell.text)
         letter = table.letter_of(cell) if isinstance(cell, Cell) else ""
         words = words + superscript(letter) if letter else words
-        cells += _cell(words, column, width, indented=under and place == 0, keep=keep and not last)
+        indent = 200 if under and place == 0 else _gap_before([one for one, _ in shown], place)
+        cells += _cell(words, column, width, indent=indent, keep=keep and not (last and not noted))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
+def _gap_before(columns: Sequence[Column], place: int) -> int:
+    meets = place and columns[place].align == "left" and columns[place - 1].align == "right"
+    return _GAP if meets else 0
 
 
 def _cell(
@@ -162,7 +177,7 @@ def _cell(
     span: int = 1,
     ruled: bool = False,
     bold: bool = False,
-    indented: bool = False,
+    indent: int = 0,
     keep: bool = False,
     stands: str = "",
 ) -> str:
@@ -175,8 +190,8 @@ def _cell(
     if stands:
         within += f'<w:vAlign w:val="{stands}"/>'
     properties = "<w:keepNext/>" if keep else ""
-    if indented:
-        properties += '<w:ind w:left="200"/>'
+    if indent:
+        properties += f'<w:ind w:left="{indent}"/>'
     if column.align != "left":
         properties += f'<w:jc w:val="{column.align}"/>'
     body = paragraph(words, "TableText", properties=properties, bold=bold)  # type: ignore[arg-type]
@@ -188,16 +203,29 @@ def _notes(table: Table) -> list[str]:
     note = note_under(table)
     lines = [paragraph(note, "TableNote")] if note else []
     lines += [
-        paragraph(superscript(one.letter) + " " + text(one.words), "TableNote")
+        paragraph(superscript(one.letter) + " " + _emphasised(one.words), "TableNote")
         for one in table.footnotes
     ]
     return lines or [paragraph("", "TableNote")]
 
 
-def _natural(table: Table) -> list[int]:
-    """Return the room that each column would like to have."""
+def _emphasised(words: Words) -> Words:
+    return emphasised(words) if isinstance(words, str) else words
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What a column would like to have, and what it needs so that no word is broken."""
+
+    natural: int
+    least: int
+
+
+def _rooms(table: Table) -> list[_Room]:
     columns = shown_columns(table)
-    longest = [_longest_line(str(column.heading)) for column in columns]
+    heads = [str(column.heading) for column in columns]
+    natural = [_two_lines(head) * _BOLD for head in heads]
+    least = [_longest_word(head) * _BOLD for head in heads]
     for row in table.rows:
         if row.kind == "heading":
             continue
@@ -208,28 +236,55 @@ def _natural(table: Table) -> list[int]:
         ]
         for place, cell in enumerate(shown):
             if isinstance(cell, Cell):
-                room = _room(settled(str(cell.text))) + len(table.letter_of(cell)) / 2
-                longest[place] = max(longest[place], room + (2 if place == 0 else 0))
-    return [round(min(size, _LONGEST_COLUMN) * _CHARACTER + _PADDING) for size in longest]
+                words = settled(str(cell.text))
+                more = len(table.letter_of(cell)) / 2 + (2 if place == 0 else 0)
+                natural[place] = max(natural[place], _width(words) + more)
+                least[place] = max(least[place], _longest_word(words) + more)
+    gaps = [_gap_before(columns, place) for place in range(len(columns))]
+    return [
+        _Room(
+            round(min(one, _LONGEST_COLUMN) * _CHARACTER) + _PADDING + gap,
+            round(min(two, _LONGEST_COLUMN / 2) * _CHARACTER) + _PADDING + gap,
+        )
+        for one, two, gap in zip(natural, least, gaps, strict=True)
+    ]
 
 
-def _longest_line(heading: str) -> float:
+def _two_lines(heading: str) -> float:
     """Return the room of a heading, which may stand on two lines."""
-    words = [_room(word) for word in heading.split()] or [1.0]
-    return max(*words, sum(words) / 2 + 1) if len(words) > 1 else words[0]
+    return max(_longest_word(heading), _width(heading) / 2 + 1)
 
 
-def _room(words: str) -> float:
+def _longest_word(words: str) -> float:
+    """Return the room of what is never broken: a word, or what stands in brackets."""
+    parts = BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), words).split(" ")
+    return max((_width(part) for part in parts), default=1.0)
+
+
+def _width(words: str) -> float:
     """Count characters by their width: those of East Asia take two, dots and brackets half."""
-    return sum(1.9 if mark > "\u2e7f" else 0.55 if mark in ".,[]()': ilj|" else 1 for mark in words)
+    return sum(
+        1.9
+        if mark > "\u2e7f"
+        else 0.55
+        if mark in ".,[]()': ilj|"
+        else 1.3
+        if mark in "mwMW%"
+        else 1
+        for mark in words
+    )
 
 
 def _widths(table: Table) -> list[int]:
     """Share the width of the page: as each would like, or less from those that can wrap."""
-    natural = _natural(table)
-    available = LANDSCAPE_WIDTH if sum(natural) > PORTRAIT_WIDTH else PORTRAIT_WIDTH
-    total = sum(natural)
+    rooms = _rooms(table)
+    total = sum(room.natural for room in rooms)
+    available = LANDSCAPE_WIDTH if total > PORTRAIT_WIDTH else PORTRAIT_WIDTH
     if total <= available:
-        slack = min(available, round(total * 1.35)) - total
-        return [width + slack // len(natural) for width in natural]
-    return [max(300, width * available // total) for width in natural]
+        slack = min(available, total * 5 // 4) - total
+        return [room.natural + slack // len(rooms) for room in rooms]
+    least = sum(room.least for room in rooms)
+    if least >= available:
+        return [max(300, room.least * available // least) for room in rooms]
+    share = (available - least) / (total - least)
+    return [room.least + int((room.natural - room.least) * share) for room in rooms]
