@@ -129,14 +129,20 @@ def latex_table(numbered: NumberedTable) -> str:
     >>> print(latex_table(NumberedTable(label="Table 1", table=table, name="t")))
     \begingroup\footnotesize
     \begin{longtable}{@{}l@{}}
-    \multicolumn{1}{@{}p{\linewidth}@{}}{\textbf{Table 1. }A \& B}\\[4pt]
+    \multicolumn{1}{@{}l@{}}{\makebox[0pt][l]{\parbox{\linewidth}{\textbf{Table 1. }A \& B}}}\\[4pt]
+    \toprule
+    \textbf{A}\\
+    \midrule
+    \endfirsthead
     \toprule
     \textbf{A}\\
     \midrule
     \endhead
     \bottomrule
     \endfoot
-    1\\
+    \endlastfoot
+    1\\*
+    \bottomrule
     \end{longtable}
     \endgroup
     <BLANKLINE>
@@ -146,22 +152,24 @@ def latex_table(numbered: NumberedTable) -> str:
     rooms = _rooms(table)
     lies = sum(rooms) > _PORTRAIT
     title = latex_words(bold(f"{numbered.label}. ") + text(table.title))
-    across = f"\\multicolumn{{{len(columns)}}}{{@{{}}p{{\\linewidth}}@{{}}}}"
+    heading = [r"\toprule", *_heading(columns), r"\midrule"]
     lines = [
         *([r"\begin{landscape}"] if lies else []),
         r"\begingroup\footnotesize",
         *([r"\setlength{\tabcolsep}{4pt}"] if sum(rooms) > _PORTRAIT * 3 // 4 else []),
         f"\\begin{{longtable}}{{@{{}}{_form(columns, rooms)}@{{}}}}",
-        f"{across}{{{title}}}\\\\[4pt]",
-        r"\toprule",
-        *_heading(columns),
-        r"\midrule",
+        _across(len(columns), f"\\parbox{{\\linewidth}}{{{title}}}") + r"\\[4pt]",
+        *heading,
+        r"\endfirsthead",
+        *heading,
         r"\endhead",
         r"\bottomrule",
         r"\endfoot",
+        r"\endlastfoot",
         *_body(table, len(columns)),
+        r"\bottomrule",
+        *_notes(table, len(columns)),
         r"\end{longtable}",
-        *_notes(table),
         r"\endgroup",
         *([r"\end{landscape}"] if lies else []),
     ]
@@ -169,14 +177,12 @@ def latex_table(numbered: NumberedTable) -> str:
 
 
 def latex_document(tables: Sequence[NumberedTable]) -> str:
-    """Write a document of tables that compiles by itself.
+    r"""Write a document of tables that compiles by itself.
 
     Examples
     --------
-    >>> print(latex_document([])[-38:], end="")
-    \\setlength{\\parindent}{0pt}
-    \\begin{document}
-    \\end{document}
+    >>> latex_document([]).splitlines()[-1]
+    '\\end{document}'
     """
     parts = "\\bigskip\n".join(latex_table(one) for one in tables)
     return f"{_PREAMBLE}{parts}\\end{{document}}\n"
@@ -254,12 +260,18 @@ def _body(table: Table, width: int) -> list[str]:
             cell = row.cells[0]
             words = latex_words(_lettered(table, cell)) if isinstance(cell, Cell) else ""
             gap = r"\addlinespace" if place else ""
-            lines.append(f"{gap}\\multicolumn{{{width}}}{{@{{}}l@{{}}}}{{{words}}}\\\\*")
+            lines.append(f"{gap}{_across(width, words)}\\\\*")
             under = True
             continue
         cells = [latex_words(_lettered(table, cell)) for cell in _shown(table, row)]
-        lines.append((r"\quad " if under else "") + " & ".join(cells) + r"\\")
+        end = r"\\*" if place >= len(table.rows) - 2 else r"\\"  # the last rows and the notes
+        lines.append((r"\quad " if under else "") + " & ".join(cells) + end)
     return lines
+
+
+def _across(width: int, words: str) -> str:
+    """Let words stand over all columns without making any of them wider."""
+    return f"\\multicolumn{{{width}}}{{@{{}}l@{{}}}}{{\\makebox[0pt][l]{{{words}}}}}"
 
 
 def _lettered(table: Table, cell: Cell) -> Words:
@@ -267,7 +279,8 @@ def _lettered(table: Table, cell: Cell) -> Words:
     return text(cell.text) + superscript(letter) if letter else cell.text
 
 
-def _notes(table: Table) -> list[str]:
+def _notes(table: Table, width: int) -> list[str]:
+    """Write the notes as a last row, which no page break parts from the table."""
     note = note_under(table)
     lines = [latex_words(note)] if note else []
     for one in table.footnotes:
@@ -275,8 +288,5 @@ def _notes(table: Table) -> list[str]:
         lines.append(latex_words(superscript(one.letter) + " " + words))
     if not lines:
         return []
-    return [
-        r"\begin{minipage}{\linewidth}\scriptsize",
-        "\\par\n".join(lines),
-        r"\end{minipage}",
-    ]
+    inside = "\\par\n".join(lines)
+    return [_across(width, f"\\parbox[t]{{\\linewidth}}{{\\scriptsize\n{inside}}}") + r"\\"]
