@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.together import together
     from readerstats.report.page import report
     from readerstats.report.prose import text
+    from readerstats.report.supplement import supplement
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
 
@@ -66,6 +67,7 @@ _HOME = {
     "performance": "readerstats.analysis.performance",
     "case_difficulty": "readerstats.analysis.case_difficulty",
     "robustness": "readerstats.analysis.robustness",
+    "supplement": "readerstats.report.supplement",
     "subgroups": "readerstats.analysis.subgroups",
     "ratings": "readerstats.analysis.ratings",
     "reading_order": "readerstats.analysis.reading_order",
@@ -111,6 +113,7 @@ __all__ = [
     "stats",
     "subgroups",
     "text",
+    "supplement",
     "together",
 ]
 

@@ -15,6 +15,7 @@ from readerstats.errors import ReaderStatsError, StudyError
 COMMANDS = {
     "report": ("readerstats.cli.report", "Write the page: every answer, in one HTML file."),
     "text": ("readerstats.cli.text", "Write the text of a paper: methods, results, abstract."),
+    "supplement": ("readerstats.cli.supplement", "Write all that a journal asks for."),
     "validate": ("readerstats.cli.study", "List every problem of a study, with its remedy."),
     "describe": ("readerstats.cli.study", "Show the design, the counts, and who read what."),
     "accuracy": ("readerstats.cli.analysis", "Show each reader's performance and the average."),

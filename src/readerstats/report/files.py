@@ -57,7 +57,7 @@ def write_text(
         handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.write(content)
-        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).chmod(0o666 & ~umask())
         Path(temporary).replace(place)
         temporary = None
     except OSError as error:
@@ -98,7 +98,7 @@ def _same(one: Path, other: str | PathLike[str]) -> bool:
         return False
 
 
-def _umask() -> int:
+def umask() -> int:
     """Read the permissions that new files are denied; the call that tells also sets."""
     current = os.umask(0o077)
     os.umask(current)

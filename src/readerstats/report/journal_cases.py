@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readerstats.report.characters import slug
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import (
@@ -15,6 +16,8 @@ from readerstats.report.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from readerstats.analysis.answers import Answers
     from readerstats.analysis.read_cases import CellCases, ReadCase
     from readerstats.report.style import Style
@@ -60,8 +63,8 @@ def each_case_table(answers: Answers, style: Style) -> Table | None:
         Column(key="share", heading="Share", align="right", spanner=right),
         Column(key="bounds", heading=interval, align="right", in_csv=False, spanner=right),
         *(
-            Column(key=f"model_{at}", heading=name, spanner="Answer of the model")
-            for at, name in enumerate(listed, start=1)
+            Column(key=key, heading=name, spanner="Answer of the model")
+            for key, name in zip(_keys(listed), listed, strict=True)
         ),
         *((Column(key="models", heading="Models right", align="right"),)
           if models and not listed else ()),
@@ -98,6 +101,14 @@ def each_case_table(answers: Answers, style: Style) -> Table | None:
         rows=tuple(rows),
         notes=tuple(notes),
     )
+
+
+def _keys(models: Sequence[str]) -> list[str]:
+    """Name the columns of the models in CSV; numbered where two names become the same."""
+    keys = [f"answer_{slug(name).replace('-', '_')}" for name in models]
+    if len(set(keys)) == len(keys):
+        return keys
+    return [f"{key}_{place}" for place, key in enumerate(keys, start=1)]
 
 
 def _answer(part: CellCases, one: ReadCase, model: str, study: Study, style: Style) -> Cell:

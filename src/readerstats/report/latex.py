@@ -51,8 +51,8 @@ _COMMANDS: Final[dict[Emphasis, str]] = {
     "subscript": "textsubscript",
     "code": "texttt",
 }
-_PREAMBLE: Final = r"""% Tables with the rules of booktabs. Compile with pdflatex; names in other than Latin letters
-% need xelatex or lualatex, and a font that has them in place of the one named here.
+_PREAMBLE: Final = r"""% Tables with the rules of booktabs. Compile with pdflatex; names in other than Latin
+% letters need xelatex or lualatex, and a font that has them.
 \documentclass[10pt]{article}
 \usepackage[letterpaper,margin=1in]{geometry}
 \usepackage{iftex}
@@ -244,9 +244,7 @@ def _heading(columns: Sequence[Column]) -> list[str]:
         lines += [" & ".join(names) + r"\\", "".join(rules)]
     heads = [f"\\textbf{{{latex_words(column.heading)}}}" for column in columns]
     placed = [
-        f"\\multicolumn{{1}}{{{'l' if column.align == 'left' else 'r'}}}{{{head}}}"
-        if column.align != "left"
-        else head
+        head if column.align == "left" else f"\\multicolumn{{1}}{{{column.align[0]}}}{{{head}}}"
         for column, head in zip(columns, heads, strict=True)
     ]
     return [*lines, " & ".join(placed) + r"\\"]

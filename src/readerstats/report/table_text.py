@@ -34,6 +34,52 @@ def csv(table: Table) -> str:
     return records_csv(list(table.records()), [column.key for column in table.columns])
 
 
+def results_csv(table: Table) -> str:
+    """Write a table's unrounded values as CSV, with the bounds and counts that its cells quote.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    str
+        Beside each column that shows estimates, columns of their lower and upper bounds,
+        numerators and denominators, as far as there are any.
+
+    Examples
+    --------
+    >>> from readerstats.report.table import Cell, Column, Table, TableRow
+    >>> from readerstats.results import Estimate
+    >>> share = Estimate(estimate=0.5, lower=0.25, upper=0.75, k=1, n=2, method="wilson")
+    >>> print(results_csv(Table(
+    ...     id="t", title="T", columns=(Column(key="accuracy", heading="Accuracy"),),
+    ...     rows=(TableRow((Cell("50%", 0.5, of=share),)),))), end="")
+    accuracy,accuracy_lower,accuracy_upper,accuracy_k,accuracy_n
+    0.5,0.25,0.75,1,2
+    """
+    wider = []
+    rows = (row for row in table.rows if row.kind != "heading")
+    for row, record in zip(rows, table.records(), strict=True):
+        told: dict[str, Raw] = {"group": record["group"]} if "group" in record else {}
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            told |= {key: record[key] for key in record if key == column.key}
+            result = cell.of if isinstance(cell, Cell) else None
+            if result is not None and column.in_csv and _raw(cell) is result.estimate:
+                for name in ("lower", "upper", "k", "n"):
+                    told[f"{column.key}_{name}"] = getattr(result, name, None)
+        wider.append({**told, **{key: record[key] for key in record if key not in told}})
+    columns = dict.fromkeys(key for record in wider for key in record)
+    some = [key for key in columns if any(record.get(key) is not None for record in wider)]
+    kept = [key for key in columns if key in some or key in {one.key for one in table.columns}]
+    full = [{key: record.get(key) for key in kept} for record in wider]
+    return records_csv(full, [column.key for column in table.columns])
+
+
+def _raw(cell: Cell | IntervalCell) -> Raw:
+    return cell.raw if isinstance(cell, Cell) else cell.estimate.estimate
+
+
 def records_csv(records: Sequence[Mapping[str, Raw]], keys: Sequence[str] = ()) -> str:
     """Write records as CSV, text that a spreadsheet would run made harmless.
 

@@ -1,0 +1,239 @@
+"""The supplement: a folder with everything that a journal asks for, made in one go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from readerstats._version import __version__
+from readerstats.analysis.answers import Answers, answer
+from readerstats.errors import ReaderStatsError
+from readerstats.report.document import Document, Prose
+from readerstats.report.folder import MANIFEST, refuse_folder, write_folder
+from readerstats.report.html import render
+from readerstats.report.journal_tables import journal_tables
+from readerstats.report.latex import latex_document, latex_table
+from readerstats.report.methods_text import methods_paragraphs
+from readerstats.report.page import build, results_json
+from readerstats.report.style import STYLES, Style
+from readerstats.report.table_html import html_table
+from readerstats.report.table_text import results_csv
+from readerstats.report.word import Heading, word_document
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+    from readerstats.report.numbered import NumberedTable
+    from readerstats.report.word import WordBlock
+    from readerstats.results import Progress
+    from readerstats.study.model import Study
+
+Files: TypeAlias = Mapping[str, bytes]
+"""Contents by their names below the folder, such as ``"tables/tables.tex"``."""
+Maker: TypeAlias = Callable[[Answers, Style], Files]
+"""Makes some files of the supplement."""
+
+MAKERS: Final[tuple[Maker, ...]] = ()
+"""What makes files beside the tables, the page and the results: one line each."""
+
+ABOUT: Final = {
+    "supplement.docx": "The whole supplement as one Word file.",
+    "report.html": "The report: open it in a browser; it needs no network.",
+    "results.json": "Every number, unrounded; all other files quote these.",
+    MANIFEST: "What everything was made from, and the SHA-256 of every file.",
+    "tables/": "Each table by itself as Word, LaTeX, HTML (to paste) and CSV (unrounded).",
+    "tables/tables.tex": "All tables as one LaTeX document that compiles by itself.",
+    "figures/": "Each figure in the forms that journals ask for, with its numbers as CSV.",
+    "text/": "Text for the paper: complete it where it says so.",
+    "checklists/": "Reporting checklists, filled in as far as the data tell.",
+}
+"""What the README says of each file and folder that is there."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Supplement:
+    """The files of a supplement, and what could not be made.
+
+    Attributes
+    ----------
+    files : mapping of str to bytes
+        Contents by their names below the folder.
+    notices : tuple of str
+        A sentence for each thing that is missing, with its remedy.
+    """
+
+    files: Files
+    notices: tuple[str, ...] = ()
+
+
+def supplement(
+    study: Study,
+    path: str | PathLike[str] = "supplement",
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Path:
+    """Analyse a study and write everything that a journal asks for into a folder.
+
+    Parameters
+    ----------
+    study : Study
+        Its settings give the metrics, level, replicates, seed and style.
+    path : path-like, default "supplement"
+        A folder that does not exist yet, is empty, or holds an earlier supplement that nobody
+        changed. It is written whole or not at all.
+    force : bool, default False
+        Whether to write into a folder that holds other files; these stay, and only files of the
+        same names are replaced.
+    progress : callable, optional
+        Called with the resamples done and to do.
+
+    Returns
+    -------
+    Path
+        Of the folder.
+
+    Raises
+    ------
+    ReaderStatsError
+        Where the folder cannot be written, or holds other files.
+
+    Examples
+    --------
+    >>> import readerstats as rs, tempfile, pathlib
+    >>> study = rs.load_study(rs.example("deepfake_xray"), replicates=500)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made = rs.supplement(study, pathlib.Path(folder) / "supplement")
+    ...     sorted(one.name for one in made.glob("r*"))
+    ['report.html', 'results.json']
+    """
+    made, _ = written(study, path, force=force, progress=progress)
+    return made
+
+
+def written(
+    study: Study,
+    path: str | PathLike[str],
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, tuple[str, ...]]:
+    """Do what `supplement` does, and tell what could not be made.
+
+    Examples
+    --------
+    >>> written.__name__
+    'written'
+    """
+    refuse_folder(path, force=force)  # before minutes of work are done for nothing
+    inputs = (*study.paths, *study.manuscript)
+    if study.settings.report.anonymize:
+        study = study.anonymized()
+    made = contents(answer(study, progress=progress))
+    return write_folder(path, made.files, force=force, keep=inputs), made.notices
+
+
+def contents(answers: Answers) -> Supplement:
+    """Make all files of a supplement, in memory.
+
+    Parameters
+    ----------
+    answers : Answers
+
+    Returns
+    -------
+    Supplement
+        The same bytes for the same answers and version.
+
+    Examples
+    --------
+    >>> contents.__name__
+    'contents'
+    """
+    style = STYLES[answers.study.settings.report.style]
+    page = build(answers)
+    tables = journal_tables(answers, style, page)
+    files: dict[str, bytes] = {
+        "report.html": _encoded(render(page)),
+        "results.json": _encoded(results_json(answers) + "\n"),
+        "tables/tables.tex": _encoded(latex_document(tables)),
+    }
+    for one in tables:
+        files[f"tables/{one.name}.tex"] = _encoded(latex_table(one))
+        files[f"tables/{one.name}.csv"] = _encoded(results_csv(one.table))
+        files[f"tables/{one.name}.html"] = _encoded(html_table(one))
+    for maker in MAKERS:
+        files |= maker(answers, style)
+    notices: list[str] = []
+    try:
+        files |= _word_files(answers, style, page, tables)
+    except ReaderStatsError as reason:  # python-docx is an extra
+        notices.append(f"{reason} Everything else is there.")
+    files["README.txt"] = _encoded(_readme(page, tables, files, notices))
+    files = dict(sorted(files.items()))
+    files[MANIFEST] = _encoded(_listed(files))
+    return Supplement(files, tuple(notices))
+
+
+def _encoded(words: str) -> bytes:
+    return words.encode("utf-8", errors="replace")
+
+
+def _word_files(
+    answers: Answers, style: Style, page: Document, tables: tuple[NumberedTable, ...]
+) -> dict[str, bytes]:
+    title = str(page.title)
+    files = {
+        f"tables/{one.name}.docx": word_document([one], title=f"{one.label}. {one.table.title}")
+        for one in tables
+    }
+    files["supplement.docx"] = word_document(
+        _whole(answers, style, page, tables), title=f"Supplement: {title}"
+    )
+    return files
+
+
+def _whole(
+    answers: Answers, style: Style, page: Document, tables: tuple[NumberedTable, ...]
+) -> list[WordBlock]:
+    """Put the one Word file together: answer, methods, tables of the paper, further tables."""
+    blocks: list[WordBlock] = [Heading(page.title, 0)]
+    opening = [words for words in (page.notice, page.lead) if words]
+    blocks.append(Prose(paragraphs=tuple(opening)))
+    if page.sentences:
+        blocks += [Heading("Results in brief"), Prose(paragraphs=page.sentences)]
+    methods = methods_paragraphs(answers, style)
+    if methods:
+        blocks += [Heading("Statistical analysis"), Prose(paragraphs=tuple(methods))]
+    for heading, supplementary in (("Tables", False), ("Supplementary tables", True)):
+        those = [one for one in tables if one.supplementary == supplementary]
+        blocks += [Heading(heading), *those] if those else []
+    return blocks
+
+
+def _readme(
+    page: Document, tables: tuple[NumberedTable, ...], files: Files, notices: list[str]
+) -> str:
+    lines = [str(page.title), "", f"Made by readerstats {__version__}.", ""]
+    lines += [*notices, *([""] if notices else [])]
+    there = {*files, MANIFEST, *(f"{name.partition('/')[0]}/" for name in files if "/" in name)}
+    shown = {name: words for name, words in ABOUT.items() if name in there}
+    width = max(len(name) for name in shown) + 2
+    lines += [f"{name:<{width}}{words}" for name, words in shown.items()]
+    lines += ["", "Tables, in tables/:", ""]
+    width = max((len(one.name) for one in tables), default=0) + 2
+    lines += [f"{one.name:<{width}}{one.label}. {one.table.title}" for one in tables]
+    return "\n".join(lines) + "\n"
+
+
+def _listed(files: Files) -> str:
+    outputs = [
+        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in files.items()
+    ]
+    content = {"readerstats": __version__, "outputs": outputs}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
