@@ -163,7 +163,8 @@ def _groups(answers: Answers, *, everywhere: bool) -> list[_Family]:
 
 
 def _in(row: Row[TestResult]) -> str:
-    return within(row.labels.modality, row.labels.dataset)
+    words = within(row.labels.modality, row.labels.dataset)
+    return f",{words}" if words else ""
 
 
 def _table(

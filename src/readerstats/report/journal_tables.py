@@ -8,6 +8,7 @@ from readerstats.report.characteristics_tables import (
     case_characteristics_table,
     reader_characteristics_table,
 )
+from readerstats.report.characters import slug
 from readerstats.report.document import Details
 from readerstats.report.journal_cases import each_case_table
 from readerstats.report.journal_comparisons import comparison_table, further_comparison_table
@@ -83,7 +84,7 @@ def _numbered(
         yield NumberedTable(
             label=f"Table {prefix}{number}",
             table=table,
-            name=f"table-{prefix.lower()}{number}-{name}",
+            name=f"table-{prefix.lower()}{number}-{slug(name)}",
             supplementary=supplementary,
         )
 

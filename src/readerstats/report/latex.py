@@ -51,8 +51,8 @@ _COMMANDS: Final[dict[Emphasis, str]] = {
     "subscript": "textsubscript",
     "code": "texttt",
 }
-_PREAMBLE: Final = r"""% Tables with the rules of booktabs. Compile with pdflatex; names in other than Latin
-% letters need xelatex or lualatex, and a font that has them.
+_PREAMBLE: Final = r"""% Tables with the rules of booktabs. Compile with pdflatex; names in other
+% than Latin letters need xelatex or lualatex, and a font that has them.
 \documentclass[10pt]{article}
 \usepackage[letterpaper,margin=1in]{geometry}
 \usepackage{iftex}
