@@ -39,6 +39,10 @@ def main() -> None:
                 ["report", str(STUDY), "-o", page, "--replicates", "10000"],
                 6.0,
             ),
+            "readerstats supplement (example, 10,000 replicates)": (
+                ["supplement", str(STUDY), "-o", str(Path(folder) / "supplement")],
+                15.0,
+            ),
         }
         for name, (arguments, limit) in commands.items():
             measure(*arguments)  # warm the disk's cache and the byte code

@@ -22,6 +22,7 @@ line is wrong.
 IN_PYTHON = {
     "report": '`rs.report(study, "report.html")`',
     "text": '`rs.text(study, "methods")`',
+    "supplement": '`rs.supplement(study, "supplement")`',
     "validate": "`study.problems` and `rs.alerts(study)`, and the problems of the StudyError "
     "that `load_study` raises",
     "describe": "`rs.describe(study)`",
