@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.characters import settled
-from readerstats.report.numbered import NumberedTable, note_under, shown_columns
-from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Words, bold, superscript, text
-from readerstats.report.wording import emphasised
+from readerstats.report.printed import PrintedTable, printed, spans
+from readerstats.report.text import Words, bold, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from readerstats.report.numbered import NumberedTable
+    from readerstats.report.table import Column
     from readerstats.report.text import Emphasis
 
 _PORTRAIT: Final = 98
@@ -124,6 +124,8 @@ def latex_table(numbered: NumberedTable) -> str:
 
     Examples
     --------
+    >>> from readerstats.report.numbered import NumberedTable
+    >>> from readerstats.report.table import Cell, Column, Table, TableRow
     >>> table = Table(id="t", title="A & B", columns=(Column(key="a", heading="A"),),
     ...               rows=(TableRow((Cell("1"),)),))
     >>> print(latex_table(NumberedTable(label="Table 1", table=table, name="t")))
@@ -148,8 +150,9 @@ def latex_table(numbered: NumberedTable) -> str:
     <BLANKLINE>
     """
     table = numbered.table
-    columns = shown_columns(table)
-    rooms = _rooms(table)
+    shown = printed(table)
+    columns = shown.columns
+    rooms = _rooms(shown)
     lies = sum(rooms) > _PORTRAIT
     title = latex_words(bold(f"{numbered.label}. ") + text(table.title))
     heading = [r"\toprule", *_heading(columns), r"\midrule"]
@@ -166,9 +169,9 @@ def latex_table(numbered: NumberedTable) -> str:
         r"\bottomrule",
         r"\endfoot",
         r"\endlastfoot",
-        *_body(table, len(columns)),
+        *_body(shown),
         r"\bottomrule",
-        *_notes(table, len(columns)),
+        *_notes(shown),
         r"\end{longtable}",
         r"\endgroup",
         *([r"\end{landscape}"] if lies else []),
@@ -210,37 +213,24 @@ def _share(width: float) -> str:
     return f"0.{round(min(width, 0.99) * 1000):03d}"
 
 
-def _rooms(table: Table) -> list[float]:
-    columns = shown_columns(table)
-    longest = [float(len(str(column.heading))) for column in columns]
-    for row in table.rows:
-        if row.kind != "heading":
-            for place, cell in enumerate(_shown(table, row)):
-                longest[place] = max(longest[place], len(settled(str(cell.text))))
+def _rooms(shown: PrintedTable) -> list[float]:
+    longest = [float(len(str(column.heading))) for column in shown.columns]
+    for row in shown.rows:
+        if not row.heading:
+            for place, words in enumerate(row.words):
+                longest[place] = max(longest[place], len(settled(str(words))))
     return [room + 2.5 for room in longest]
-
-
-def _shown(table: Table, row: TableRow) -> list[Cell]:
-    return [
-        cell
-        for column, cell in zip(table.columns, row.cells, strict=True)
-        if column.axis is None and isinstance(cell, Cell)
-    ]
 
 
 def _heading(columns: Sequence[Column]) -> list[str]:
     lines = []
-    if any(column.spanner for column in columns):
-        names, rules, place = [], [], 0
-        while place < len(columns):
-            end = place
-            while end < len(columns) and columns[end].spanner == columns[place].spanner:
-                end += 1
-            name = columns[place].spanner
-            words = f"\\textbf{{{escaped(name)}}}" if name else ""
-            names.append(f"\\multicolumn{{{end - place}}}{{c}}{{{words}}}")
-            rules += [f"\\cmidrule(lr){{{place + 1}-{end}}}"] if name else []
-            place = end
+    over = spans(columns)
+    if over:
+        names = [
+            f"\\multicolumn{{{end - start}}}{{c}}{{{latex_words(bold(name))}}}"
+            for name, start, end in over
+        ]
+        rules = [f"\\cmidrule(lr){{{start + 1}-{end}}}" for name, start, end in over if name]
         lines += [" & ".join(names) + r"\\", "".join(rules)]
     heads = [f"\\textbf{{{latex_words(column.heading)}}}" for column in columns]
     placed = [
@@ -250,20 +240,16 @@ def _heading(columns: Sequence[Column]) -> list[str]:
     return [*lines, " & ".join(placed) + r"\\"]
 
 
-def _body(table: Table, width: int) -> list[str]:
+def _body(shown: PrintedTable) -> list[str]:
     lines = []
-    under = False
-    for place, row in enumerate(table.rows):
-        if row.kind == "heading":
-            cell = row.cells[0]
-            words = latex_words(_lettered(table, cell)) if isinstance(cell, Cell) else ""
+    for place, row in enumerate(shown.rows):
+        cells = [latex_words(words) for words in row.words]
+        if row.heading:
             gap = r"\addlinespace" if place else ""
-            lines.append(f"{gap}{_across(width, words)}\\\\*")
-            under = True
+            lines.append(f"{gap}{_across(len(shown.columns), cells[0])}\\\\*")
             continue
-        cells = [latex_words(_lettered(table, cell)) for cell in _shown(table, row)]
-        end = r"\\*" if place >= len(table.rows) - 2 else r"\\"  # the last rows and the notes
-        lines.append((r"\quad " if under else "") + " & ".join(cells) + end)
+        end = r"\\*" if place >= len(shown.rows) - 2 else r"\\"  # the last rows and the notes
+        lines.append((r"\quad " if shown.grouped else "") + " & ".join(cells) + end)
     return lines
 
 
@@ -272,19 +258,10 @@ def _across(width: int, words: str) -> str:
     return f"\\multicolumn{{{width}}}{{@{{}}l@{{}}}}{{\\makebox[0pt][l]{{{words}}}}}"
 
 
-def _lettered(table: Table, cell: Cell) -> Words:
-    letter = table.letter_of(cell)
-    return text(cell.text) + superscript(letter) if letter else cell.text
-
-
-def _notes(table: Table, width: int) -> list[str]:
+def _notes(shown: PrintedTable) -> list[str]:
     """Write the notes as a last row, which no page break parts from the table."""
-    note = note_under(table)
-    lines = [latex_words(note)] if note else []
-    for one in table.footnotes:
-        words = emphasised(one.words) if isinstance(one.words, str) else one.words
-        lines.append(latex_words(superscript(one.letter) + " " + words))
-    if not lines:
+    if not shown.notes:
         return []
-    inside = "\\par\n".join(lines)
-    return [_across(width, f"\\parbox[t]{{\\linewidth}}{{\\scriptsize\n{inside}}}") + r"\\"]
+    inside = "\\par\n".join(latex_words(note) for note in shown.notes)
+    box = f"\\parbox[t]{{\\linewidth}}{{\\scriptsize\n{inside}}}"
+    return [_across(len(shown.columns), box) + r"\\"]

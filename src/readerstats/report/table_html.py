@@ -6,14 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.characters import settled
-from readerstats.report.numbered import NumberedTable, note_under, shown_columns
-from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Words, bold, superscript, text
-from readerstats.report.wording import emphasised
+from readerstats.report.printed import PrintedRow, PrintedTable, printed, spans
+from readerstats.report.text import Words, bold, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from readerstats.report.numbered import NumberedTable
+    from readerstats.report.table import Column
     from readerstats.report.text import Emphasis
 
 _TAGS: Final[dict[Emphasis, str]] = {
@@ -42,26 +42,27 @@ def html_table(numbered: NumberedTable) -> str:
 
     Examples
     --------
+    >>> from readerstats.report.numbered import NumberedTable
+    >>> from readerstats.report.table import Cell, Column, Table, TableRow
     >>> table = Table(id="t", title="<b>", columns=(Column(key="a", heading="A"),),
     ...               rows=(TableRow((Cell("1"),)),))
     >>> shown = html_table(NumberedTable(label="Table 1", table=table, name="t"))
     >>> "<b>Table 1. </b>&lt;b&gt;" in shown, "<script" in shown
     (True, False)
     """
-    table = numbered.table
-    columns = shown_columns(table)
-    title = _html(bold(f"{numbered.label}. ") + text(table.title))
+    shown = printed(numbered.table)
+    title = _html(bold(f"{numbered.label}. ") + text(numbered.table.title))
     style = f"border-collapse:collapse;font:13px Arial,Helvetica,sans-serif;border-top:{_RULE}"
     lines = [
         f'<table style="{style}">',
         f'<caption style="text-align:left;padding-bottom:4px">{title}</caption>',
         "<thead>",
-        *_heading(columns),
+        *_heading(shown.columns),
         "</thead>",
         "<tbody>",
-        *(_line(table, row, len(columns)) for row in table.rows),
+        *(_line(shown, row) for row in shown.rows),
         "</tbody>",
-        *_notes(table, len(columns)),
+        *_notes(shown),
         "</table>",
     ]
     return "\n".join(lines) + "\n"
@@ -77,20 +78,16 @@ def _html(words: Words) -> str:
 
 def _heading(columns: Sequence[Column]) -> list[str]:
     lines = []
-    if any(column.spanner for column in columns):
-        cells, place = "", 0
-        while place < len(columns):
-            end = place
-            while end < len(columns) and columns[end].spanner == columns[place].spanner:
-                end += 1
-            name = columns[place].spanner
+    over = spans(columns)
+    if over:
+        names = ""
+        for name, start, end in over:
             rule = f";border-bottom:{_RULE}" if name else ""
-            cells += (
-                f'<th colspan="{end - place}" style="{_CELL};text-align:center{rule}">'
+            names += (
+                f'<th colspan="{end - start}" style="{_CELL};text-align:center{rule}">'
                 f"{_html(name)}</th>"
             )
-            place = end
-        lines.append(f"<tr>{cells}</tr>")
+        lines.append(f"<tr>{names}</tr>")
     cells = "".join(
         f'<th scope="col" style="{_CELL};text-align:{column.align};border-bottom:{_RULE}">'
         f"{_html(column.heading)}</th>"
@@ -99,38 +96,21 @@ def _heading(columns: Sequence[Column]) -> list[str]:
     return [*lines, f"<tr>{cells}</tr>"]
 
 
-def _line(table: Table, row: TableRow, width: int) -> str:
-    if row.kind == "heading":
-        cell = row.cells[0]
-        words = _html(_lettered(table, cell)) if isinstance(cell, Cell) else ""
-        return f'<tr><td colspan="{width}" style="{_CELL};padding-top:6px">{words}</td></tr>'
-    under = any(other.kind == "heading" for other in table.rows)
-    shown = [
-        (column, cell)
-        for column, cell in zip(table.columns, row.cells, strict=True)
-        if column.axis is None and isinstance(cell, Cell)
-    ]
+def _line(shown: PrintedTable, row: PrintedRow) -> str:
+    if row.heading:
+        style = f"{_CELL};padding-top:6px"
+        over = f'<td colspan="{len(shown.columns)}" style="{style}">{_html(row.words[0])}</td>'
+        return f"<tr>{over}</tr>"
     cells = ""
-    for place, (column, cell) in enumerate(shown):
-        indent = ";padding-left:14px" if under and place == 0 else ""
-        cells += (
-            f'<td style="{_CELL};text-align:{column.align}{indent}">'
-            f"{_html(_lettered(table, cell))}</td>"
-        )
+    for place, (words, column) in enumerate(zip(row.words, shown.columns, strict=True)):
+        indent = ";padding-left:14px" if shown.grouped and place == 0 else ""
+        style = f"{_CELL};text-align:{column.align}{indent}"
+        cells += f'<td style="{style}">{_html(words)}</td>'
     return f"<tr>{cells}</tr>"
 
 
-def _lettered(table: Table, cell: Cell) -> Words:
-    letter = table.letter_of(cell)
-    return text(cell.text) + superscript(letter) if letter else cell.text
-
-
-def _notes(table: Table, width: int) -> list[str]:
-    note = note_under(table)
-    lines = [_html(note)] if note else []
-    for one in table.footnotes:
-        words = emphasised(one.words) if isinstance(one.words, str) else one.words
-        lines.append(_html(superscript(one.letter) + " " + words))
-    inside = "<br>\n".join(lines)
+def _notes(shown: PrintedTable) -> list[str]:
+    inside = "<br>\n".join(_html(note) for note in shown.notes)
     style = f"border-top:{_RULE};padding-top:4px;font-size:12px"
-    return [f'<tfoot><tr><td colspan="{width}" style="{style}">{inside}</td></tr></tfoot>']
+    over = f'<td colspan="{len(shown.columns)}" style="{style}">{inside}</td>'
+    return [f"<tfoot><tr>{over}</tr></tfoot>"]

@@ -64,10 +64,9 @@ def results_csv(table: Table) -> str:
         told: dict[str, Raw] = {"group": record["group"]} if "group" in record else {}
         for column, cell in zip(table.columns, row.cells, strict=True):
             told |= {key: record[key] for key in record if key == column.key}
-            result = cell.of if isinstance(cell, Cell) else None
-            if result is not None and column.in_csv and _raw(cell) is result.estimate:
+            if column.in_csv and isinstance(cell, Cell) and _shows_its_estimate(cell):
                 for name in ("lower", "upper", "k", "n"):
-                    told[f"{column.key}_{name}"] = getattr(result, name, None)
+                    told[f"{column.key}_{name}"] = getattr(cell.of, name, None)
         wider.append({**told, **{key: record[key] for key in record if key not in told}})
     columns = dict.fromkeys(key for record in wider for key in record)
     some = [key for key in columns if any(record.get(key) is not None for record in wider)]
@@ -76,8 +75,9 @@ def results_csv(table: Table) -> str:
     return records_csv(full, [column.key for column in table.columns])
 
 
-def _raw(cell: Cell | IntervalCell) -> Raw:
-    return cell.raw if isinstance(cell, Cell) else cell.estimate.estimate
+def _shows_its_estimate(cell: Cell) -> bool:
+    """Whether the value of a cell is the estimate of its result, not its count or its P value."""
+    return cell.of is not None and isinstance(cell.raw, float) and cell.raw == cell.of.estimate
 
 
 def records_csv(records: Sequence[Mapping[str, Raw]], keys: Sequence[str] = ()) -> str:

@@ -154,6 +154,7 @@ def _settle_styles(document: Any) -> None:
     """Give the document plain black styles that an author can change in one place."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
@@ -177,11 +178,17 @@ def _settle_styles(document: Any) -> None:
             style.base_style = styles["Normal"]
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), heavy
         style.font.color.rgb = RGBColor(0, 0, 0)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        letters = style.element.get_or_add_rPr()
+        fonts = letters.get_or_add_rFonts()
         for kind in list(fonts.attrib):  # a theme's font would win over the name
             if kind.endswith("Theme"):
                 del fonts.attrib[kind]
         fonts.set(qn("w:cs"), FONT)
+        for old in letters.findall(qn("w:szCs")):
+            letters.remove(old)
+        right_to_left = OxmlElement("w:szCs")
+        right_to_left.set(qn("w:val"), str(round(size * 2)))
+        letters.find(qn("w:sz")).addnext(right_to_left)
         form = style.paragraph_format
         form.space_before, form.space_after = Pt(before), Pt(after)
         form.line_spacing = 1.15 if name == "Body Text" else 1.0

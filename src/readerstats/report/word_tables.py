@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.characters import settled
-from readerstats.report.numbered import NumberedTable, note_under, shown_columns
-from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import bold, superscript, text
+from readerstats.report.printed import PrintedRow, PrintedTable, printed, spans
+from readerstats.report.table import Column, Table
+from readerstats.report.text import bold, text
 from readerstats.report.word_runs import BRACKETS, attribute, paragraph
-from readerstats.report.wording import emphasised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from readerstats.report.numbered import NumberedTable
     from readerstats.report.text import Words
 
 PORTRAIT_WIDTH: Final = 9360
@@ -26,6 +26,7 @@ _CHARACTER: Final = 98
 _PADDING: Final = 140
 _BOLD: Final = 1.12
 """How much wider the letters of a heading are."""
+_INDENT: Final = 200
 _GAP: Final = 160
 """Room before words on the left that follow numbers on the right."""
 _LONGEST_COLUMN: Final = 46
@@ -41,12 +42,12 @@ def lies(table: Table) -> bool:
 
     Examples
     --------
-    >>> from readerstats.report.table import TableRow
+    >>> from readerstats.report.table import Cell, TableRow
     >>> lies(Table(id="t", title="T", columns=(Column(key="a", heading="A"),),
     ...            rows=(TableRow((Cell("1"),)),)))
     False
     """
-    return sum(room.natural for room in _rooms(table)) > PORTRAIT_WIDTH
+    return sum(room.natural for room in _rooms(printed(table))) > PORTRAIT_WIDTH
 
 
 def word_table(numbered: NumberedTable) -> str:
@@ -64,28 +65,26 @@ def word_table(numbered: NumberedTable) -> str:
 
     Examples
     --------
+    >>> from readerstats.report.numbered import NumberedTable
+    >>> from readerstats.report.table import Cell, TableRow
     >>> table = Table(id="t", title="T", columns=(Column(key="a", heading="A"),),
     ...               rows=(TableRow((Cell("1", note="Read twice."),)),))
     >>> "<w:tblHeader/>" in word_table(NumberedTable(label="Table 1", table=table, name="t"))
     True
     """
-    table = numbered.table
-    columns = shown_columns(table)
-    widths = _widths(table)
-    together = len(table.rows) <= _SHORT
-    lines = [_heading_lines(columns, widths)]
-    for place, row in enumerate(table.rows):
-        last = place == len(table.rows) - 1
-        lines.append(_line(table, row, widths, last=last, together=together))
+    shown = printed(numbered.table)
+    widths = _widths(shown)
+    together = len(shown.rows) <= _SHORT
+    lines = [_heading_lines(shown.columns, widths)]
+    for place, row in enumerate(shown.rows):
+        last = place == len(shown.rows) - 1
+        keep = (together or row.heading) and not (last and not shown.notes)
+        lines.append(_line(shown, row, widths, keep=keep))
     title = bold(f"{numbered.label}. ") + text(numbered.table.title)
+    # Two tables without a paragraph between them would become one.
+    notes = [paragraph(note, "TableNote") for note in shown.notes or ("",)]
     return "".join(
-        (
-            paragraph(title, "TableTitle"),
-            _opening(numbered, widths),
-            *lines,
-            "</w:tbl>",
-            *_notes(table),
-        )
+        (paragraph(title, "TableTitle"), _opening(numbered, widths), *lines, "</w:tbl>", *notes)
     )
 
 
@@ -112,7 +111,7 @@ def _opening(numbered: NumberedTable, widths: Sequence[int]) -> str:
 def _heading_lines(columns: Sequence[Column], widths: Sequence[int]) -> str:
     row = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{}</w:tr>"
     lines = ""
-    if any(column.spanner for column in columns):
+    if spans(columns):
         lines += row.format(_spanners(columns, widths))
     cells = "".join(
         _cell(
@@ -125,42 +124,26 @@ def _heading_lines(columns: Sequence[Column], widths: Sequence[int]) -> str:
 
 
 def _spanners(columns: Sequence[Column], widths: Sequence[int]) -> str:
-    cells, place = "", 0
-    while place < len(columns):
-        name, end = columns[place].spanner, place
-        while end < len(columns) and columns[end].spanner == name:
-            end += 1
+    cells = ""
+    for name, start, end in spans(columns):
         over = Column(key="", heading=name, align="center")
         cells += _cell(
-            name, over, sum(widths[place:end]), span=end - place, ruled=bool(name), bold=True,
+            name, over, sum(widths[start:end]), span=end - start, ruled=bool(name), bold=True,
             keep=True,
         )  # fmt: skip
-        place = end
     return cells
 
 
-def _line(table: Table, row: TableRow, widths: Sequence[int], *, last: bool, together: bool) -> str:
-    keep = together or row.kind == "heading"
-    if row.kind == "heading":
-        cell = row.cells[0]
-        words = cell.text if isinstance(cell, Cell) else ""
+def _line(shown: PrintedTable, row: PrintedRow, widths: Sequence[int], *, keep: bool) -> str:
+    if row.heading:
         over = Column(key="", heading="")
-        cells = _cell(words, over, sum(widths), span=len(widths), keep=True)
-        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-    noted = bool(table.notes or table.footnotes)
-    under = any(other.kind == "heading" for other in table.rows)
-    shown = [
-        (column, cell)
-        for column, cell in zip(table.columns, row.cells, strict=True)
-        if column.axis is None
-    ]
-    cells = ""
-    for place, ((column, cell), width) in enumerate(zip(shown, widths, strict=True)):
-        words = text("") if not isinstance(cell, Cell) else text(cell.text)
-        letter = table.letter_of(cell) if isinstance(cell, Cell) else ""
-        words = words + superscript(letter) if letter else words
-        indent = 200 if under and place == 0 else _gap_before([one for one, _ in shown], place)
-        cells += _cell(words, column, width, indent=indent, keep=keep and not (last and not noted))
+        cells = _cell(row.words[0], over, sum(widths), span=len(widths), keep=True)
+    else:
+        cells = ""
+        for place, (words, column) in enumerate(zip(row.words, shown.columns, strict=True)):
+            first = shown.grouped and place == 0
+            indent = _INDENT if first else _gap_before(shown.columns, place)
+            cells += _cell(words, column, widths[place], indent=indent, keep=keep)
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
@@ -170,7 +153,7 @@ def _gap_before(columns: Sequence[Column], place: int) -> int:
 
 
 def _cell(
-    words: object,
+    words: Words,
     column: Column,
     width: int,
     *,
@@ -194,23 +177,8 @@ def _cell(
         properties += f'<w:ind w:left="{indent}"/>'
     if column.align != "left":
         properties += f'<w:jc w:val="{column.align}"/>'
-    body = paragraph(words, "TableText", properties=properties, bold=bold)  # type: ignore[arg-type]
+    body = paragraph(words, "TableText", properties=properties, bold=bold)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{within}</w:tcPr>{body}</w:tc>'
-
-
-def _notes(table: Table) -> list[str]:
-    """Write the notes: at least one paragraph, since two tables in a row would become one."""
-    note = note_under(table)
-    lines = [paragraph(note, "TableNote")] if note else []
-    lines += [
-        paragraph(superscript(one.letter) + " " + _emphasised(one.words), "TableNote")
-        for one in table.footnotes
-    ]
-    return lines or [paragraph("", "TableNote")]
-
-
-def _emphasised(words: Words) -> Words:
-    return emphasised(words) if isinstance(words, str) else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,25 +189,19 @@ class _Room:
     least: int
 
 
-def _rooms(table: Table) -> list[_Room]:
-    columns = shown_columns(table)
+def _rooms(shown: PrintedTable) -> list[_Room]:
+    columns = shown.columns
     heads = [str(column.heading) for column in columns]
     natural = [_two_lines(head) * _BOLD for head in heads]
     least = [_longest_word(head) * _BOLD for head in heads]
-    for row in table.rows:
-        if row.kind == "heading":
+    for row in shown.rows:
+        if row.heading:
             continue
-        shown = [
-            cell
-            for column, cell in zip(table.columns, row.cells, strict=True)
-            if column.axis is None
-        ]
-        for place, cell in enumerate(shown):
-            if isinstance(cell, Cell):
-                words = settled(str(cell.text))
-                more = len(table.letter_of(cell)) / 2 + (2 if place == 0 else 0)
-                natural[place] = max(natural[place], _width(words) + more)
-                least[place] = max(least[place], _longest_word(words) + more)
+        for place, words in enumerate(row.words):
+            written = settled(str(words))
+            more = 2 if place == 0 else 0
+            natural[place] = max(natural[place], _width(written) + more)
+            least[place] = max(least[place], _longest_word(written) + more)
     gaps = [_gap_before(columns, place) for place in range(len(columns))]
     return [
         _Room(
@@ -275,9 +237,9 @@ def _width(words: str) -> float:
     )
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(shown: PrintedTable) -> list[int]:
     """Share the width of the page: as each would like, or less from those that can wrap."""
-    rooms = _rooms(table)
+    rooms = _rooms(shown)
     total = sum(room.natural for room in rooms)
     available = LANDSCAPE_WIDTH if total > PORTRAIT_WIDTH else PORTRAIT_WIDTH
     if total <= available:
