@@ -98,7 +98,8 @@ def abbreviations(table: Table) -> str:
         if words in told:
             met.setdefault(words, _lowered(told[words]))
             continue
-        for word in _WORD.findall(words):
+        for found in _WORD.findall(words):
+            word = found if found in ABBREVIATIONS else found.removesuffix("s")
             if word in ABBREVIATIONS:
                 met.setdefault(word, ABBREVIATIONS[word])
     listed = ", ".join(f"{short} = {meaning}" for short, meaning in met.items())
