@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
 from readerstats.errors import ReaderStatsError
+from readerstats.report.characters import slug
+from readerstats.report.checklists import checklist_tables
 from readerstats.report.document import Document, Prose
 from readerstats.report.folder import MANIFEST, refuse_folder, write_folder
 from readerstats.report.html import render
 from readerstats.report.journal_tables import journal_tables
 from readerstats.report.latex import latex_document, latex_table
 from readerstats.report.methods_text import methods_paragraphs
+from readerstats.report.numbered import NumberedTable
 from readerstats.report.page import build, results_json
 from readerstats.report.style import STYLES, Style
 from readerstats.report.table_html import html_table
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from readerstats.report.numbered import NumberedTable
     from readerstats.report.word import WordBlock
     from readerstats.results import Progress
     from readerstats.study.model import Study
@@ -157,20 +159,32 @@ def contents(answers: Answers) -> Supplement:
     style = STYLES[answers.study.settings.report.style]
     page = build(answers)
     tables = journal_tables(answers, style, page)
+    placed = [
+        *(("tables", one) for one in tables),
+        *(("checklists", one) for one in _checklists(answers, style)),
+    ]
     files: dict[str, bytes] = {
         "report.html": _encoded(render(page)),
         "results.json": _encoded(results_json(answers) + "\n"),
         "tables/tables.tex": _encoded(latex_document(tables)),
     }
-    for one in tables:
-        files[f"tables/{one.name}.tex"] = _encoded(latex_table(one))
-        files[f"tables/{one.name}.csv"] = _encoded(results_csv(one.table))
-        files[f"tables/{one.name}.html"] = _encoded(html_table(one))
+    for folder, one in placed:
+        files[f"{folder}/{one.name}.tex"] = _encoded(latex_table(one))
+        files[f"{folder}/{one.name}.csv"] = _encoded(results_csv(one.table))
+        files[f"{folder}/{one.name}.html"] = _encoded(html_table(one))
     for maker in MAKERS:
         files |= maker(answers, style)
     notices: list[str] = []
     try:
-        files |= _word_files(answers, style, page, tables)
+        files |= {
+            f"{folder}/{one.name}.docx": word_document(
+                [one], title=f"{one.label}. {one.table.title}"
+            )
+            for folder, one in placed
+        }
+        files["supplement.docx"] = word_document(
+            _whole(answers, style, page, tables), title=f"Supplement: {page.title}"
+        )
     except ReaderStatsError as reason:  # python-docx is an extra
         notices.append(f"{reason} Everything else is there.")
     files["README.txt"] = _encoded(_readme(page, tables, files, notices))
@@ -183,18 +197,14 @@ def _encoded(words: str) -> bytes:
     return words.encode("utf-8", errors="replace")
 
 
-def _word_files(
-    answers: Answers, style: Style, page: Document, tables: tuple[NumberedTable, ...]
-) -> dict[str, bytes]:
-    title = str(page.title)
-    files = {
-        f"tables/{one.name}.docx": word_document([one], title=f"{one.label}. {one.table.title}")
-        for one in tables
-    }
-    files["supplement.docx"] = word_document(
-        _whole(answers, style, page, tables), title=f"Supplement: {title}"
-    )
-    return files
+def _checklists(answers: Answers, style: Style) -> list[NumberedTable]:
+    """Return the checklists that apply, by the names that they have."""
+    return [
+        NumberedTable(
+            label="Checklist", table=table, name=slug(table.id.removeprefix("checklist-"))
+        )
+        for table in checklist_tables(answers, style)
+    ]
 
 
 def _whole(

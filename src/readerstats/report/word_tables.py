@@ -183,8 +183,9 @@ def _cell(
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """What a column would like to have, and what it needs so that no word is broken."""
+    """What a column would like to have, what it takes of it, and what no word is broken with."""
 
+    whole: int
     natural: int
     least: int
 
@@ -205,6 +206,7 @@ def _rooms(shown: PrintedTable) -> list[_Room]:
     gaps = [_gap_before(columns, place) for place in range(len(columns))]
     return [
         _Room(
+            round(one * _CHARACTER) + _PADDING + gap,
             round(min(one, _LONGEST_COLUMN) * _CHARACTER) + _PADDING + gap,
             round(min(two, _LONGEST_COLUMN / 2) * _CHARACTER) + _PADDING + gap,
         )
@@ -243,10 +245,19 @@ def _widths(shown: PrintedTable) -> list[int]:
     total = sum(room.natural for room in rooms)
     available = LANDSCAPE_WIDTH if total > PORTRAIT_WIDTH else PORTRAIT_WIDTH
     if total <= available:
-        slack = min(available, total * 5 // 4) - total
-        return [room.natural + slack // len(rooms) for room in rooms]
+        return _with_slack(rooms, available - total)
     least = sum(room.least for room in rooms)
     if least >= available:
         return [max(300, room.least * available // least) for room in rooms]
     share = (available - least) / (total - least)
     return [room.least + int((room.natural - room.least) * share) for room in rooms]
+
+
+def _with_slack(rooms: Sequence[_Room], slack: int) -> list[int]:
+    """Give what is left to the columns that wrap; where none does, a little to each."""
+    wanting = sum(room.whole - room.natural for room in rooms)
+    if not wanting:
+        each = min(slack, sum(room.natural for room in rooms) // 4) // len(rooms)
+        return [room.natural + each for room in rooms]
+    share = min(1.0, slack / wanting)
+    return [room.natural + int((room.whole - room.natural) * share) for room in rooms]
