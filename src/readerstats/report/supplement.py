@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -24,7 +24,7 @@ from readerstats.report.page import build, results_json
 from readerstats.report.style import STYLES, Style
 from readerstats.report.table_html import html_table
 from readerstats.report.table_text import results_csv
-from readerstats.report.word import Heading, word_document
+from readerstats.report.word import Heading, Picture, word_document
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -38,9 +38,10 @@ Files: TypeAlias = Mapping[str, bytes]
 """Contents by their names below the folder, such as ``"tables/tables.tex"``."""
 Maker: TypeAlias = Callable[[Answers, Style], Files]
 """Makes some files of the supplement."""
-
-MAKERS: Final[tuple[Maker, ...]] = ()
-"""What makes files beside the tables, the page and the results: one line each."""
+Writer: TypeAlias = Callable[[Answers, Style], Sequence[Prose]]
+"""Writes some text of the one Word file."""
+Illustrator: TypeAlias = Callable[[Answers, Style], Sequence[Picture]]
+"""Draws some figures of the one Word file."""
 
 ABOUT: Final = {
     "supplement.docx": "The whole supplement as one Word file.",
@@ -216,13 +217,19 @@ def _whole(
     blocks.append(Prose(paragraphs=tuple(opening)))
     if page.sentences:
         blocks += [Heading("Results in brief"), Prose(paragraphs=page.sentences)]
-    methods = methods_paragraphs(answers, style)
-    if methods:
-        blocks += [Heading("Statistical analysis"), Prose(paragraphs=tuple(methods))]
+    written_text = [part for write in WRITERS for part in write(answers, style)]
+    blocks += [Heading("Text"), *written_text] if written_text else []
     for heading, supplementary in (("Tables", False), ("Supplementary tables", True)):
         those = [one for one in tables if one.supplementary == supplementary]
         blocks += [Heading(heading), *those] if those else []
+    pictures = [one for draw in ILLUSTRATORS for one in draw(answers, style)]
+    blocks += [Heading("Figures"), *pictures] if pictures else []
     return blocks
+
+
+def _methods(answers: Answers, style: Style) -> tuple[Prose, ...]:
+    paragraphs = tuple(methods_paragraphs(answers, style))
+    return (Prose(title="Statistical analysis", paragraphs=paragraphs),) if paragraphs else ()
 
 
 def _readme(
@@ -247,3 +254,9 @@ def _listed(files: Files) -> str:
     ]
     content = {"readerstats": __version__, "outputs": outputs}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+MAKERS: Final[tuple[Maker, ...]] = ()
+"""What makes files beside the tables, the checklists, the page and the results."""
+WRITERS: Final[tuple[Writer, ...]] = (_methods,)
+ILLUSTRATORS: Final[tuple[Illustrator, ...]] = ()
