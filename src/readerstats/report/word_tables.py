@@ -31,7 +31,7 @@ _GAP: Final = 160
 """Room before words on the left that follow numbers on the right."""
 _LONGEST_COLUMN: Final = 46
 """Characters beyond which a column has lines of several."""
-_SHORT: Final = 24
+_SHORT: Final = 34
 """Rows up to which a table stays on one page."""
 _RULE: Final = 'w:val="single" w:sz="8" w:space="0" w:color="000000"'
 _NO_RULE: Final = 'w:val="nil"'
