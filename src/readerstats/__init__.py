@@ -112,8 +112,8 @@ __all__ = [
     "robustness",
     "stats",
     "subgroups",
-    "text",
     "supplement",
+    "text",
     "together",
 ]
 

@@ -50,6 +50,7 @@ _COMMANDS: Final[dict[Emphasis, str]] = {
     "superscript": "textsuperscript",
     "subscript": "textsubscript",
     "code": "texttt",
+    "author": "textbf",
 }
 _PREAMBLE: Final = r"""% Tables with the rules of booktabs. Compile with pdflatex; names in other
 % than Latin letters need xelatex or lualatex, and a font that has them.

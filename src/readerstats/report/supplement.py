@@ -12,15 +12,16 @@ from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
 from readerstats.errors import ReaderStatsError
 from readerstats.report.characters import slug
-from readerstats.report.checklists import checklist_tables
+from readerstats.report.checklist_tables import checklist_tables
 from readerstats.report.document import Document, Prose
 from readerstats.report.folder import MANIFEST, refuse_folder, write_folder
 from readerstats.report.html import render
 from readerstats.report.journal_tables import journal_tables
 from readerstats.report.latex import latex_document, latex_table
-from readerstats.report.methods_text import methods_paragraphs
 from readerstats.report.numbered import NumberedTable
 from readerstats.report.page import build, results_json
+from readerstats.report.prose.paper import name_of, sections
+from readerstats.report.prose.written import written as written_text
 from readerstats.report.style import STYLES, Style
 from readerstats.report.table_html import html_table
 from readerstats.report.table_text import results_csv
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    from readerstats.report.prose.written import TextForm
     from readerstats.report.word import WordBlock
     from readerstats.results import Progress
     from readerstats.study.model import Study
@@ -43,6 +45,7 @@ Writer: TypeAlias = Callable[[Answers, Style], Sequence[Prose]]
 Illustrator: TypeAlias = Callable[[Answers, Style], Sequence[Picture]]
 """Draws some figures of the one Word file."""
 
+_TEXT_FORMS: Final[Mapping[str, TextForm]] = {"txt": "text", "md": "markdown"}
 ABOUT: Final = {
     "supplement.docx": "The whole supplement as one Word file.",
     "report.html": "The report: open it in a browser; it needs no network.",
@@ -217,8 +220,8 @@ def _whole(
     blocks.append(Prose(paragraphs=tuple(opening)))
     if page.sentences:
         blocks += [Heading("Results in brief"), Prose(paragraphs=page.sentences)]
-    written_text = [part for write in WRITERS for part in write(answers, style)]
-    blocks += [Heading("Text"), *written_text] if written_text else []
+    texts = [part for write in WRITERS for part in write(answers, style)]
+    blocks += [Heading("Text"), *texts] if texts else []
     for heading, supplementary in (("Tables", False), ("Supplementary tables", True)):
         those = [one for one in tables if one.supplementary == supplementary]
         blocks += [Heading(heading), *those] if those else []
@@ -227,9 +230,13 @@ def _whole(
     return blocks
 
 
-def _methods(answers: Answers, style: Style) -> tuple[Prose, ...]:
-    paragraphs = tuple(methods_paragraphs(answers, style))
-    return (Prose(title="Statistical analysis", paragraphs=paragraphs),) if paragraphs else ()
+def _texts(answers: Answers, style: Style) -> Files:
+    """Write each section of the paper as plain text and as Markdown, which keeps italics."""
+    return {
+        f"text/{name_of(part)}.{suffix}": _encoded(written_text([part], form))
+        for part in sections(answers, style)
+        for suffix, form in _TEXT_FORMS.items()
+    }
 
 
 def _readme(
@@ -256,7 +263,7 @@ def _listed(files: Files) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-MAKERS: Final[tuple[Maker, ...]] = ()
+MAKERS: Final[tuple[Maker, ...]] = (_texts,)
 """What makes files beside the tables, the checklists, the page and the results."""
-WRITERS: Final[tuple[Writer, ...]] = (_methods,)
+WRITERS: Final[tuple[Writer, ...]] = (sections,)
 ILLUSTRATORS: Final[tuple[Illustrator, ...]] = ()

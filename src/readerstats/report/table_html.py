@@ -22,6 +22,7 @@ _TAGS: Final[dict[Emphasis, str]] = {
     "superscript": "sup",
     "subscript": "sub",
     "code": "code",
+    "author": "mark",
 }
 _RULE: Final = "1px solid #000"
 _CELL: Final = "padding:2px 8px 2px 0;vertical-align:top"

@@ -14,6 +14,7 @@ from readerstats.errors import ReaderStatsError
 from readerstats.report.characters import settled
 from readerstats.report.document import Prose
 from readerstats.report.numbered import NumberedTable
+from readerstats.report.prose.marks import is_heading
 from readerstats.report.text import Words, bold
 from readerstats.report.word_runs import FONT, paragraph
 from readerstats.report.word_tables import lies, word_table
@@ -129,8 +130,14 @@ def _written(block: Heading | Prose | NumberedTable) -> str:
         return paragraph(block.words, f"Heading{block.level}" if block.level else "Title")
     if isinstance(block, Prose):
         title = [paragraph(block.title, "Heading2")] if block.title else []
-        return "".join((*title, *(paragraph(words, "BodyText") for words in block.paragraphs)))
+        return "".join((*title, *(_prose(words) for words in block.paragraphs)))
     return word_table(block)
+
+
+def _prose(words: Words) -> str:
+    if is_heading(words):
+        return paragraph(str(words), "Heading3")
+    return paragraph(words, "BodyText")
 
 
 def _parsed(xml: str) -> list[Any]:
@@ -165,6 +172,7 @@ def _settle_styles(document: Any) -> None:
         ("Title", 17, 0, 10, True),
         ("Heading 1", 14, 16, 6, True),
         ("Heading 2", 11.5, 12, 4, True),
+        ("Heading 3", 10.5, 8, 2, True),
         ("Table Title", 10, 14, 4, False),
         ("Table Text", 8.5, 1.5, 1.5, False),
         ("Table Note", 8, 2, 0, False),
@@ -195,7 +203,7 @@ def _settle_styles(document: Any) -> None:
     title = styles["Title"]
     for rule in title.element.pPr.findall(qn("w:pBdr")):
         title.element.pPr.remove(rule)
-    for name in ("Table Title", "Heading 1", "Heading 2"):
+    for name in ("Table Title", "Heading 1", "Heading 2", "Heading 3"):
         styles[name].paragraph_format.keep_with_next = True
     styles["Footer"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 

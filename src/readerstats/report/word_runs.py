@@ -22,6 +22,7 @@ _FORMS: Final[dict[Emphasis, str]] = {
     "italic": "<w:i/><w:iCs/>",
     "superscript": '<w:vertAlign w:val="superscript"/>',
     "subscript": '<w:vertAlign w:val="subscript"/>',
+    "author": '<w:highlight w:val="yellow"/>',
 }
 _EAST_ASIAN: Final[dict[Script, tuple[str, str]]] = {
     "chinese": ("Microsoft YaHei", "zh-CN"),
