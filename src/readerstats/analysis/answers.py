@@ -180,12 +180,16 @@ class Answers:
         return {name: found for name, found in asked.items() if found is not None}
 
     @property
-    def estimates(self) -> tuple[Row[Estimate], ...]:
-        """Every estimate of the report."""
+    def given_estimates(self) -> tuple[Row[Estimate], ...]:
+        """Every estimate as the questions gave it; two may give the same, such as a reader's d′."""
         groups = (row for found in self.associations for row in found.estimates)
         further = (row for found in self.findings.values() for row in found.estimates)
-        # A question may repeat a number that another gave, such as a reader's d′: once is enough.
-        return tuple(dict.fromkeys((*self.performance.rows, *groups, *self.counts, *further)))
+        return (*self.performance.rows, *groups, *self.counts, *further)
+
+    @property
+    def estimates(self) -> tuple[Row[Estimate], ...]:
+        """Every estimate of the report, once."""
+        return tuple(dict.fromkeys(self.given_estimates))
 
     @property
     def tests(self) -> tuple[Row[TestResult], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from readerstats.analysis.records import Record
 from readerstats.stats.pair_rules import RULES, choose, pairs_right, relative_confidence
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Best:
     def record(self) -> dict[str, Any]:
         """Return it for JSON, numbers unrounded."""
         honest = self.choice.honest
-        return {
+        told = {
             "kind": self.kind,
             "names": list(self.names),
             "rule": self.rule,
@@ -69,6 +70,7 @@ class Best:
             "lower": honest.lower,
             "upper": honest.upper,
         }
+        return Record(told, honest)
 
 
 def best_pairs(study: Study, part: SharedCases) -> tuple[Best, ...]:

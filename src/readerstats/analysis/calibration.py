@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
 
+from readerstats.analysis.records import filled
 from readerstats.results import Estimate, Row, TestResult, joined_notes
 from readerstats.stats.calibration import shares_by_level, squared_errors, type_two_area
 from readerstats.stats.mrmc.average_of_means import average_of_means
@@ -98,11 +99,9 @@ class Calibration:
             name: [asdict(step) for step in getattr(self, name)]
             for name in ("by_confidence", "by_score")
         }
-        for many in steps.values():
-            for step in many:
-                step["share"] = {
-                    key: value for key, value in step["share"].items() if value is not None
-                }
+        for name, many in steps.items():
+            for step, share in zip(many, (one.share for one in getattr(self, name)), strict=True):
+                step["share"] = filled(share)
         return {
             "modality": self.labels.modality,
             "dataset": self.labels.dataset,

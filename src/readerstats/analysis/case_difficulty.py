@@ -18,6 +18,7 @@ from readerstats.analysis.read_cases import (
     is_right,
     share_of,
 )
+from readerstats.analysis.records import NumberColumn, Record
 from readerstats.analysis.shared_cases import SharedCases, shared_cases
 from readerstats.results import Estimate, Labels, Row, joined_notes
 from readerstats.stats.proportions import proportion
@@ -320,22 +321,26 @@ def _record(part: CellCases) -> dict[str, Any]:
 def _tally(part: CellCases) -> list[dict[str, Any]]:
     """Count the cases by how many of their readers were right, with the interval of the share."""
     number: dict[tuple[int | None, int | None], int] = {}
-    shares: dict[tuple[int | None, int | None], Estimate] = {}
+    shares: dict[tuple[int | None, int | None], list[Estimate]] = {}
     for one in part.cases:
         key = (one.share.k, one.share.n)
-        number[key], shares[key] = number.get(key, 0) + 1, one.share
+        number[key] = number.get(key, 0) + 1
+        shares.setdefault(key, []).append(one.share)
     return [
         {"k": k, "n": n, "cases": number[k, n]}
-        | {key: getattr(shares[k, n], key) for key in ("estimate", "lower", "upper", "method")}
-        for k, n in number
+        | Record(
+            {name: getattr(equal[0], name) for name in ("estimate", "lower", "upper", "method")},
+            *equal,
+        )
+        for (k, n), equal in shares.items()
     ]
 
 
 def _columns(part: CellCases) -> dict[str, Any]:
     """List what is known of the cases, one list a column."""
 
-    def of(name: str, key: str) -> list[float | None]:
-        return [getattr(getattr(one, name), key, None) for one in part.cases]
+    def of(name: str, key: str) -> NumberColumn:
+        return NumberColumn(key, [getattr(one, name) for one in part.cases])
 
     columns: dict[str, Any] = {
         "case": [one.case for one in part.cases],

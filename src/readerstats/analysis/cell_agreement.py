@@ -9,6 +9,7 @@ import numpy as np
 
 from readerstats.analysis.draws import most_workers
 from readerstats.analysis.reader_pairs import judged_pairs
+from readerstats.analysis.records import NumberColumn
 from readerstats.results import Estimate, Labels, Row, joined_notes
 from readerstats.stats.agreement.bootstrap import agreement_bootstrap
 from readerstats.stats.agreement.coefficients import agreement_coefficient
@@ -164,10 +165,11 @@ class CellAgreement:
             return None
         return {
             "metric": with_weights("cohen-kappa", self.weights),
-            "n": [pair.kappa.n for pair in self.pairs],
             "observed": [pair.observed for pair in self.pairs],
-            "estimate": [pair.kappa.estimate for pair in self.pairs],
-            "se": [pair.kappa.se for pair in self.pairs],
+            **{
+                key: NumberColumn(key, [pair.kappa for pair in self.pairs])
+                for key in ("estimate", "se", "lower", "upper", "n")
+            },
         }
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats._version import __version__
+from readerstats.analysis.records import Record
 from readerstats.errors import worst_first
 from readerstats.results import Estimate, Result, Row, TestResult, VarianceComponents
 from readerstats.study.setting_values import METRICS
@@ -34,7 +35,7 @@ FURTHER_KEYS: Final = ("case", "by", "column", "a", "b")
 """Keys of the rows that they apply to, after the others."""
 
 
-def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
+def record(row: Row[Estimate] | Row[TestResult]) -> Record:
     """Turn a row into a record with the keys of the schema, numbers unrounded.
 
     Parameters
@@ -44,9 +45,9 @@ def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
 
     Returns
     -------
-    dict
+    Record
         Keys of `ESTIMATE_KEYS` or `TEST_KEYS`, in that order, where what does not apply is None;
-        then those of `FURTHER_KEYS` that apply.
+        then those of `FURTHER_KEYS` that apply. It remembers its result.
 
     Examples
     --------
@@ -63,7 +64,7 @@ def record(row: Row[Estimate] | Row[TestResult]) -> dict[str, Any]:
             told[key] = value
     if told.get("counts") is not None:
         told["counts"] = asdict(told["counts"])
-    return told
+    return Record(told, row.result)
 
 
 def to_frame(

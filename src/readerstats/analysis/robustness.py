@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.analysis.left_out import LeftOut, Unit, leaving_one_out
 from readerstats.analysis.metrics import metrics_of
+from readerstats.analysis.records import Record
 from readerstats.analysis.specifications import AXES, Specification, specifications
 from readerstats.errors import Unanswerable
 
@@ -213,10 +214,10 @@ def _record(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _specification(one: Specification) -> dict[str, Any]:
+def _specification(one: Specification) -> Record:
     result = one.row.result
     numbers = ("estimate", "se", "lower", "upper", "df", "p", "p_adjusted")
-    return {
+    told = {
         "unanswered": one.unanswered,
         "threshold": one.threshold,
         "metric": one.metric,
@@ -226,6 +227,7 @@ def _specification(one: Specification) -> dict[str, Any]:
         "primary": one.primary,
         **{name: getattr(result, name) for name in numbers},
     }
+    return Record(told, result)
 
 
 def _telling(claim: Claim) -> set[LeftOut]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.analysis.claims import Claim, claims_of
@@ -10,6 +10,7 @@ from readerstats.analysis.margin import LOWER_IS_BETTER, NO_DIRECTION
 from readerstats.analysis.metrics import METRICS, cells, primary_metric, require
 from readerstats.analysis.model_ranks import rank_models
 from readerstats.analysis.panel import panel_differences
+from readerstats.analysis.records import Record, filled
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Labels
 from readerstats.stats.margins import MarginPoint, margin_curve, margin_test, smallest_margin
@@ -170,9 +171,9 @@ def standing_record(row: Standing) -> dict[str, Any]:
         "model": labels.reader,
         "modality": labels.modality,
         "dataset": labels.dataset,
-        "rank": _filled(row.rank),
-        "beaten": _filled(row.beaten),
-        "difference": _filled(row.difference),
+        "rank": filled(row.rank),
+        "beaten": filled(row.beaten),
+        "difference": filled(row.difference),
         "non_inferior_within": row.non_inferior_within,
         "equivalent_within": row.equivalent_within,
         "curve": {
@@ -183,7 +184,7 @@ def standing_record(row: Standing) -> dict[str, Any]:
     }
 
 
-def claim_record(claim: Claim) -> dict[str, Any]:
+def claim_record(claim: Claim) -> Record:
     """Turn a claim into a record for JSON, numbers unrounded.
 
     Examples
@@ -194,15 +195,7 @@ def claim_record(claim: Claim) -> dict[str, Any]:
     True
     """
     said = {key: getattr(claim, key) for key in ("aim", "margin", "limit", "shown", "exploratory")}
-    return said | _filled(claim.test)
-
-
-def _filled(result: Estimate | TestResult) -> dict[str, Any]:
-    return {
-        key: value
-        for key, value in asdict(result).items()
-        if value is not None or key in ("estimate", "p")
-    }
+    return said | filled(claim.test)
 
 
 def more_is_better(metric: str) -> bool:

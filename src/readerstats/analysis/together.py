@@ -11,6 +11,7 @@ from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.cell_together import CellTogether, Drawn, cell_together
 from readerstats.analysis.crowd import METRICS, CrowdStatistic
 from readerstats.analysis.draws import most_workers, plan_of
+from readerstats.analysis.records import NumberColumn, filled
 from readerstats.analysis.shared_cases import SharedCases, shared_cases
 from readerstats.results import Estimate, Labels, Row, TestResult
 from readerstats.stats.resampling import bootstrap
@@ -252,10 +253,8 @@ def _notes(cells: tuple[CellTogether, ...], random: Resampled) -> tuple[str, ...
 
 
 def _record(part: CellTogether) -> dict[str, Any]:
-    def curve(estimates: tuple[Estimate, ...]) -> dict[str, list[float | None]]:
-        return {
-            key: [getattr(one, key) for one in estimates] for key in ("estimate", "lower", "upper")
-        }
+    def curve(estimates: tuple[Estimate, ...]) -> dict[str, NumberColumn]:
+        return {key: NumberColumn(key, estimates) for key in ("estimate", "lower", "upper")}
 
     return {
         "modality": part.cell.modality,
@@ -269,10 +268,7 @@ def _record(part: CellTogether) -> dict[str, Any]:
                 "model": one.model,
                 "cases": one.cases,
                 "majority": one.majority,
-                "average": {
-                    what: {key: getattr(share, key) for key in ("estimate", "lower", "upper")}
-                    for what, share in one.average.items()
-                },
+                "average": {what: filled(share) for what, share in one.average.items()},
                 "accuracy_with_readers": list(one.with_sizes),
             }
             for one in part.beside

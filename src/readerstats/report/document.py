@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -10,10 +10,19 @@ from readerstats.report.figures.figure import Figure
 from readerstats.report.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from readerstats.errors import Severity
     from readerstats.report.text import Words
+    from readerstats.results import Estimate, TestResult
 
 Hue: TypeAlias = Literal["human", "model"]
+KeyOf: TypeAlias = "Callable[[Estimate | TestResult | None], str | None]"
+
+
+def no_key(_result: Estimate | TestResult | None) -> str | None:
+    """Know no key: what a page without results says of every number."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +172,8 @@ class Document:
         Version, date, seed.
     results : str
         JSON of the unrounded results, kept inside the page for scripts; empty for none.
+    key_of : function
+        Where in `results` the record of a result stands, as a JSON pointer; None for nowhere.
 
     Examples
     --------
@@ -180,6 +191,7 @@ class Document:
     sentences: tuple[Words, ...] = ()
     footer: tuple[Words, ...] = ()
     results: str = ""
+    key_of: KeyOf = field(default=no_key, compare=False, repr=False)
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[Section, ...]], ...]:

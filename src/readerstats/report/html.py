@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from contextvars import ContextVar
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,21 +20,24 @@ from readerstats.report.document import (
     Details,
     Document,
     Facts,
+    KeyOf,
     Prose,
+    no_key,
 )
 from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.sparkline import sparkline
 from readerstats.report.table import Axis, Cell, IntervalCell, RowKind, Table
 from readerstats.report.table_text import csv
-from readerstats.report.text import Words, text
+from readerstats.report.text import Run, Words, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import Environment
     from markupsafe import Markup
 
     from readerstats.report.figures.marks import Mark
+    from readerstats.results import Estimate, TestResult
 
 _TEMPLATES: Mapping[type[Block], str] = {
     Table: "table",
@@ -55,6 +60,8 @@ _TAGS = {
 _PLAIN_IN_LINKS = "!$()*+,-./:;=?@_~"
 """Signs that a data link may hold as they are; encoded, a table would be a third longer."""
 _NAME_WITH_NUMBER = re.compile(r"\b[A-Za-z]+-\d\w*")
+_KEY_OF: ContextVar[KeyOf] = ContextVar("key_of", default=no_key)
+"""Where the page that is being rendered has the record of a result."""
 _BRACKETS = re.compile(r"\[[^\[\]]{1,32}\]")
 
 
@@ -83,13 +90,17 @@ def render(document: Document) -> str:
 
     style, script = _source("style.css"), _source("script.js")
     page = _environment().get_template("page.html.j2")
-    return page.render(
-        document=document,
-        style=Markup(style),  # noqa: S704  ours, read from the package
-        script=Markup(script),  # noqa: S704  ours, read from the package
-        style_hash=_fingerprint(style),
-        script_hash=_fingerprint(script),
-    )
+    before = _KEY_OF.set(document.key_of)
+    try:
+        return page.render(
+            document=document,
+            style=Markup(style),  # noqa: S704  ours, read from the package
+            script=Markup(script),  # noqa: S704  ours, read from the package
+            style_hash=_fingerprint(style),
+            script_hash=_fingerprint(script),
+        )
+    finally:
+        _KEY_OF.reset(before)
 
 
 @cache
@@ -126,6 +137,7 @@ def _environment() -> Environment:
             f"data:text/csv;charset=utf-8,{quote(csv(table), safe=_PLAIN_IN_LINKS)}"
         ),
         "embedded": _embedded,
+        "key": _key,
     }
     return environment
 
@@ -133,17 +145,36 @@ def _environment() -> Environment:
 def words(content: Words) -> Markup:
     """Render words as HTML; a P value, a bracket, a name such as GPT-5 never break over lines.
 
+    A number whose result stands in the page's JSON becomes a ``data`` element with its key.
+
     Examples
     --------
     >>> from readerstats.report.style import RADIOLOGY
     >>> print(words("a < b (" + RADIOLOGY.p(0.07) + ")"))
     a &lt; b (<i>P</i>&nbsp;=&nbsp;.07)
     """
+    from markupsafe import Markup
+
+    key_of = _KEY_OF.get()
+    parts = []
+    for key, runs in groupby(text(content).runs, key=lambda run: key_of(run.of)):
+        several = tuple(runs)
+        told = _marked(several)
+        if key is not None:
+            told = Markup('<data class="traced" value="{}" data-key="{}">{}</data>').format(
+                _number(several[0].of), key, told
+            )
+        parts.append(told)
+    return Markup("").join(parts)
+
+
+def _marked(runs: Iterable[Run]) -> Markup:
+    """Render runs with their emphasis."""
     from markupsafe import Markup, escape
 
     parts = []
     after_letter = False
-    for run in text(content).runs:
+    for run in runs:
         shown = _kept_together(run.text, after_letter=after_letter)
         whole = _NAME_WITH_NUMBER.sub(r'<span class="whole">\g<0></span>', str(escape(shown)))
         marked = Markup(whole.replace("\u00a0", "&nbsp;"))  # noqa: S704  escaped just above
@@ -157,6 +188,29 @@ def words(content: Words) -> Markup:
         parts.append(marked)
         after_letter = run.emphasis == "italic"
     return Markup("").join(parts)
+
+
+def _number(result: Estimate | TestResult | None) -> str:
+    """Return the unrounded number of a result, as text that a script can read; its P without one.
+
+    Examples
+    --------
+    >>> from readerstats.results import TestResult
+    >>> _number(TestResult(method="welch-anova", estimate=None, p=0.07))
+    '0.07'
+    """
+    number = getattr(result, "estimate", None)
+    if number is None:
+        number = getattr(result, "p", None)
+    return "" if number is None else repr(number)
+
+
+def _key(cell: Cell | IntervalCell) -> Markup:
+    """Return the attribute that says where in the page's JSON a cell's number stands."""
+    from markupsafe import Markup
+
+    key = _KEY_OF.get()(cell.estimate if isinstance(cell, IntervalCell) else cell.of)
+    return Markup() if key is None else Markup(' data-key="{}"').format(key)
 
 
 def _kept_together(written: str, *, after_letter: bool) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.answers import Answers, answer
-from readerstats.analysis.contrast_margins import margins_record
-from readerstats.analysis.frame import alert_records, document, record, select, spread_record
+from readerstats.analysis.frame import select
 from readerstats.analysis.margin import undeclared
-from readerstats.analysis.standing import standing_record
 from readerstats.report import sections as parts
 from readerstats.report.agreement_section import agreement_section
 from readerstats.report.bias_section import bias_section
@@ -34,6 +31,7 @@ from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.software import libraries
 from readerstats.report.spelling import in_digits
+from readerstats.report.store import Store
 from readerstats.report.style import STYLES
 from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
@@ -110,42 +108,7 @@ def results_json(answers: Answers) -> str:
     >>> results_json.__name__
     'results_json'
     """
-    content = document(
-        "report",
-        answers.study,
-        estimates=answers.estimates,
-        tests=answers.tests,
-        notes=answers.notes,
-    )
-    content["ladders"] = [
-        {
-            "depends_on_the_choice": bool(ladder.differing),
-            "rungs": [{"rung": name} | record(row) for name, row in ladder.rungs],
-        }
-        for ladder in answers.ladders
-    ]
-    content["phases"] = {
-        name: document("report", phase.study, estimates=phase.performance.rows)
-        for name, phase in answers.phases.items()
-    }
-    content["standings"] = [standing_record(row) for row in answers.standings]
-    content["alerts"] = alert_records((*answers.study.problems, *answers.alerts))
-    content["margins"] = [margins_record(row) for row in answers.margins]
-    content |= spread_record(answers.components, answers.anova)
-    for found in answers.findings.values():
-        content |= found.record()
-    for name in ("estimates", "tests", "variance_components", "anova"):
-        content[name] = [_without_blanks(row) for row in content[name]]
-    for ladder in content["ladders"]:
-        ladder["rungs"] = [_without_blanks(rung) for rung in ladder["rungs"]]
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def _without_blanks(row: dict[str, object]) -> dict[str, object]:
-    """Leave out the keys that do not apply; a page has no room for thousands of nulls."""
-    return {
-        key: value for key, value in row.items() if value is not None or key in ("estimate", "p")
-    }
+    return Store.of(answers).json
 
 
 def build(answers: Answers) -> Document:
@@ -160,6 +123,7 @@ def build(answers: Answers) -> Document:
     """
     study = answers.study
     style = STYLES[study.settings.report.style]
+    store = Store.of(answers)
     shown = shown_sections(answers, style)
     there = [*shown, *prose_sections(answers, style), _reproduce(answers)]
     there.insert(-1, checklists_section(answers, style, there))
@@ -174,7 +138,8 @@ def build(answers: Answers) -> Document:
         sentences=answer_sentences(answers, style),
         sections=(checks, *sections),
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
-        results=results_json(answers),
+        results=store.packed,
+        key_of=store.key_of,
     )
 
 
