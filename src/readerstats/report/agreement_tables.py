@@ -197,6 +197,7 @@ def _lines(rows: Sequence[Row[Estimate]], style: Style, *, two: bool) -> list[Ta
                 style.value(value.estimate, kind),
                 "" if value.estimate is None else value.estimate,
                 "" if value.estimate is not None else sentence_of(value.note or ""),
+                of=value,
             ),
         ]
         cells += [_bounds(row, kind, style) for row in (drawn, over_cases)]
@@ -209,7 +210,10 @@ def _bounds(row: Row[Estimate] | None, kind: Kind, style: Style) -> Cell:
         return Cell("")
     known = row.result.estimate is not None  # otherwise the value has the note
     return Cell(
-        style.bounds(row.result, kind), None, sentence_of(row.result.note or "") if known else ""
+        style.bounds(row.result, kind),
+        None,
+        sentence_of(row.result.note or "") if known else "",
+        of=row.result,
     )
 
 
@@ -281,8 +285,9 @@ def repeat_table(found: Agreement, study: Study, style: Style) -> Table | None:
                         style.value(result.estimate, kind),
                         "" if result.estimate is None else result.estimate,
                         sentence_of(result.note or ""),
+                        of=result,
                     ),
-                    Cell(style.bounds(result, kind)),
+                    Cell(style.bounds(result, kind), of=result),
                 ),
                 "human" if labels.reader else "average",
             )
@@ -333,8 +338,9 @@ def pair_table(found: Agreement, style: Style, *, level: float) -> Table:
                             style.number(kappa.estimate, "correlation"),
                             "" if kappa.estimate is None else kappa.estimate,
                             sentence_of(kappa.note or ""),
+                            of=kappa,
                         ),
-                        Cell(style.bounds(kappa, "correlation")),
+                        Cell(style.bounds(kappa, "correlation"), of=kappa),
                     )
                 )
             )

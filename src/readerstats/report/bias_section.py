@@ -347,7 +347,12 @@ def _line(
             continue
         note = sentence_of(result.note or "")
         cells.append(
-            Cell(style.value(result.estimate, number, digits=digits), result.estimate, note)
+            Cell(
+                style.value(result.estimate, number, digits=digits),
+                result.estimate,
+                note,
+                of=result,
+            )
         )
-        cells.append(Cell(style.bounds(result, number, digits=digits)))
+        cells.append(Cell(style.bounds(result, number, digits=digits), of=result))
     return TableRow(tuple(cells), kind)

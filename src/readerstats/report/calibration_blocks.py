@@ -263,8 +263,8 @@ def _level(step: Step, style: Style) -> TableRow:
         (
             Cell(level_name(step)),
             Cell("–", "") if stated is None else Cell(style.value(stated, "proportion"), stated),
-            Cell(style.value(share.estimate, "proportion"), share.estimate),
-            Cell(style.bounds(share, "proportion")),
+            Cell(style.value(share.estimate, "proportion"), share.estimate, of=share),
+            Cell(style.bounds(share, "proportion"), of=share),
             Cell(in_digits(step.n_reads), step.n_reads),
             Cell(in_digits(step.n_readers), step.n_readers),
         )
@@ -325,6 +325,6 @@ def _reader(
             continue
         result = rows[0].result
         note = sentence_of(result.note or "")
-        cells.append(Cell(style.number(result.estimate, "index"), result.estimate, note))
-        cells.append(Cell(style.bounds(result, "index")))
+        cells.append(Cell(style.number(result.estimate, "index"), result.estimate, note, of=result))
+        cells.append(Cell(style.bounds(result, "index"), of=result))
     return TableRow(tuple(cells), kind)

@@ -51,7 +51,10 @@ def model_case_tables(found: CaseDifficulty, study: Study, style: Style) -> tupl
             cells = [Cell(model)]
             for one in pair:
                 counted = "–" if one is None or not one.n else f"{one.k} of {one.n}"
-                cells += [Cell(counted, "" if one is None else one.k), *share_cells(one, style)]
+                cells += [
+                    Cell(counted, "" if one is None else one.k, of=one),
+                    *share_cells(one, style),
+                ]
             rows.append(TableRow(tuple(cells), "model"))
     at_most = style.value(found.cells[0].deceiving_at_most, "proportion", digits=0)
     noun = readers_noun(study, 2)
@@ -99,7 +102,7 @@ def _listing(found: CaseDifficulty, study: Study) -> tuple[Table, ...]:
                     (
                         Cell(one.case),
                         Cell(truth_name(study, positive=one.positive)),
-                        Cell(f"{one.share.k} of {one.share.n}", one.share.k),
+                        Cell(f"{one.share.k} of {one.share.n}", one.share.k, of=one.share),
                         Cell(models_words(part, one, right=right)),
                     )
                 )

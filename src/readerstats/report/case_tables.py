@@ -130,7 +130,7 @@ def _case_row(
         Cell(one.case),
         Cell(truth_name(study, positive=one.positive)),
         *(Cell(_written(part.covariates.get(key, ())[at : at + 1])) for key in names),
-        Cell(f"{share.k} of {share.n}", share.k),
+        Cell(f"{share.k} of {share.n}", share.k, of=share),
         *share_cells(share, style),
         *share_cells(expected, style),
     ]
@@ -182,7 +182,11 @@ def group_tables(found: CaseDifficulty, study: Study, style: Style) -> tuple[Tab
                             Cell(str(group.n), group.n),
                             Cell(style.value(group.median, "proportion"), group.median),
                             Cell(quartiles),
-                            Cell(f"{group.deceiving.k} of {group.n}", group.deceiving.k),
+                            Cell(
+                                f"{group.deceiving.k} of {group.n}",
+                                group.deceiving.k,
+                                of=group.deceiving,
+                            ),
                             *share_cells(group.deceiving, style),
                         )
                     )
@@ -227,8 +231,8 @@ def skill_table(found: CaseDifficulty, study: Study, style: Style) -> tuple[Tabl
             TableRow(
                 (
                     Cell(reader),
-                    Cell(fixed(skill.estimate or 0.0, 2), skill.estimate),
-                    Cell(style.bounds(skill, "index")),
+                    Cell(fixed(skill.estimate or 0.0, 2), skill.estimate, of=skill),
+                    Cell(style.bounds(skill, "index"), of=skill),
                 ),
                 "human",
             )
@@ -314,8 +318,8 @@ def share_cells(one: Estimate | None, style: Style) -> tuple[Cell, Cell]:
     """
     if one is None or one.estimate is None:
         return Cell("–", ""), Cell("–", "")
-    value = Cell(style.value(one.estimate, "proportion"), one.estimate)
-    return value, Cell(style.bounds(one, "proportion"))
+    value = Cell(style.value(one.estimate, "proportion"), one.estimate, of=one)
+    return value, Cell(style.bounds(one, "proportion"), of=one)
 
 
 def _written(values: Sequence[object]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
+from readerstats.report.result_cells import p_cell
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import italic, text
@@ -120,15 +121,17 @@ def _difference(row: Row[TestResult], style: Style, kind: Kind, note: str) -> Ce
     """Write a difference; of all levels at once, the statistic."""
     result = row.result
     if row.labels.b is not None or result.statistic is None:
-        return Cell(style.number(result.estimate, kind), result.estimate, note)
+        return Cell(style.number(result.estimate, kind), result.estimate, note, of=result)
     symbol = italic("F") if result.statistic_name == "F" else text("χ²")
-    return Cell(symbol + f" = {style.number(result.statistic, 'ratio')}", result.statistic, note)
+    return Cell(
+        symbol + f" = {style.number(result.statistic, 'ratio')}", result.statistic, note, of=result
+    )
 
 
 def _freedom(result: TestResult) -> Cell:
     df = [value for value in (result.df, result.df2) if value is not None]
     words = ", ".join(trimmed(value, 1 if value < 100 else 0) for value in df)
-    return Cell(words or "–", result.df)
+    return Cell(words or "–", result.df, of=result)
 
 
 def _sides(row: Row[TestResult]) -> str:
@@ -148,11 +151,11 @@ def _contrast(row: Row[TestResult], style: Style, layout: _Layout) -> TableRow:
         *([Cell(place(labels.modality, labels.dataset))] if layout.many else []),
         Cell(metric_label(labels.metric)),
         _difference(row, style, kind, sentence_of(note)),
-        Cell("" if labels.b is None else style.bounds(result, kind)),
+        Cell("" if labels.b is None else style.bounds(result, kind), of=result),
         *([_freedom(result)] if layout.freedom else []),
-        _p_cell(result.p, style),
-        *([_p_cell(result.p_adjusted, style)] if layout.adjusted else []),
-        *([] if layout.shared else [Cell(emphasised(basis(result, labels.random)))]),
+        p_cell(result, style),
+        *([p_cell(result, style, adjusted=True)] if layout.adjusted else []),
+        *([] if layout.shared else [Cell(emphasised(basis(result, labels.random)), of=result)]),
     ]
     return TableRow(tuple(cells))
 
@@ -242,16 +245,15 @@ def _pair(row: Row[TestResult], style: Style, *, adjusted: bool, crossed: bool) 
     return TableRow(
         (
             Cell(f"{side(labels.comparison, labels.a)} and {side(labels.comparison, labels.b)}"),
-            *(Cell("–" if n is None else in_digits(n), n) for n in numbers),
+            *(Cell("–" if n is None else in_digits(n), n, of=result) for n in numbers),
             Cell(
-                style.number(result.estimate, kind), result.estimate, sentence_of(result.note or "")
+                style.number(result.estimate, kind),
+                result.estimate,
+                sentence_of(result.note or ""),
+                of=result,
             ),
-            Cell(style.bounds(result, kind)),
-            _p_cell(result.p, style),
-            *([_p_cell(result.p_adjusted, style)] if adjusted else []),
+            Cell(style.bounds(result, kind), of=result),
+            p_cell(result, style),
+            *([p_cell(result, style, adjusted=True)] if adjusted else []),
         )
     )
-
-
-def _p_cell(p: float | None, style: Style) -> Cell:
-    return Cell("–", "") if p is None else Cell(style.p_number(p), p)

@@ -71,9 +71,11 @@ def _table(found: CountRelations, name: str, study: Study, style: Style) -> Tabl
                 TableRow(
                     (
                         Cell(row.labels.group or ""),
-                        Cell(f"{k} of {n}", k),
-                        Cell(style.value(result.estimate, "proportion"), result.estimate),
-                        Cell(style.bounds(result, "proportion")),
+                        Cell(f"{k} of {n}", k, of=result),
+                        Cell(
+                            style.value(result.estimate, "proportion"), result.estimate, of=result
+                        ),
+                        Cell(style.bounds(result, "proportion"), of=result),
                     )
                 )
             )

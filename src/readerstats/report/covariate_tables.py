@@ -12,8 +12,9 @@ from readerstats.analysis.frame import select
 from readerstats.analysis.reader_groups import MULTIREADER
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import sentence_of
+from readerstats.report.result_cells import p_cell
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import italic, text
+from readerstats.report.text import italic, quoted, text
 from readerstats.report.wording import (
     basis,
     covariate_name,
@@ -73,10 +74,14 @@ def correlation_table(found: Association, style: Style, *, level: float) -> Tabl
                 (
                     Cell(place(row.labels.modality, row.labels.dataset)),
                     Cell(method_name(result.method)),
-                    Cell(symbol + f" = {estimate}", result.estimate, note),
-                    Cell(style.bounds(result, kind)),
-                    Cell("–" if result.p is None else style.p_number(result.p), result.p),
-                    Cell("–" if result.n is None else str(result.n), result.n),
+                    Cell(symbol + f" = {estimate}", result.estimate, note, of=row.result),
+                    Cell(style.bounds(result, kind), of=row.result),
+                    Cell(
+                        "–" if result.p is None else style.p_number(result.p),
+                        result.p,
+                        of=row.result,
+                    ),
+                    Cell("–" if result.n is None else str(result.n), result.n, of=row.result),
                 )
             )
         )
@@ -177,15 +182,15 @@ def _group_row(row: Row[Estimate], here: Sequence[Row[TestResult]], style: Style
     return TableRow(
         (
             Cell(labels.group or "", None, sentence_of(note)),
-            Cell(str(result.n), result.n),
-            Cell(style.value(result.estimate, kind), result.estimate),
-            Cell(style.bounds(result, kind)),
-            Cell(style.number(main.estimate if main else None, gap)),
-            Cell(style.bounds(main, gap) if main else "–"),
-            _p(main.p if main else None, style),
-            _p(main.p_adjusted if main else None, style),
-            _p(welch.p if welch else None, style),
-            _p(permuted.p if permuted else None, style),
+            Cell(str(result.n), result.n, of=result),
+            Cell(style.value(result.estimate, kind), result.estimate, of=result),
+            Cell(style.bounds(result, kind), of=result),
+            Cell(style.number(main.estimate if main else None, gap), of=main),
+            Cell(style.bounds(main, gap) if main else "–", of=main),
+            p_cell(main, style),
+            p_cell(main, style, adjusted=True),
+            p_cell(welch, style),
+            p_cell(permuted, style),
         )
     )
 
@@ -210,7 +215,8 @@ def _heading(where: str, overall: Sequence[TestResult], style: Style) -> Cell:
     words = text(where)
     for result in overall:
         if result.p is not None:
-            words = words + ": all groups, " + style.statistic(result) + ", " + style.p(result.p)
+            numbers = style.statistic(result) + ", " + style.p(result.p)
+            words = words + ": all groups, " + quoted(numbers, result)
             words = words + f" ({basis(result, 'readers').partition(',')[0]})"
     return Cell(words, where)
 
@@ -225,7 +231,3 @@ def _beyond(here: Sequence[Row[TestResult]], group: str | None) -> TestResult | 
 
 def _permuted(tests: Mapping[str, TestResult]) -> TestResult | None:
     return next((test for name, test in tests.items() if name.startswith("permutation")), None)
-
-
-def _p(p: float | None, style: Style) -> Cell:
-    return Cell("–", "") if p is None else Cell(style.p_number(p), p)

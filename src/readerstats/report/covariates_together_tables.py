@@ -10,6 +10,7 @@ from readerstats.analysis.frame import select
 from readerstats.analysis.model_terms import BY
 from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
+from readerstats.report.result_cells import p_cell
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import italic
@@ -100,9 +101,10 @@ def term_table(found: CovariatesTogether, study: Study, style: Style) -> Table:
                         else style.number(result.statistic, "ratio"),
                         "" if result.statistic is None else result.statistic,
                         sentence_of(result.note or ""),
+                        of=result,
                     ),
-                    Cell(", ".join(freedom) or "–"),
-                    _p(result, style),
+                    Cell(", ".join(freedom) or "–", of=result),
+                    p_cell(result, style),
                 )
             )
         )
@@ -208,9 +210,9 @@ def _odds(row: Row[TestResult], style: Style, term: Term | None) -> TableRow:
         (
             Cell(coefficient_label(row, term)),
             Cell("", "") if n is None else Cell(in_digits(n), n),
-            Cell(style.number(ratio.estimate, "ratio"), ratio.estimate),
-            Cell(style.bounds(ratio, "ratio")),
-            _p(row.result, style),
+            Cell(style.number(ratio.estimate, "ratio"), ratio.estimate, of=row.result),
+            Cell(style.bounds(ratio, "ratio"), of=row.result),
+            p_cell(row.result, style),
         )
     )
 
@@ -250,8 +252,8 @@ def probability_table(found: CovariatesTogether, study: Study, style: Style) -> 
             TableRow(
                 (
                     Cell(row.labels.group or ""),
-                    Cell(style.value(result.estimate, "proportion"), result.estimate),
-                    Cell(style.bounds(result, "proportion")),
+                    Cell(style.value(result.estimate, "proportion"), result.estimate, of=result),
+                    Cell(style.bounds(result, "proportion"), of=result),
                 )
             )
         )
@@ -271,7 +273,3 @@ def probability_table(found: CovariatesTogether, study: Study, style: Style) -> 
         rows=tuple(lines),
         notes=(f"Averaged over the reads of the study, each set to the level, and over {others}.",),
     )
-
-
-def _p(result: TestResult, style: Style) -> Cell:
-    return Cell("–", "") if result.p is None else Cell(style.p_number(result.p), result.p)

@@ -170,7 +170,7 @@ def _claim_cell(claims: Sequence[Claim], style: Style) -> Cell:
     if test.p is None:
         return Cell("not tested", "", sentence_of(test.note or ""))
     verdict = "shown" if claims[0].shown else "not shown"
-    return Cell(f"{verdict}, " + style.p(test.p), test.p)
+    return Cell(f"{verdict}, " + style.p(test.p), test.p, of=test)
 
 
 def _claim_notes(found: Sequence[ContrastMargins], style: Style) -> tuple[str, ...]:

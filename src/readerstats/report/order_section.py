@@ -298,8 +298,16 @@ def _numbers(row: Row[TestResult], style: Style) -> tuple[Cell, Cell, Cell]:
     result, kind = row.result, _MEASURES[row.labels.metric][1]
     note = sentence_of(result.note or "")
     raw = "" if result.estimate is None else result.estimate
-    p = Cell("–", "", note) if result.p is None else Cell(style.p_number(result.p), result.p, note)
-    return Cell(style.number(result.estimate, kind), raw), Cell(style.bounds(result, kind)), p
+    p = (
+        Cell("–", "", note)
+        if result.p is None
+        else Cell(style.p_number(result.p), result.p, note, of=result)
+    )
+    return (
+        Cell(style.number(result.estimate, kind), raw, of=result),
+        Cell(style.bounds(result, kind), of=result),
+        p,
+    )
 
 
 def _part_table(found: ReadingOrder, study: Study, style: Style) -> Table:
@@ -331,8 +339,8 @@ def _part_row(part: OrderPart, one: OrderedModality, style: Style) -> TableRow:
             Cell(f"{part.part} of {len(one.parts)}", part.part),
             Cell(in_digits(part.reads), part.reads),
             Cell(style.value(part.positive, "proportion"), _raw(part.positive)),
-            Cell(style.value(value, "proportion"), _raw(value)),
-            Cell("–" if accuracy is None else style.bounds(accuracy, "proportion")),
+            Cell(style.value(value, "proportion"), _raw(value), of=accuracy),
+            Cell("–" if accuracy is None else style.bounds(accuracy, "proportion"), of=accuracy),
             Cell(seconds, _raw(part.seconds)),
         )
     )

@@ -379,7 +379,9 @@ def _value(result: Estimate, kind: str, style: Style) -> Cell:
         note = result.note or ""
         return Cell(words, "", f"{note[:1].upper()}{note[1:]}." if note else "")
     bounds = style.bounds(result, kind)  # type: ignore[arg-type]
-    return Cell(words if bounds == MISSING else words + " " + soft(bounds), result.estimate)
+    return Cell(
+        words if bounds == MISSING else words + " " + soft(bounds), result.estimate, of=result
+    )
 
 
 def _kind(one: Participant) -> RowKind:

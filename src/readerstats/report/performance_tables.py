@@ -173,15 +173,15 @@ class _Layout:
             words = words + " " + soft(f"({in_digits(result.k)} of {in_digits(result.n)})")
         label = f"{metric_label(first)} {style.estimate(result, kind)}"
         return [
-            Cell(words, result.estimate, _reason(result)),
+            Cell(words, result.estimate, _reason(result), of=result),
             IntervalCell(result, label),
-            Cell(style.bounds(result, kind), None, _remark(result)),
+            Cell(style.bounds(result, kind), None, _remark(result), of=result),
             *(self._other(mine.get(metric, _NOT_READ), metric) for metric in others),
         ]
 
     def _other(self, result: Estimate, metric: str) -> Cell:
         words = self.style.value(result.estimate, kind_of(metric))
-        return Cell(words, result.estimate, _reason(result))
+        return Cell(words, result.estimate, _reason(result), of=result)
 
 
 def _remark(result: Estimate) -> str:

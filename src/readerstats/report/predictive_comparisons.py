@@ -110,9 +110,14 @@ def _test_line(
             continue
         p = test.p if test.p_adjusted is None else test.p_adjusted
         cells += [
-            Cell(style.number(test.estimate, kind), test.estimate, sentence_of(test.note or "")),
-            Cell(style.bounds(test, kind)),
-            Cell(style.p_number(p), p),
+            Cell(
+                style.number(test.estimate, kind),
+                test.estimate,
+                sentence_of(test.note or ""),
+                of=test,
+            ),
+            Cell(style.bounds(test, kind), of=test),
+            Cell(style.p_number(p), p, of=test),
         ]
     return TableRow(tuple(cells))
 

@@ -254,7 +254,7 @@ def _values(
             value = style.number(result.estimate, "proportion", digits=digits)
             bounds = style.bounds(result, "proportion", digits=digits)
             words = value if bounds == "–" else f"{value} {bounds}"
-            cells.append(Cell(words, result.estimate, sentence_of(result.note or "")))
+            cells.append(Cell(words, result.estimate, sentence_of(result.note or ""), of=result))
     return TableRow(tuple(cells), _kind(reader, study))
 
 
@@ -301,8 +301,10 @@ def _ratios(here: list[Row[Estimate]], reader: str | None, study: Study, style: 
             cells += [Cell("–", "", note), Cell("–")]
             continue
         words = "∞" if result.estimate is None else style.number(result.estimate, "ratio")
-        cells.append(Cell(words, "" if result.estimate is None else result.estimate, note))
-        cells.append(Cell(style.bounds(result, "ratio")))
+        cells.append(
+            Cell(words, "" if result.estimate is None else result.estimate, note, of=result)
+        )
+        cells.append(Cell(style.bounds(result, "ratio"), of=result))
     return TableRow(tuple(cells), _kind(reader, study))
 
 

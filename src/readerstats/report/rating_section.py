@@ -8,6 +8,7 @@ from readerstats.report.decimals import trimmed
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.rating_bars import RatingBar, rating_bars
 from readerstats.report.phrases import capital, sentence_of
+from readerstats.report.result_cells import p_cell
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, text
@@ -278,16 +279,16 @@ def _test_row(cell: RatedCell, row: Row[TestResult], style: Style) -> TableRow:
     result = row.result
     name, kind = _MEASURES[row.labels.metric.removeprefix(f"{cell.column}-")]
     note = sentence_of(result.note or "")
-    p = Cell("–", "", note) if result.p is None else Cell(style.p_number(result.p), result.p, note)
+    p = p_cell(result, style, note=note)
     return TableRow(
         (
             Cell(place(cell.cell.modality, cell.cell.dataset)),
             Cell(name),
             Cell(style.value(result.estimate, kind), "" if result.estimate is None
-                 else result.estimate),
-            Cell(style.bounds(result, kind)),
+                 else result.estimate, of=result),
+            Cell(style.bounds(result, kind), of=result),
             p,
-            Cell(emphasised(basis(result, row.labels.random))),
+            Cell(emphasised(basis(result, row.labels.random)), of=result),
         )
     )  # fmt: skip
 
@@ -305,12 +306,12 @@ def _reader_table(cell: RatedCell, number: int, study: Study, style: Style) -> T
         found = own.get(one.reader)
         share = Cell("–", "")
         if found is not None and found.estimate is not None:
-            share = Cell(style.value(found.estimate, "proportion"), found.estimate)
+            share = Cell(style.value(found.estimate, "proportion"), found.estimate, of=found)
         rows.append(
             TableRow(
                 (
                     Cell(one.reader), *_medians_of(one.positive), *_medians_of(one.negative), share,
-                    Cell("–" if found is None else style.bounds(found, "proportion")),
+                    Cell("–" if found is None else style.bounds(found, "proportion"), of=found),
                 ),
                 "human",
             )

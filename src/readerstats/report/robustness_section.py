@@ -250,8 +250,8 @@ def _claim_row(claim: Claim, style: Style) -> TableRow:
         (
             Cell(f"{a} − {b}"),
             Cell(place(labels.modality, labels.dataset)),
-            Cell(style.number(row.result.estimate, kind), row.result.estimate),
-            Cell("–", "") if p is None else Cell(style.p_number(p), p),
+            Cell(style.number(row.result.estimate, kind), row.result.estimate, of=row.result),
+            Cell("–", "") if p is None else Cell(style.p_number(p), p, of=row.result),
             _share(len(claim.counted) - len(claim.differing), len(claim.counted)),
             _share(*_standing(claim, "reader")),
             _share(*_standing(claim, "case")),

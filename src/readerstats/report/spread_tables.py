@@ -79,10 +79,10 @@ def equality_table(rows: Sequence[Row[TestResult]], style: Style) -> Table:
                 (
                     Cell(metric_label(row.labels.metric)),
                     Cell(place(row.labels.modality, row.labels.dataset)),
-                    Cell(_statistic(row.result), row.result.statistic),
+                    Cell(_statistic(row.result), row.result.statistic, of=row.result),
                     Cell("–", "", sentence_of(row.result.note or ""))
                     if row.result.p is None
-                    else Cell(style.p_number(row.result.p), row.result.p),
+                    else Cell(style.p_number(row.result.p), row.result.p, of=row.result),
                 )
             )
             for row in rows

@@ -179,17 +179,25 @@ def _notes(answers: Answers, noun: str) -> tuple[Text | str, ...]:
 
 
 def _line(answers: Answers, row: Standing, style: Style, kind: Kind) -> TableRow:
-    rank, beaten, value = row.rank, row.beaten, _value(answers, row)
+    rank, beaten, own = row.rank, row.beaten, _own(answers, row)
+    value = None if own is None else own.estimate
     written = "–" if rank.estimate is None else trimmed(rank.estimate, 1)
     share = style.value(beaten.estimate, "proportion")
     return TableRow(
         (
             Cell(_name(row)),
-            Cell(style.value(value, kind_of(row.labels.metric)), "" if value is None else value),
-            Cell(written, _raw(rank.estimate), sentence_of(rank.note or "")),
-            Cell(style.bounds(_in_halves(rank), "number", digits=_rank_digits(rank))),
-            Cell(share, _raw(beaten.estimate)),
-            Cell(style.bounds(beaten, "proportion")),
+            Cell(
+                style.value(value, kind_of(row.labels.metric)),
+                "" if value is None else value,
+                of=own,
+            ),
+            Cell(written, _raw(rank.estimate), sentence_of(rank.note or ""), of=rank),
+            Cell(
+                style.bounds(_in_halves(rank), "number", digits=_rank_digits(rank)),
+                of=rank,
+            ),
+            Cell(share, _raw(beaten.estimate), of=beaten),
+            Cell(style.bounds(beaten, "proportion"), of=beaten),
             _margin_cell(row.non_inferior_within, style, kind),
             _margin_cell(row.equivalent_within, style, kind),
         ),
@@ -343,11 +351,11 @@ def _name(row: Standing) -> str:
     return row.labels.reader or ""
 
 
-def _value(answers: Answers, row: Standing) -> float | None:
+def _own(answers: Answers, row: Standing) -> Estimate | None:
     """Return the model's own value there, or from outside the modalities."""
     labels = row.labels
     own = {
-        each.labels.modality: each.result.estimate
+        each.labels.modality: each.result
         for each in answers.performance.readers
         if (each.labels.reader, each.labels.metric, each.labels.dataset)
         == (labels.reader, labels.metric, labels.dataset)

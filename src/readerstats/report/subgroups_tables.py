@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import sentence_of
+from readerstats.report.result_cells import p_cell
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, italic, text
@@ -134,8 +135,8 @@ def _averages(
         result, kind = mine[0].result, kind_of(name)
         note = sentence_of(result.note or "")
         cells += [
-            Cell(style.value(result.estimate, kind), result.estimate, note),
-            Cell(style.bounds(result, kind)),
+            Cell(style.value(result.estimate, kind), result.estimate, note, of=result),
+            Cell(style.bounds(result, kind), of=result),
         ]
     return cells
 
@@ -146,11 +147,15 @@ def _against(
     if not rows:
         return [Cell("", "")] * width
     result, kind = rows[0].result, difference_kind(metric)
-    p = [result.p, result.p_adjusted][: width - 2]
     return [
-        Cell(style.number(result.estimate, kind), result.estimate, sentence_of(result.note or "")),
-        Cell(style.bounds(result, kind)),
-        *(Cell("–", "") if value is None else Cell(style.p_number(value), value) for value in p),
+        Cell(
+            style.number(result.estimate, kind),
+            result.estimate,
+            sentence_of(result.note or ""),
+            of=result,
+        ),
+        Cell(style.bounds(result, kind), of=result),
+        *[p_cell(result, style), p_cell(result, style, adjusted=True)][: width - 2],
     ]
 
 
@@ -202,8 +207,13 @@ def _line(row: Row[TestResult], sizes: dict[str, int], style: Style) -> TableRow
     cells = (
         Cell(labels.group or ""),
         Cell("", "") if n is None else _number(n),
-        Cell(style.number(result.estimate, kind), result.estimate, sentence_of(result.note or "")),
-        Cell(style.bounds(result, kind)),
+        Cell(
+            style.number(result.estimate, kind),
+            result.estimate,
+            sentence_of(result.note or ""),
+            of=result,
+        ),
+        Cell(style.bounds(result, kind), of=result),
     )
     return TableRow(cells, "faint" if interaction else "plain")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readerstats.analysis.together import RECENTRED
 from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import capital, sentence_of
+from readerstats.report.result_cells import p_cell
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import italic
 from readerstats.report.wording import cases_noun, method_name, place, readers_noun
@@ -253,8 +254,10 @@ def pair_choice_table(found: Together, study: Study, style: Style) -> Table | No
                         Cell(RULES[best.rule]),
                         Cell(str(best.candidates), best.candidates),
                         Cell(style.value(best.choice.apparent, "proportion"), best.choice.apparent),
-                        Cell(style.value(honest.estimate, "proportion"), honest.estimate),
-                        Cell(style.bounds(honest, "proportion")),
+                        Cell(
+                            style.value(honest.estimate, "proportion"), honest.estimate, of=honest
+                        ),
+                        Cell(style.bounds(honest, "proportion"), of=honest),
                     )
                 )
             )
@@ -297,19 +300,17 @@ def _share(one: Estimate, style: Style) -> Cell:
     if one.estimate is None:
         return Cell("–", "")
     value, bounds = style.value(one.estimate, "proportion"), style.bounds(one, "proportion")
-    return Cell(value if bounds == "–" else f"{value} {bounds}", one.estimate)
+    return Cell(value if bounds == "–" else f"{value} {bounds}", one.estimate, of=one)
 
 
 def _test_cells(test: TestResult | None, style: Style, *, adjusted: bool) -> list[Cell]:
     if test is None or test.estimate is None:
         return [Cell("–", "")] * (4 if adjusted else 3)
     return [
-        Cell(style.number(test.estimate, "difference"), test.estimate),
-        Cell(style.bounds(test, "difference")),
-        *(
-            Cell("–", "") if p is None else Cell(style.p_number(p), p)
-            for p in (test.p, *((test.p_adjusted,) if adjusted else ()))
-        ),
+        Cell(style.number(test.estimate, "difference"), test.estimate, of=test),
+        Cell(style.bounds(test, "difference"), of=test),
+        p_cell(test, style),
+        *([p_cell(test, style, adjusted=True)] if adjusted else []),
     ]
 
 

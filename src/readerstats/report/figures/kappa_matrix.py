@@ -198,7 +198,7 @@ def _data(anchor: str, title: str, pairs: Sequence[KappaPair], style: Style) -> 
             *(() if same else (Cell(str(pair.kappa.n or 0), pair.kappa.n or 0),)),
             Cell(pair.agreed),
             marks.number_cells(pair.kappa, "correlation", style)[0],
-            Cell(style.bounds(pair.kappa, "correlation")),
+            Cell(style.bounds(pair.kappa, "correlation"), of=pair.kappa),
         ]
         for pair in pairs
     ]

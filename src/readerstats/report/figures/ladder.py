@@ -170,7 +170,7 @@ def _data(anchor: str, title: str, rungs: Sequence[Rung], kind: Kind, style: Sty
             Cell(rung.detail),
             *marks.number_cells(rung.result, kind, style),
             Cell("–", "") if rung.result.p is None
-            else Cell(style.p_number(rung.result.p), rung.result.p),
+            else Cell(style.p_number(rung.result.p), rung.result.p, of=rung.result),
         ]
         for rung in rungs
     ]  # fmt: skip

@@ -114,6 +114,8 @@ def number_cells(result: Measured | None, kind: Kind, style: Style) -> list[Cell
     numbers = (None,) * 3 if result is None else (result.estimate, result.lower, result.upper)
     unit = "%" if kind == "proportion" else ""
     return [
-        Cell("–", "") if number is None else Cell(style.number(number, kind) + unit, number)
+        Cell("–", "")
+        if number is None
+        else Cell(style.number(number, kind) + unit, number, of=result)
         for number in numbers
     ]

@@ -173,7 +173,7 @@ def _data(
             *marks.number_cells(route.result, kind, style),
             Cell("–", "")
             if route.result.p is None
-            else Cell(style.p_number(route.result.p), route.result.p),
+            else Cell(style.p_number(route.result.p), route.result.p, of=route.result),
         ]
         for route in routes
     ]
