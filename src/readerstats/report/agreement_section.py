@@ -16,7 +16,7 @@ from readerstats.report.agreement_tables import (
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.kappa_matrix import MOST_LISTED, KappaPair, kappa_matrix
 from readerstats.report.phrases import capital
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, joined, quoted, text
 from readerstats.report.wording import (
     cases_noun,
     place,
@@ -110,30 +110,31 @@ def cell_sentence(here: CellAgreement, study: Study, style: Style) -> Text:
     readers, cases = readers_noun(study, 2), cases_noun(study, 2)
     column = "" if here.kind == "decision" else f"{here.column}: "
     opening = f"{column}{where}, " if where else column
-    parts = []
+    parts: list[Text] = []
     if share is not None and share.result.estimate is not None:
         every = "the two" if len(here.readers) == 2 else "two"
         on = "the same rating to" if here.kind == "rating" else "the same answer for"
         average = "" if len(here.readers) == 2 else " on average"
         parts.append(
-            f"{every} {readers} gave {on} {style.estimate(share.result, 'proportion')} of the "
-            f"{cases}{average}"
+            f"{every} {readers} gave {on} "
+            + quoted(style.estimate(share.result, "proportion"), share.result)
+            + f" of the {cases}{average}"
         )
     if main is not None and main is not share:
         parts.append(_coefficient(here, main.result, style))
-    told = "; ".join(parts)
     bounded = [row for row in (main, share) if row is not None and row.result.lower is not None]
     random = f"; {random_name(bounded[0].labels.random)}" if bounded else ""
-    return capital(f"{opening}{told} ({what_was_judged(here, study, style)}{random}).")
+    judged = f" ({what_was_judged(here, study, style)}{random})."
+    return capital(opening + joined(parts, "; ") + judged)
 
 
-def _coefficient(here: CellAgreement, result: Estimate, style: Style) -> str:
+def _coefficient(here: CellAgreement, result: Estimate, style: Style) -> Text:
     name = coefficient_name(here.main, two=len(here.readers) == 2)
     name, comma, with_what = name.partition(", ")
     name += f" ({with_what})" if comma else ""
     if result.estimate is None:
-        return f"{name} has no value, for {(result.note or '').partition(':')[0]}"
-    return f"{name} was {style.estimate(result, number_kind(here.main))}"
+        return text(f"{name} has no value, for {(result.note or '').partition(':')[0]}")
+    return f"{name} was " + quoted(style.estimate(result, number_kind(here.main)), result)
 
 
 def paradox_sentence(here: CellAgreement, study: Study, style: Style) -> Text:
@@ -149,14 +150,14 @@ def paradox_sentence(here: CellAgreement, study: Study, style: Style) -> Text:
         return Text()
     answer = truth_name(study, positive=paradox.category == 1.0)
     share = style.value(paradox.share, "proportion")
-    return text(
+    words = (
         f"κ is low ({style.number(paradox.kappa, 'correlation')}) although two "
         f"{readers_noun(study, 2)} agree on {style.value(paradox.observed, 'proportion')} of the "
         f"{cases_noun(study, 2)}{within(here.cell.modality, here.cell.dataset)}: {share} of the "
         f"answers are {answer}, and with so uneven a prevalence κ takes most agreement for "
         f"chance. Gwet AC1, which does not, is "
-        f"{style.estimate(ac1.result, 'correlation')}."
     )
+    return words + quoted(style.estimate(ac1.result, "correlation"), ac1.result) + "."
 
 
 def repeat_sentence(found: Agreement, study: Study, style: Style) -> Text:
@@ -184,7 +185,7 @@ def repeat_sentence(found: Agreement, study: Study, style: Style) -> Text:
         else f"had, with their own earlier reads, a {coefficient_name(own[0].labels.metric)} of"
     )
     told = [
-        f"{style.estimate(row.result, kind)}"
+        quoted(style.estimate(row.result, kind), row.result)
         + (" of them" if shares else "")
         + within(row.labels.modality, row.labels.dataset)
         for row in means or own[:1]
@@ -192,7 +193,7 @@ def repeat_sentence(found: Agreement, study: Study, style: Style) -> Text:
     ]
     if not told:
         return capital(f"{opening}.")
-    return capital(f"{opening}, and {what} {' and '.join(told)}.")
+    return capital(f"{opening}, and {what} " + joined(told, " and ") + ".")
 
 
 def _pictures(cells: Sequence[CellAgreement], study: Study, style: Style) -> list[Block]:
@@ -214,16 +215,17 @@ def _picture(here: CellAgreement, study: Study, style: Style, *, anchor: str) ->
     ends = here.extremes
     weights = "" if here.weights == "unweighted" else f" with {here.weights} weights"
     where = place_heading(here.column, here.cell.modality, here.cell.dataset)
-    caption = (
+    caption = text(
         f"A tile is a pair of {readers_noun(study, 2)}, the fuller the higher Cohen's κ{weights}; "
         "those who agree most with the others come first."
     )
     if ends is not None:
-        low, high = (style.number(pair.kappa.estimate, "correlation") for pair in ends)
-        caption += (
-            f" κ runs from {low} ({ends[0].a} and {ends[0].b}) to {high} ({ends[1].a} and "
-            f"{ends[1].b})."
+        low, high = (
+            quoted(style.number(pair.kappa.estimate, "correlation"), pair.kappa)
+            + f" ({pair.a} and {pair.b})"
+            for pair in ends
         )
+        caption += " κ runs from " + low + " to " + high + "."
     if len(here.pairs) > MOST_LISTED:
         caption += " readerstats agreement STUDY --coefficient cohen-kappa lists them all."
     return kappa_matrix(

@@ -11,7 +11,7 @@ from readerstats.report.document import Details, Section
 from readerstats.report.figures.roc_space import Panel, Spot, roc_space
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, italic, quoted, text
 from readerstats.report.wording import (
     alpha,
     basis,
@@ -141,8 +141,11 @@ def lean_sentences(found: Bias, study: Study, style: Style) -> list[Text]:
         sentence = capital(
             sentence
             + f"the {style.count(n)} {readers_noun(study, n)} called "
-            + style.value(row.result.estimate, "proportion")
-            + f" {style.interval(row.result, 'proportion')}".rstrip()
+            + quoted(
+                f"{style.value(row.result.estimate, 'proportion')} "
+                f"{style.interval(row.result, 'proportion')}".rstrip(),
+                row.result,
+            )
             + f" of {cases_noun(study, 2)} {truth_name(study, positive=True)}"
         )
         if truth is not None:
@@ -159,20 +162,22 @@ def _leaning(found: Bias, where: _Place, study: Study, style: Style) -> Text:
     whom = f", {random_name(tests[0].labels.random)})"
     number = style.number(test.estimate, "d-prime-difference", digits=2)
     interval = style.interval(test, "d-prime-difference", digits=2)
-    shown = "mean criterion " + italic("c") + f" = {number}"
+    shown = italic("c") + f" = {number}"
     if interval:
         shown = shown + f" {interval}"
+    shown = quoted(shown, test)
     if test.p is None:
-        return "; " + shown
+        return "; mean criterion " + shown
     positive, negative = (truth_name(study, positive=state) for state in (True, False))
     toward = negative if (test.estimate or 0.0) > 0 else positive
+    p = quoted(style.p(test.p), test)
     if test.p < alpha(study):
-        return f"; they lean to calling cases {toward} (" + shown + "; " + style.p(test.p) + whom
+        return f"; they lean to calling cases {toward} (mean criterion " + shown + "; " + p + whom
     return (
-        text("; there was no evidence that they lean to one side (")
+        text("; there was no evidence that they lean to one side (mean criterion ")
         + shown
         + "; "
-        + style.p(test.p)
+        + p
         + whom
     )
 

@@ -11,7 +11,7 @@ from readerstats.report.figures.reliability import Level, Panel, reliability
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     alpha,
     place,
@@ -93,16 +93,18 @@ def confidence_sentence(one: Calibration, study: Study, style: Style) -> Text:
     n = one.area.n or len(study.humans)
     who = f"{style.count(n)} {readers_noun(study, n)}"
     where = within(one.labels.modality, one.labels.dataset).strip()
-    shown = style.estimate(one.area, "index")
+    shown = quoted(style.estimate(one.area, "index"), one.area)
     sentence = text(f"{where}, " if where else "")
     sentence = sentence + f"the confidence of the {who} told right answers from wrong ones with an "
-    sentence = sentence + f"area under the type-2 ROC curve of {shown}, where 0.5 is no insight"
+    sentence = sentence + "area under the type-2 ROC curve of " + shown
+    sentence = sentence + ", where 0.5 is no insight"
     over = one.overconfidence
     if over is not None and over.estimate is not None:
         which = "higher" if over.estimate > 0 else "lower"
-        told = f"the probability that they gave to their answers was {which} than the share that "
-        told += f"was right (difference, {style.estimate(over, 'difference')}"
-        p = "; " + style.p(over.p) if over.p is not None else text("")
+        opening = f"the probability that they gave to their answers was {which} than the share "
+        opening += "that was right (difference, "
+        told = opening + quoted(style.estimate(over, "difference"), over)
+        p = "; " + quoted(style.p(over.p), over) if over.p is not None else text("")
         judged = ""
         if over.p is not None:
             found = over.p < alpha(study)

@@ -19,7 +19,7 @@ from readerstats.report.case_tables import (
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.case_map import MapPanel, MapRow, case_map
 from readerstats.report.phrases import listed, sentence_of
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import cases_noun, place, readers_noun, truth_name, within
 
 if TYPE_CHECKING:
@@ -125,9 +125,10 @@ def case_sentence(part: CellCases, study: Study, style: Style) -> Text:
     noun = cases_noun(study, n_cases)
     counted = f"{style.count(k) if where else style.count(k).capitalize()} of {n_cases} {noun}"
     interval = style.interval(share, "proportion")
-    sentence = text(
-        f"{opening}{counted} ({style.value(share.estimate, 'proportion')} {interval}) deceived "
-        f"nearly everybody ({nearly_everybody(part, study, style)} right)"
+    sentence = text(f"{opening}{counted} (")
+    sentence = sentence + quoted(f"{style.value(share.estimate, 'proportion')} {interval}", share)
+    sentence = sentence + (
+        f") deceived nearly everybody ({nearly_everybody(part, study, style)} right)"
     )
     kinds = []
     for positive in (True, False):
@@ -146,17 +147,19 @@ def _hardest(part: CellCases, study: Study, style: Style) -> Text:
     if first.share.estimate == 1.0:
         return text(f"Every {readers_noun(study, 1)} was right about every one of them.")
     facts = [truth_name(study, positive=first.positive), *covariate_text(part, 0)]
-    reading = style.percent(first.share, noun=readers_noun(study, first.share.n or 0))
-    shrunken = ""
+    noun = readers_noun(study, first.share.n or 0)
+    reading = quoted(style.percent(first.share, noun=noun), first.share)
+    shrunken = Text()
     if first.expected is not None:
         value = style.value(first.expected.estimate, "proportion")
-        shrunken = f"; shrunken share, {value} {style.interval(first.expected, 'proportion')}"
+        numbers = f"{value} {style.interval(first.expected, 'proportion')}"
+        shrunken = "; shrunken share, " + quoted(numbers, first.expected)
     if alike > 1:
-        return text(
-            f"On each of the hardest {style.count(alike)}, {reading} were right{shrunken}; one of "
-            f"them is {first.case} ({', '.join(facts)})."
-        )
-    return text(f"The hardest was {first.case} ({', '.join(facts)}): {reading} right{shrunken}.")
+        opening = f"On each of the hardest {style.count(alike)}, " + reading
+        named = f"; one of them is {first.case} ({', '.join(facts)})."
+        return opening + " were right" + shrunken + named
+    opening = f"The hardest was {first.case} ({', '.join(facts)}): " + reading
+    return opening + " right" + shrunken + "."
 
 
 def map_figure(part: CellCases, study: Study, *, anchor: str) -> Figure:

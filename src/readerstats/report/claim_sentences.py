@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from readerstats.analysis.claims import claims_of
 from readerstats.analysis.margin import EXPLORATORY
 from readerstats.report.figures.margin_curve import limit_words
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import difference_kind, random_name, readers_noun, side, within
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def _verdict(claim: Claim) -> str:
 def _p(claim: Claim, style: Style) -> Text:
     if claim.test.p is None:
         return text(claim.test.note or "it could not be tested")
-    return text("" if claim.aim == "equivalence" else "one-sided ") + style.p(claim.test.p)
+    p = quoted(style.p(claim.test.p), claim.test)
+    return text("" if claim.aim == "equivalence" else "one-sided ") + p
 
 
 def _numbers(row: Row[TestResult], claim: Claim, style: Style, who: str) -> Text:
@@ -99,8 +100,8 @@ def _numbers(row: Row[TestResult], claim: Claim, style: Style, who: str) -> Text
         return _p(claim, style)
     labels = row.labels
     a, b = (side(labels.comparison, name) for name in (labels.a, labels.b))
-    numbers = style.estimate(claim.test, difference_kind(labels.metric))
-    words = text(f"{who}; " if who else "") + f"difference {a} minus {b}, {numbers}; "
+    numbers = quoted(style.estimate(claim.test, difference_kind(labels.metric)), claim.test)
+    words = text(f"{who}; " if who else "") + f"difference {a} minus {b}, " + numbers + "; "
     words = words + _p(claim, style) + f", to be judged at {limit_words(claim.limit, style)}"
     words = words + f", {random_name(labels.random)}"
     return words + (f"; {EXPLORATORY}" if claim.exploratory else "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readerstats.analysis.frame import select
 from readerstats.report.phrases import capital, listed
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     alpha,
     covariate_name,
@@ -125,7 +125,7 @@ def relation_sentences(found: CountRelations, study: Study, style: Style) -> tup
         those = [row for row in rows if (p_of(row.result) or 0) < alpha(study)]
         if those:
             parts = [
-                _related(row) + f" ({_shares(found, row, study, style)}; "
+                _related(row) + " (" + _shares(found, row, study, style) + "; "
                 + _tested(row, study, style) + ")"
                 for row in those
             ]  # fmt: skip
@@ -154,7 +154,7 @@ def _people(rows: list[Row[TestResult]], study: Study, style: Style) -> str:
     return f"{style.count(n)} {readers_noun(study, n)}"
 
 
-def _shares(found: CountRelations, row: Row[TestResult], study: Study, style: Style) -> str:
+def _shares(found: CountRelations, row: Row[TestResult], study: Study, style: Style) -> Text:
     """Say from where to where the share of a yes reaches over the groups."""
     mine = sorted(
         select(found.estimates, metric=row.labels.metric, by=row.labels.a),
@@ -162,10 +162,10 @@ def _shares(found: CountRelations, row: Row[TestResult], study: Study, style: St
     )
     noun = readers_noun(study, 2)
     low, high = (
-        f"{style.percent(one.result, noun=noun)} in {one.labels.group}"
+        quoted(style.percent(one.result, noun=noun), one.result) + f" in {one.labels.group}"
         for one in (mine[0], mine[-1])
     )
-    return f"yes from {low} to {high}"
+    return "yes from " + low + " to " + high
 
 
 def _related(row: Row[TestResult]) -> Text:
@@ -182,13 +182,11 @@ def _performance(row: Row[TestResult], study: Study, style: Style) -> Text:
     else:
         opening = f"there was no evidence that {metric}{where} differed by {name}"
     n = result.n or 0
-    numbers = (
-        f" (difference, {style.estimate(result, difference_kind(labels.metric))}; "
-        f"{style.count(n)} {readers_noun(study, n)}; "
-    )
     return (
         capital(opening)
-        + numbers
-        + style.p(result.p or 0.0)
+        + " (difference, "
+        + quoted(style.estimate(result, difference_kind(labels.metric)), result)
+        + f"; {style.count(n)} {readers_noun(study, n)}; "
+        + quoted(style.p(result.p or 0.0), result)
         + f", {random_name(labels.random)}; exploratory)."
     )

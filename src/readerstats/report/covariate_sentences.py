@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readerstats.analysis.covariates import main_group_tests
 from readerstats.report.decimals import rounded
 from readerstats.report.phrases import capital, listed
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, italic, quoted, text
 from readerstats.report.wording import (
     alpha,
     covariate_name,
@@ -55,10 +55,10 @@ def correlation_sentence(answers: Answers, found: Association, style: Style) -> 
     else:
         opening = f"There was no evidence of a correlation between {names} ("
     n = result.n or 0
-    sentence = text(opening) + italic("ρ") + f" = {style.estimate(result, 'correlation')}; "
-    sentence = (
-        sentence + style.p(result.p or 0.0) + f"; {style.count(n)} {readers_noun(answers.study, n)}"
-    )
+    numbers = italic("ρ") + f" = {style.estimate(result, 'correlation')}; "
+    numbers = numbers + style.p(result.p or 0.0)
+    sentence = text(opening) + quoted(numbers, result)
+    sentence = sentence + f"; {style.count(n)} {readers_noun(answers.study, n)}"
     if found.smallest_detectable is not None and (result.p or 0) >= alpha(answers.study):
         least = style.number(found.smallest_detectable, "correlation")
         sentence = sentence + "; 80% power only for |" + italic("ρ") + f"| of {least} or more"
@@ -111,8 +111,8 @@ def _no_difference(
     if len(groups) == 2:
         row, adjustment = tested[0], answers.study.settings.analysis.multiplicity
         other = next(group for group in groups if group != labels.a)
-        difference = style.estimate(row.result, difference_kind(found.metric))
-        numbers = text(f" ({labels.a} minus {other}: difference, {difference}; ")
+        gap = quoted(style.estimate(row.result, difference_kind(found.metric)), row.result)
+        numbers = f" ({labels.a} minus {other}: difference, " + gap + "; "
         whom = f", {random_name(row.labels.random)})."
         return opening + numbers + p_words(row.result, style, adjustment) + whom
     together = next(
@@ -128,7 +128,7 @@ def _no_difference(
     if together is None or together.p is None:
         return opening + "."
     over = f" (all groups at once, {method_name(together.method)}; "
-    return opening + over + style.p(together.p) + ")."
+    return opening + over + quoted(style.p(together.p), together) + ")."
 
 
 def _group(answers: Answers, found: Association, row: Row[TestResult], style: Style) -> Text:
@@ -146,15 +146,20 @@ def _group(answers: Answers, found: Association, row: Row[TestResult], style: St
     direction = "higher" if (result.estimate or 0) > 0 else "lower"
     rest_n = len({point.reader for point in found.points}) - n
     digits = _digits_that_add_up(mean, rest, style) if kind == "proportion" else None
-    numbers = (
+    opening = (
         f"the {style.count(n)} {readers_noun(answers.study, n)} whose "
         f"{covariate_name(found.covariate)} was {labels.a} had {direction} "
         f"{in_sentence(found.metric)} than the {style.count(rest_n)} others "
-        f"({style.value(mean, kind, digits=digits)} vs {style.value(rest, kind, digits=digits)}; "
-        f"difference, {style.estimate(result, difference_kind(found.metric), digits=digits)}; "
+        "("
     )
+    own = style.value(mean, kind, digits=digits)
+    gap = style.estimate(result, difference_kind(found.metric), digits=digits)
     return (
-        text(numbers)
+        opening
+        + (quoted(own, mine[0]) if mine else text(own))
+        + f" vs {style.value(rest, kind, digits=digits)}; difference, "
+        + quoted(gap, result)
+        + "; "
         + p_words(result, style, answers.study.settings.analysis.multiplicity)
         + f", {random_name(labels.random)})"
     )
@@ -186,4 +191,5 @@ def count_sentence(answers: Answers, row: Row[Estimate], style: Style) -> Text:
     """
     name = covariate_name(row.labels.metric)
     noun = readers_noun(answers.study, row.result.n or 0)
-    return capital(name) + f": yes for {style.percent(row.result, noun=noun)}."
+    share = quoted(style.percent(row.result, noun=noun), row.result)
+    return capital(name) + ": yes for " + share + "."

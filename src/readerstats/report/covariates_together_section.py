@@ -18,7 +18,7 @@ from readerstats.report.covariates_together_tables import (
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.phrases import capital, listed, sentence_of
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import alpha, cases_noun, random_name, readers_noun
 
 if TYPE_CHECKING:
@@ -115,18 +115,18 @@ def _name(row: Row[TestResult]) -> str:
     return effect_name(row.labels.a or "")
 
 
-def _range(found: CovariatesTogether, row: Row[TestResult], style: Style) -> str:
+def _range(found: CovariatesTogether, row: Row[TestResult], style: Style) -> Text:
     """Say from where to where the probability reaches over the levels, where they are several."""
     levels = sorted(
         select(found.estimates, by=row.labels.a), key=lambda one: one.result.estimate or 0.0
     )
     if len(select(found.tests, comparison="coefficient", by=row.labels.a)) < 2 or not levels:
-        return ""
+        return Text()
     low, high = (
-        f"{style.estimate(one.result, 'proportion')} in {one.labels.group}"
+        quoted(style.estimate(one.result, "proportion"), one.result) + f" in {one.labels.group}"
         for one in (levels[0], levels[-1])
     )
-    return f"average probability of a right read from {low} to {high}; "
+    return "average probability of a right read from " + low + " to " + high + "; "
 
 
 def _tested(found: CovariatesTogether, row: Row[TestResult], style: Style) -> Text:
@@ -142,8 +142,9 @@ def _tested(found: CovariatesTogether, row: Row[TestResult], style: Style) -> Te
             what = f"{effect.term.unit_name} more"
         name = "" if effect.term is None else "odds ratio, "
         ratio = style.estimate(as_ratio(mine[0].result), "ratio")
-        words = text(f"{what}: {name}{ratio}; ")
-    return words + style.statistic(row.result) + ", " + style.p(row.result.p or 0.0)
+        words = f"{what}: {name}" + quoted(ratio, mine[0].result) + "; "
+    numbers = style.statistic(row.result) + ", " + style.p(row.result.p or 0.0)
+    return words + quoted(numbers, row.result)
 
 
 def odds_figure(found: CovariatesTogether, study: Study, style: Style) -> Figure | None:

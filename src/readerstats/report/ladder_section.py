@@ -9,7 +9,7 @@ from readerstats.report.figures.ladder import Rung as Drawn
 from readerstats.report.figures.ladder import ladder as drawn_ladder
 from readerstats.report.phrases import listed
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, italic, quoted, text
 from readerstats.report.wording import (
     basis,
     difference_kind,
@@ -129,8 +129,8 @@ def ladder_sentence(found: Ladder, style: Style) -> Text:
         if pooled.p is not None:
             claim = "claimed" if pooled.p < found.alpha else "missed"
             numbers = style.estimate(pooled, difference_kind(primary.labels.metric))
-            sentence = sentence + f"; pooled reads would have {claim} a difference ({numbers}; "
-            sentence = sentence + style.p(pooled.p) + ")"
+            sentence = sentence + f"; pooled reads would have {claim} a difference ("
+            sentence = sentence + quoted(f"{numbers}; " + style.p(pooled.p), pooled) + ")"
     return sentence + "." + _aside(found)
 
 
@@ -153,7 +153,7 @@ def _p_by(row: Row[TestResult], style: Style) -> Text:
     numbers = style.estimate(row.result, difference_kind(row.labels.metric))
     method = emphasised(method_name(row.result.method))
     whom = random_name(row.labels.random)
-    return text(f"{numbers}, ") + style.p(p) + " by the " + method + f" ({whom})"
+    return quoted(f"{numbers}, " + style.p(p), row.result) + " by the " + method + f" ({whom})"
 
 
 def _method(row: Row[TestResult]) -> str:

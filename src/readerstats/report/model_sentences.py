@@ -11,7 +11,7 @@ from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import capital, listed
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, italic, joined, text
+from readerstats.report.text import Text, italic, joined, quoted, text
 from readerstats.report.wording import (
     alpha,
     difference_kind,
@@ -148,7 +148,7 @@ def turned(test: TestResult) -> TestResult:
     return replace(test, estimate=estimate, lower=lower, upper=upper)
 
 
-def numbers_of(test: TestResult, metric: str, style: Style) -> str:
+def numbers_of(test: TestResult, metric: str, style: Style) -> Text:
     """Write model minus reader average with its interval; the unit stands at the end of it all.
 
     Examples
@@ -156,11 +156,11 @@ def numbers_of(test: TestResult, metric: str, style: Style) -> str:
     >>> from readerstats.report.style import RADIOLOGY
     >>> from readerstats.results import TestResult
     >>> test = TestResult(method="x", estimate=-0.1, lower=-0.19, upper=-0.02, level=0.95, p=0.03)
-    >>> numbers_of(test, "accuracy", RADIOLOGY)
+    >>> str(numbers_of(test, "accuracy", RADIOLOGY))
     '10 [95% CI: 2, 19]'
     """
     kind, result = difference_kind(metric), turned(test)
-    return f"{style.number(result.estimate, kind)} {style.interval(result, kind)}"
+    return quoted(f"{style.number(result.estimate, kind)} {style.interval(result, kind)}", test)
 
 
 def unit_of(metric: str) -> str:
@@ -189,9 +189,10 @@ def _model(answers: Answers, row: Row[TestResult], style: Style) -> Text:
     found = [*inside, *outside]
     value = style.value(found[0].estimate, kind_of(labels.metric)) if found else ""
     p = p_of(row.result)
-    parts = [text(value)] if value else []
+    parts = [quoted(value, found[0])] if value else []
     if p is not None:
-        parts += [text(f"difference, {numbers_of(row.result, labels.metric, style)}"), style.p(p)]
+        parts.append("difference, " + numbers_of(row.result, labels.metric, style))
+        parts.append(quoted(style.p(p), row.result))
     return text(f"{labels.b} (") + listed(parts, between="; ", last="; ") + ")"
 
 

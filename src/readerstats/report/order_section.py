@@ -10,7 +10,7 @@ from readerstats.report.figures.order_curve import OrderPanel, order_curve
 from readerstats.report.phrases import sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     alpha,
     basis,
@@ -178,10 +178,10 @@ def accuracy_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
 def _change(row: Row[TestResult], study: Study, style: Style) -> Text:
     odds = row.labels.metric == "accuracy-odds-ratio"
     words = "odds ratio, " if odds else f"last against first {cases_noun(study, 1)}, "
-    sentence = text(words) + style.estimate(row.result, _MEASURES[row.labels.metric][1])
+    numbers = text(style.estimate(row.result, _MEASURES[row.labels.metric][1]))
     if row.result.p is not None:
-        sentence = sentence + ", " + style.p(row.result.p)
-    return sentence + f", {random_name(row.labels.random)}"
+        numbers = numbers + ", " + style.p(row.result.p)
+    return words + quoted(numbers, row.result) + f", {random_name(row.labels.random)}"
 
 
 def time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
@@ -207,8 +207,9 @@ def time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
         row = _first(one, "seconds", a)
         if row is not None and row.result.p is not None:
             before, after = words.split("{}")
-            sentence = sentence + f"; {before}" + style.estimate(row.result, "ratio") + after
-            sentence = sentence + " (" + style.p(row.result.p) + ")"
+            ratio = quoted(style.estimate(row.result, "ratio"), row.result)
+            sentence = sentence + f"; {before}" + ratio + after
+            sentence = sentence + " (" + quoted(style.p(row.result.p), row.result) + ")"
     ratios = any(row.labels.metric == "seconds" and row.result.p is not None for row in one.tests)
     return sentence + (f" (geometric means; {random_name('readers')})." if ratios else ".")
 

@@ -35,6 +35,7 @@ from readerstats.report.store import Store
 from readerstats.report.style import STYLES
 from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.text import quoted
 from readerstats.report.together_section import together_section
 from readerstats.report.wording import (
     cases_noun,
@@ -210,8 +211,8 @@ def _headlines(answers: Answers, style: Style) -> tuple[Headline, ...]:
     averages = select(answers.performance.group, metric=metric, random=over)
     headlines = [
         Headline(
-            value=style.value(row.result.estimate, kind_of(metric)),
-            detail=style.interval(row.result, kind_of(metric)),
+            value=quoted(style.value(row.result.estimate, kind_of(metric)), row.result),
+            detail=quoted(style.interval(row.result, kind_of(metric)), row.result),
             caption=f"mean {in_sentence(metric)} of the {_people(answers, row, style)}"
             + within(row.labels.modality, row.labels.dataset),
         )
@@ -225,8 +226,8 @@ def _headlines(answers: Answers, style: Style) -> tuple[Headline, ...]:
         )
         headlines.append(
             Headline(
-                value=style.value(result.estimate, kind_of(metric)),
-                detail=style.interval(result, kind_of(metric)),
+                value=quoted(style.value(result.estimate, kind_of(metric)), result),
+                detail=quoted(style.interval(result, kind_of(metric)), result),
                 caption=f"{in_sentence(metric)} of {labels.reader}{among}"
                 + within(labels.modality, labels.dataset),
                 hue="model",

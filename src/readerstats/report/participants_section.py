@@ -17,15 +17,16 @@ from readerstats.report.participants_tables import (
 )
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import cases_noun, in_sentence, kind_of, readers_noun, within
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from readerstats.analysis.answers import Answers
     from readerstats.analysis.participant import Participant
     from readerstats.report.document import Block
+    from readerstats.report.kinds import Kind
     from readerstats.report.style import Style
     from readerstats.results import Estimate, Row
     from readerstats.study.model import Study
@@ -239,12 +240,12 @@ def _unanswered_sentences(
         kind = kind_of(metric)
         n = rows[rule].result.n
         noun = f", n = {in_digits(n)} {cases_noun(study, n)}" if n else ""
-        worst, best = (style.value(rows[key].result.estimate, kind) for key in _ENDS)
         sentences.append(
-            f"{capital(in_sentence(metric))} of {one.reader}"
-            f"{within(one.cell.modality, one.cell.dataset)} was "
-            f"{style.estimate(rows[rule].result, kind)}{noun}; it is {worst} with every unanswered "
-            f"run wrong and {best} with every one right."
+            capital(in_sentence(metric))
+            + f" of {one.reader}{within(one.cell.modality, one.cell.dataset)} was "
+            + quoted(style.estimate(rows[rule].result, kind), rows[rule].result)
+            + f"{noun}; "
+            + _at_the_ends(rows, kind, style, unanswered="run")
         )
     return sentences
 
@@ -252,7 +253,17 @@ def _unanswered_sentences(
 _ENDS: Final = ("incorrect", "correct")
 
 
-def _average_sentences(rows: Sequence[Row[Estimate]], rule: str, style: Style) -> list[str]:
+def _at_the_ends(
+    rows: Mapping[str | None, Row[Estimate]], kind: Kind, style: Style, *, unanswered: str
+) -> Text:
+    worst, best = (
+        quoted(style.value(rows[key].result.estimate, kind), rows[key].result) for key in _ENDS
+    )
+    words = "it is " + worst + f" with every unanswered {unanswered} wrong and "
+    return words + best + " with every one right."
+
+
+def _average_sentences(rows: Sequence[Row[Estimate]], rule: str, style: Style) -> list[Text]:
     """Say what the reader average would be at both ends."""
     sentences = []
     for modality, dataset in dict.fromkeys((r.labels.modality, r.labels.dataset) for r in rows):
@@ -260,11 +271,11 @@ def _average_sentences(rows: Sequence[Row[Estimate]], rule: str, style: Style) -
         if any(here[key].result.estimate is None for key in (rule, *_ENDS)):
             continue
         kind = kind_of(here[rule].labels.metric)
-        worst, best = (style.value(here[key].result.estimate, kind) for key in _ENDS)
         sentences.append(
             f"Mean {in_sentence(here[rule].labels.metric)}{within(modality, dataset)} was "
-            f"{style.estimate(here[rule].result, kind)}; it is {worst} with every unanswered read "
-            f"wrong and {best} with every one right."
+            + quoted(style.estimate(here[rule].result, kind), here[rule].result)
+            + "; "
+            + _at_the_ends(here, kind, style, unanswered="read")
         )
     return sentences
 
@@ -282,9 +293,13 @@ def _agreement_sentences(models: Sequence[Participant], style: Style) -> list[Te
         words = f"Two runs of the same case agreed in {between}, depending on model and dataset"
         return [f"{words}; the table has the intervals."]
     parts = [
-        f"in {style.value(row.result.estimate, 'proportion')} "
-        f"{style.interval(row.result, 'proportion')} of pairs for {one.reader}"
-        f"{within(one.cell.modality, one.cell.dataset)}"
+        "in "
+        + quoted(
+            f"{style.value(row.result.estimate, 'proportion')} "
+            f"{style.interval(row.result, 'proportion')}",
+            row.result,
+        )
+        + f" of pairs for {one.reader}{within(one.cell.modality, one.cell.dataset)}"
         for one, row in known
     ]
     return [text("Two runs of the same case agreed ") + listed(parts) + "."]

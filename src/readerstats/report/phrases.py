@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from readerstats.report.text import Text, text
 
@@ -41,8 +42,7 @@ def capital(words: Text | str) -> Text:
     if not sentence.runs:
         return sentence
     first, *rest = sentence.runs
-    opening = type(first)(first.text[:1].upper() + first.text[1:], first.emphasis)
-    return Text((opening, *rest))
+    return Text((replace(first, text=first.text[:1].upper() + first.text[1:]), *rest))
 
 
 def clause(sentence: Text) -> Text:
@@ -54,10 +54,9 @@ def clause(sentence: Text) -> Text:
     'there was no evidence'
     """
     *runs, last = sentence.runs
-    runs.append(type(last)(last.text.removesuffix("."), last.emphasis))
+    runs.append(replace(last, text=last.text.removesuffix(".")))
     first, *rest = runs
-    opening = first.text[:1].lower() + first.text[1:]
-    return Text((type(first)(opening, first.emphasis), *rest))
+    return Text((replace(first, text=first.text[:1].lower() + first.text[1:]), *rest))
 
 
 def sentence_of(note: str) -> str:

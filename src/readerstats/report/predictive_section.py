@@ -10,7 +10,7 @@ from readerstats.report.figures.predictive_curve import Curve, Panel, percent, p
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.predictive_comparisons import RATIOS, SHORT, VALUES, comparison_tables
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text
+from readerstats.report.text import Text, quoted
 from readerstats.report.wording import (
     basis,
     cases_noun,
@@ -123,8 +123,11 @@ def value_sentences(found: PredictiveValues, study: Study, style: Style) -> list
             capital(
                 f"{opening}{style.value(share, 'proportion')} of {cases_noun(study, 2)} were "
                 f"{truth_name(study, positive=True)}; where {percent(at)} are, a positive call of "
-                f"{who} would be right {style.estimate(ppv.result, 'proportion')} of the time, and "
-                f"a negative call {style.estimate(npv.result, 'proportion')}."
+                f"{who} would be right "
+                + quoted(style.estimate(ppv.result, "proportion"), ppv.result)
+                + " of the time, and a negative call "
+                + quoted(style.estimate(npv.result, "proportion"), npv.result)
+                + "."
             )
         )
     return sentences

@@ -11,7 +11,7 @@ from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.result_cells import p_cell
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     alpha,
     basis,
@@ -143,15 +143,17 @@ def rating_sentence(cell: RatedCell, study: Study, style: Style) -> Text:
         opening = f"There was no evidence that {here} and {there} {noun} were rated differently"
         opening += where
     n = len(cell.readers)
-    sentence = text(f"{opening}: in ") + style.estimate(main, "proportion")
+    sentence = f"{opening}: in " + quoted(style.estimate(main, "proportion"), main)
     sentence = sentence + f" of pairs of one {here} and one {there} {cases_noun(study, 1)}, the "
-    sentence = sentence + f"{here} one had the higher rating, ties counted half (" + style.p(main.p)
+    sentence = sentence + f"{here} one had the higher rating, ties counted half ("
+    sentence = sentence + quoted(style.p(main.p), main)
     sentence = sentence + f"; {style.count(n)} {readers_noun(study, n)}, "
     sentence = sentence + f"{random_name(row.labels.random)})."
     odds = tests["odds-ratio"].result
     if odds.p is not None:
         sentence = sentence + " The odds ratio of a higher rating was "
-        sentence = sentence + style.estimate(odds, "ratio") + " (" + style.p(odds.p) + ")."
+        numbers = style.estimate(odds, "ratio") + " (" + style.p(odds.p)
+        sentence = sentence + quoted(numbers, odds) + ")."
     return sentence + f" {_medians(cell, study)}"
 
 

@@ -11,7 +11,7 @@ from readerstats.report.figures.specification_curve import Route, specification_
 from readerstats.report.phrases import capital, listed
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, italic, quoted, text
 from readerstats.report.wording import (
     cases_noun,
     difference_kind,
@@ -198,9 +198,9 @@ def _hangs_on(claim: Claim, study: Study, style: Style) -> Text:
         else:
             reasons.append(f"{noun} " + str(listed(names, last=" or ")))
     labels, result = claim.primary.labels, claim.primary.result
-    gap = style.estimate(result, difference_kind(labels.metric))
+    gap = quoted(style.estimate(result, difference_kind(labels.metric)), result)
     p = p_words(result, style, study.settings.analysis.multiplicity)
-    opening = text(f"{_named(claim, study)} ({gap}; ") + p + "), the conclusion depends on "
+    opening = f"{_named(claim, study)} (" + gap + "; " + p + "), the conclusion depends on "
     return opening + listed(reasons, last=", and on ", between=", on ")
 
 

@@ -15,7 +15,7 @@ from readerstats.report.claim_sentences import claim_paragraphs
 from readerstats.report.covariate_sentences import correlation_sentence, group_sentence
 from readerstats.report.model_sentences import models_sentences, undecided
 from readerstats.report.phrases import capital, clause, listed
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     alpha,
     basis,
@@ -122,14 +122,14 @@ def contrast_sentence(
         opening = f"{in_sentence(labels.metric)} was {direction} {here} than {there}{where}"
     else:
         opening = f"there was no evidence of a difference{between}"
-    numbers = style.estimate(result, kind)
+    numbers = quoted(style.estimate(result, kind), result)
     if named and result.n:
         who = f"{style.count(result.n)} {readers_noun(answers.study, result.n)}"
-        opening += f" ({who}; difference, {numbers}; "
+        opening += f" ({who}; difference, "
     else:
-        opening += f" (difference, {numbers}; "
+        opening += " (difference, "
     adjustment = answers.study.settings.analysis.multiplicity
-    sentence = emphasised(opening)
+    sentence = emphasised(opening) + numbers + "; "
     sentence = sentence + p_words(result, style, adjustment)
     sentence = sentence + f", {random_name(main.labels.random)}"
     for row in others:
@@ -170,7 +170,7 @@ def together_sentence(row: Row[TestResult], style: Style) -> Text:
     if row.result.p is None:
         return opening + (row.result.note or "not tested") + "."
     numbers = style.statistic(row.result) + ", " + style.p(row.result.p)
-    return opening + numbers + f", {random_name(row.labels.random)}."
+    return opening + quoted(numbers, row.result) + f", {random_name(row.labels.random)}."
 
 
 def _readers(answers: Answers, style: Style) -> Text:
@@ -198,7 +198,7 @@ def _readers(answers: Answers, style: Style) -> Text:
     return sentence + "."
 
 
-def _average(answers: Answers, row: Row[Estimate], style: Style, n_readers: int | None) -> str:
+def _average(answers: Answers, row: Row[Estimate], style: Style, n_readers: int | None) -> Text:
     study = answers.study
     size = next(
         cell.cases
@@ -208,9 +208,9 @@ def _average(answers: Answers, row: Row[Estimate], style: Style, n_readers: int 
     inside = [f"{style.count(size)} {cases_noun(study, size)}"]
     if n_readers is not None:
         inside.insert(0, f"{style.count(n_readers)} {readers_noun(study, n_readers)}")
-    numbers = style.estimate(row.result, kind_of(row.labels.metric))
+    numbers = quoted(style.estimate(row.result, kind_of(row.labels.metric)), row.result)
     where = within(*_at(row))
-    return f"{numbers}{where} ({', '.join(inside)})" if where else f"{numbers} on {inside[-1]}"
+    return numbers + (f"{where} ({', '.join(inside)})" if where else f" on {inside[-1]}")
 
 
 def readers_of(answers: Answers, modality: str | None, dataset: str | None) -> tuple[str, ...]:
@@ -259,7 +259,9 @@ def _each_reader(answers: Answers, style: Style) -> Text:
     metric = answers.metrics[0]
     rows = select(answers.performance.readers, metric=metric)[:4]
     parts = [
-        f"{row.labels.reader} {style.estimate(row.result, kind_of(metric))}" + within(*_at(row))
+        f"{row.labels.reader} "
+        + quoted(style.estimate(row.result, kind_of(metric)), row.result)
+        + within(*_at(row))
         for row in rows
     ]
     label = in_sentence(metric)

@@ -21,7 +21,7 @@ from readerstats.report.model_sentences import numbers_of, unit_of
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, italic, quoted, text
 from readerstats.report.wording import (
     alpha,
     basis,
@@ -332,11 +332,11 @@ def _with_p(row: Standing, claim: Claim, style: Style, limit: float) -> Text:
     if claim.test.p is None:
         return text(_name(row))
     # No rounding may put P on the other side of what it is judged at.
-    p = replace(style, alpha=limit).p(claim.test.p)
+    p = quoted(replace(style, alpha=limit).p(claim.test.p), claim.test)
     if claim is not row.claims[0]:  # its difference stands in the sentence already
         return _name(row) + " (" + p + ")"
     numbers = numbers_of(claim.test, row.labels.metric, style)
-    return text(f"{_name(row)} (difference, {numbers}; ") + p + ")"
+    return f"{_name(row)} (difference, " + numbers + "; " + p + ")"
 
 
 def _cells(answers: Answers) -> list[list[Standing]]:

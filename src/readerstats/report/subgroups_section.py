@@ -16,7 +16,7 @@ from readerstats.report.subgroups_tables import (
     two_sides,
     with_p,
 )
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, joined, quoted, text
 from readerstats.report.wording import (
     alpha,
     cases_noun,
@@ -143,14 +143,16 @@ def _two(one: Divided, row: Row[TestResult], study: Study, style: Style) -> Text
     """Give two averages and their difference."""
     labels = row.labels
     sizes = {group.name: group.n_cases for group in one.groups}
-    parts = []
+    parts: list[Text] = []
     for name in (labels.a, labels.b):
         mine = select(one.estimates, metric=labels.metric, group=name, modality=labels.modality)
-        value = style.estimate(mine[0].result, kind_of(labels.metric)) if mine else "–"
+        value = text("–")
+        if mine:
+            value = quoted(style.estimate(mine[0].result, kind_of(labels.metric)), mine[0].result)
         n = sizes.get(name or "", 0)
-        parts.append(f"{name}, {value}, {style.count(n)} {cases_noun(study, n)}")
-    gap = style.estimate(row.result, difference_kind(labels.metric))
-    return text(f"{'; '.join(parts)}; difference, {gap}; ")
+        parts.append(f"{name}, " + value + f", {style.count(n)} {cases_noun(study, n)}")
+    gap = quoted(style.estimate(row.result, difference_kind(labels.metric)), row.result)
+    return joined(parts, "; ") + "; difference, " + gap + "; "
 
 
 def _range(one: Divided, metric: str, modality: str | None, study: Study, style: Style) -> Text:
@@ -164,14 +166,12 @@ def _range(one: Divided, metric: str, modality: str | None, study: Study, style:
         return text("")
     rows = sorted(rows, key=lambda row: row.result.estimate or 0.0)
     ends = [
-        f"{style.estimate(row.result, kind_of(metric))} ({row.labels.group})"
+        quoted(style.estimate(row.result, kind_of(metric)), row.result) + f" ({row.labels.group})"
         for row in (rows[0], rows[-1])
     ]
     n = sum(group.n_cases for group in one.groups)
-    return text(
-        f"from {ends[0]} to {ends[1]}; {style.count(len(rows))} subgroups of "
-        f"{style.count(n)} {cases_noun(study, n)}; "
-    )
+    sizes = f"{style.count(len(rows))} subgroups of {style.count(n)} {cases_noun(study, n)}"
+    return "from " + ends[0] + " to " + ends[1] + f"; {sizes}; "
 
 
 def interaction_sentence(divided: list[Divided], study: Study, style: Style) -> Text | None:
@@ -244,8 +244,8 @@ def _apart(one: Divided, row: Row[TestResult], study: Study, style: Style) -> Te
     for each in mine:
         n = sizes[each.labels.group or ""]
         where = f"{each.labels.group} ({style.count(n)} {cases_noun(study, n)})"
-        told.append(f"{style.estimate(each.result, kind)} in {where}")
-    return text(" and ".join(told) + "; ")
+        told.append(quoted(style.estimate(each.result, kind), each.result) + f" in {where}")
+    return joined(told, " and ") + "; "
 
 
 def subgroups_figure(found: Subgroups, study: Study, style: Style) -> Figure | None:

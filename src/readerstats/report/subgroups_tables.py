@@ -10,7 +10,7 @@ from readerstats.report.phrases import sentence_of
 from readerstats.report.result_cells import p_cell
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, italic, quoted, text
 from readerstats.report.wording import (
     basis,
     cases_noun,
@@ -254,7 +254,7 @@ def with_p(test: TestResult, study: Study, style: Style) -> Text:
     if test.p is None:
         return text(test.note or "no test")
     p = p_words(test, style, study.settings.analysis.multiplicity)
-    return style.statistic(test) + ", " + p
+    return quoted(style.statistic(test), test) + ", " + p
 
 
 def _heading(one: Divided, metric: str, modality: str | None, study: Study, style: Style) -> Cell:

@@ -10,7 +10,7 @@ from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.crowd_curve import PanelCurve, crowd_curve
 from readerstats.report.ladder_section import ANSWERS_FOR
 from readerstats.report.phrases import capital, sentence_of
-from readerstats.report.text import Text, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.together_tables import (
     average_table,
     majority_table,
@@ -132,10 +132,9 @@ def panel_sentence(found: Together, part: CellTogether, study: Study, style: Sty
     if size < n:
         who = f"{style.count(size)} of {who}"
     opening = f"{where}, the majority of {who}" if where else f"the majority of {who}"
-    sentence = capital(opening) + (
-        f" was right on {_written(most, style)} of {n_cases} {cases_noun(study, n_cases)}, one "
-        f"{noun} on average on {_written(one, style)}"
-    )
+    sentence = capital(opening) + " was right on " + _written(most, style)
+    sentence = sentence + f" of {n_cases} {cases_noun(study, n_cases)}, one {noun} on average on "
+    sentence = sentence + _written(one, style)
     sentence = sentence + f" (for {ANSWERS_FOR[found.random]})."
     best = part.best_model
     test = None if best is None else found.tested(part, "majority", best.model)
@@ -168,7 +167,8 @@ def _against(best: Beside, test: TestResult, study: Study, style: Style) -> Text
     judged = (
         Text() if p is None else "; " + p_words(test, style, study.settings.analysis.multiplicity)
     )
-    detail = f"difference, {size} {interval}" + judged + f"; {method_name(test.method)}, these "
+    detail = "difference, " + quoted(f"{size} {interval}", test) + judged
+    detail = detail + f"; {method_name(test.method)}, these "
     detail = detail + f"{readers_noun(study, 2)}"
     if p is None or p >= limit:
         opening = text(
@@ -234,6 +234,6 @@ def _ties(found: Together, study: Study) -> str:
     return TIES[found.ties].format(positive=study.task.positive, negative=study.task.negative)
 
 
-def _written(one: Estimate, style: Style) -> str:
+def _written(one: Estimate, style: Style) -> Text:
     interval = style.interval(one, "proportion")
-    return f"{style.value(one.estimate, 'proportion')} {interval}".rstrip()
+    return quoted(f"{style.value(one.estimate, 'proportion')} {interval}".rstrip(), one)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from readerstats.analysis.metrics import METRICS
 from readerstats.report.decimals import trimmed
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, italic, quoted, text
 
 if TYPE_CHECKING:
     from readerstats.report.kinds import Kind
@@ -368,8 +368,8 @@ def p_words(test: TestResult, style: Style, method: str) -> Text:
     if test.p is None:
         return text("no test")
     if test.p_adjusted is None:
-        return style.p(test.p)
-    return style.p(test.p_adjusted, adjusted=method)
+        return quoted(style.p(test.p), test)
+    return quoted(style.p(test.p_adjusted, adjusted=method), test)
 
 
 def _numbered(noun: str, number: int) -> str:
