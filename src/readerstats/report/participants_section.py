@@ -17,7 +17,7 @@ from readerstats.report.participants_tables import (
 )
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, quoted, text
+from readerstats.report.text import Text, joined, quoted, text
 from readerstats.report.wording import cases_noun, in_sentence, kind_of, readers_noun, within
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def unanswered_section(answers: Answers, style: Style) -> Section | None:
         f"{DECLARED[found.rule]}."
     )
     sentences = [opening, *_average_sentences(found.averages, found.rule, style)]
-    blocks: list[Block] = [Prose(paragraphs=(" ".join(sentences),))]
+    blocks: list[Block] = [Prose(paragraphs=(joined(sentences),))]
     if found.averages:
         blocks.append(average_table(found, style))
     inner = (asked_table(silent, style, name="reads-asked"),)
