@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from readerstats.analysis.adjustment import adjusted
 from readerstats.analysis.frame import TEST_KEYS, to_frame
@@ -27,6 +27,7 @@ from readerstats.analysis.reader_groups import (
     against_the_rest,
     slope,
 )
+from readerstats.analysis.records import filled
 from readerstats.errors import ReaderStatsError
 from readerstats.results import Estimate, Labels, Row, TestResult
 
@@ -92,6 +93,27 @@ class Association:
     def to_frame(self) -> pd.DataFrame:
         """Return the tests as a DataFrame with the columns of the schema."""
         return to_frame(self.tests, keys=TEST_KEYS)
+
+    def record(self) -> dict[str, Any]:
+        """Return what JSON has beside the rows: each reader's value, over the cases of the first.
+
+        Those of one dataset are rows of the reader's performance.
+        """
+        first = self.points[0] if self.points else None
+        return {
+            "covariate": self.covariate,
+            "kind": self.kind,
+            "metric": self.metric,
+            "smallest_detectable": self.smallest_detectable,
+            "points": [
+                {"reader": point.reader, "value": point.value, "modality": point.modality,
+                 "dataset": point.dataset}
+                | filled(point.estimate)
+                for point in self.points
+                if first is not None
+                and (point.modality, point.dataset) == (first.modality, first.dataset)
+            ],
+        }  # fmt: skip
 
 
 def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Association:

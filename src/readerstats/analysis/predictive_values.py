@@ -106,7 +106,26 @@ class PredictiveValues:
             {"modality": modality, "dataset": dataset, "share_positive": share}
             for modality, dataset, share in self.shares
         ]
-        return {"predictive_values": {"prevalence": list(self.prevalences), "study_shares": shares}}
+        curves = [
+            {
+                "metric": curve.labels.metric,
+                "reader": curve.labels.reader,
+                "modality": curve.labels.modality,
+                "dataset": curve.labels.dataset,
+                "prevalence": list(curve.prevalence),
+                "value": list(curve.value),
+                "lower": list(curve.lower) or None,
+                "upper": list(curve.upper) or None,
+            }
+            for curve in self.curves
+        ]
+        return {
+            "predictive_values": {
+                "prevalence": list(self.prevalences),
+                "study_shares": shares,
+                "curves": curves,
+            }
+        }
 
     def to_frame(self) -> pd.DataFrame:
         """Return the estimates as a DataFrame with the columns of the schema."""

@@ -269,6 +269,7 @@ def _record(part: CellTogether) -> dict[str, Any]:
                 "cases": one.cases,
                 "majority": one.majority,
                 "average": {what: filled(share) for what, share in one.average.items()},
+                "panel": {what: filled(share) for what, share in one.panel.items()},
                 "accuracy_with_readers": list(one.with_sizes),
             }
             for one in part.beside

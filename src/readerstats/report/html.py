@@ -205,12 +205,23 @@ def _number(result: Estimate | TestResult | None) -> str:
     return "" if number is None else repr(number)
 
 
-def _key(cell: Cell | IntervalCell) -> Markup:
-    """Return the attribute that says where in the page's JSON a cell's number stands."""
+def _key(cell: Cell | IntervalCell, before: Cell | IntervalCell | None) -> Markup:
+    """Return the attribute that says where in the page's JSON a cell's number stands.
+
+    Without a value it is the key of the cell before, which spares a page a tenth of its length.
+    """
     from markupsafe import Markup
 
-    key = _KEY_OF.get()(cell.estimate if isinstance(cell, IntervalCell) else cell.of)
-    return Markup() if key is None else Markup(' data-key="{}"').format(key)
+    key, left = _key_of(cell), _key_of(before)
+    if key is None:
+        return Markup()
+    return Markup(" data-key") if key == left else Markup(' data-key="{}"').format(key)
+
+
+def _key_of(cell: Cell | IntervalCell | None) -> str | None:
+    if cell is None:
+        return None
+    return _KEY_OF.get()(cell.estimate if isinstance(cell, IntervalCell) else cell.of)
 
 
 def _kept_together(written: str, *, after_letter: bool) -> str:

@@ -1,55 +1,65 @@
-"""A JSON document that says nothing twice, for a page; and what it was before."""
+"""A JSON document that says little twice, for a page; and what it was before."""
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
+FEWEST: Final = 3
+"""Records that are worth a table."""
+LONGEST: Final = 50
+"""Rows of one table: cuts are looked for no further, which keeps the search short."""
 KEPT: Final = frozenset({"estimate", "p"})
 """Keys whose null is an answer: there is no such number, and a note says why."""
+_OF_A_TABLE: Final = 44
+"""Characters of a table of its own, apart from what it holds."""
+_BLANK: Final = 5
+"""Characters of a cell that does not apply."""
 
 
 def packed(content: Any) -> Any:
-    """Leave out of each record in a list what the record before it says too.
+    """Lay lists of records out as tables, each with what all its rows have in common.
 
-    Records of a list keep their places, so that a pointer to one leads to the same one in both
-    forms. A key that the record before has and this one has not is null.
+    Records keep their places, so that a pointer to one leads to the same one before and after.
 
     Parameters
     ----------
     content : dict, list or scalar
-        A JSON document.
+        A JSON document. Null in a list of records is one that was left out.
 
     Returns
     -------
     dict, list or scalar
+        Each list of records is ``{"tables": [{"first": 0, "all": {...}, "columns": [...],
+        "rows": [...]}]}``, where `first` is the place of the first row; keys that do not apply are
+        left out, or null in a row.
 
     Examples
     --------
     >>> packed([{"method": "wilson", "reader": "R01", "k": 7, "se": None},
-    ...         {"method": "wilson", "reader": "R02", "k": 9}, {"reader": "R03", "k": 9}])
-    [{'method': 'wilson', 'reader': 'R01', 'k': 7}, {'reader': 'R02', 'k': 9},
-      {'reader': 'R03', 'method': None}]
+    ...         {"method": "wilson", "reader": "R02", "k": 9, "se": None},
+    ...         {"method": "wilson", "reader": "R03", "k": 9, "se": None}])
+    {'tables': [{'first': 0, 'all': {'method': 'wilson'}, 'columns': ['reader', 'k'],
+      'rows': [['R01', 7], ['R02', 9], ['R03', 9]]}]}
     """
     if isinstance(content, dict):
         return {key: packed(value) for key, value in _filled(content).items()}
     if not isinstance(content, list):
         return content
-    told: list[Any] = []
-    before: dict[str, Any] = {}
-    for one in content:
-        if not isinstance(one, dict):
-            told.append(packed(one))
-            continue
-        now = _filled(one)
-        new = {key: value for key, value in now.items() if not _same(key, value, before)}
-        gone = {key: None for key in before if key not in now}
-        told.append({key: packed(value) for key, value in new.items()} | gone)
-        before = now
-    return told
+    records = [_filled(one) for one in content if isinstance(one, dict)]
+    if len(records) < FEWEST or any(not isinstance(one, dict | None) for one in content):
+        return [packed(one) for one in content]
+    tables, at = [], 0
+    places = [place for place, one in enumerate(content) if one is not None]
+    for run in _runs(places):
+        for size in _cut(records[at : at + run]):
+            tables.append({"first": places[at]} | _table(records[at : at + size]))
+            at += size
+    return {"tables": tables}
 
 
 def unpacked(content: Any) -> Any:
-    """Give each record of a list back what the one before it says.
+    """Turn tables back into lists of records.
 
     Parameters
     ----------
@@ -59,33 +69,83 @@ def unpacked(content: Any) -> Any:
     Returns
     -------
     dict, list or scalar
-        The document; keys that do not apply are absent.
+        The document; keys that do not apply are absent, and records that were left out null.
 
     Examples
     --------
-    >>> unpacked([{"method": "wilson", "reader": "R01", "k": 7}, {"reader": "R02"}])
-    [{'method': 'wilson', 'reader': 'R01', 'k': 7}, {'method': 'wilson', 'reader': 'R02', 'k': 7}]
+    >>> unpacked({"tables": [{"first": 1, "all": {"k": 7}, "columns": ["reader"],
+    ...                       "rows": [["R1"], ["R2"]]}]})
+    [None, {'k': 7, 'reader': 'R1'}, {'k': 7, 'reader': 'R2'}]
     """
-    if isinstance(content, dict):
-        return {key: unpacked(value) for key, value in content.items()}
-    if not isinstance(content, list):
+    if isinstance(content, list):
+        return [unpacked(one) for one in content]
+    if not isinstance(content, dict):
         return content
-    told: list[Any] = []
-    before: dict[str, Any] = {}
-    for one in content:
-        if isinstance(one, dict):
-            now = before | {key: unpacked(value) for key, value in one.items()}
-            before = _filled(now)
-            told.append(before)
+    if "tables" not in content:
+        return {key: unpacked(value) for key, value in content.items()}
+    records: list[Any] = []
+    for table in content["tables"]:
+        records += [None] * (table["first"] - len(records))
+        for row in table["rows"]:
+            own = dict(zip(table["columns"], row, strict=True))
+            records.append(unpacked(_filled(table["all"] | own)))
+    return records
+
+
+def _runs(places: list[int]) -> list[int]:
+    """Return how many places follow each other without a gap, run by run."""
+    runs: list[int] = []
+    for number, place in enumerate(places):
+        if number and place == places[number - 1] + 1:
+            runs[-1] += 1
         else:
-            told.append(unpacked(one))
-    return told
+            runs.append(1)
+    return runs
+
+
+def _cut(records: list[dict[str, Any]]) -> list[int]:
+    """Return how many records each table has, so that all of them together are shortest."""
+    written = [{key: _written(value) for key, value in record.items()} for record in records]
+    shortest: list[float] = [0.0] + [float("inf")] * len(records)
+    begin = [0] * (len(records) + 1)
+    for start, opening in enumerate(written):
+        common, columns = dict(opening), dict[str, int]()
+        for end in range(start, min(len(records), start + LONGEST)):
+            record, before = written[end], end - start
+            for key in [key for key, value in common.items() if record.get(key) != value]:
+                columns[key] = before * (len(common.pop(key)) + 1)
+            for key in record:
+                if key not in common and key not in columns:
+                    columns[key] = before * _BLANK
+            for key in columns:
+                columns[key] += len(record[key]) + 1 if key in record else _BLANK
+            length = shortest[start] + _OF_A_TABLE
+            length += sum(len(key) + len(value) + 4 for key, value in common.items())
+            length += sum(len(key) + 3 + cells for key, cells in columns.items())
+            if length < shortest[end + 1]:
+                shortest[end + 1], begin[end + 1] = length, start
+    sizes, end = [], len(records)
+    while end:
+        sizes.append(end - begin[end])
+        end = begin[end]
+    return sizes[::-1]
+
+
+def _table(records: list[dict[str, Any]]) -> dict[str, Any]:
+    keys = dict.fromkeys(key for record in records for key in record)
+    written = {key: {_written(one[key]) if key in one else "" for one in records} for key in keys}
+    common = [key for key in keys if len(written[key]) == 1]
+    columns = [key for key in keys if key not in common]
+    return {
+        "all": {key: packed(records[0][key]) for key in common},
+        "columns": columns,
+        "rows": [[packed(one.get(key)) for key in columns] for one in records],
+    }
 
 
 def _filled(record: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if value is not None or key in KEPT}
 
 
-def _same(key: str, value: Any, before: dict[str, Any]) -> bool:
-    """Whether a record repeats a value; True is not 1 here, and 1 not 1.0."""
-    return key in before and before[key] == value and type(before[key]) is type(value)
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

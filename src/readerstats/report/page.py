@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from readerstats.report.prose.prose_section import prose_sections
 from readerstats.report.rating_section import rating_sections
 from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
+from readerstats.report.shown import results_shown
 from readerstats.report.software import libraries
 from readerstats.report.spelling import in_digits
 from readerstats.report.store import Store
@@ -130,7 +132,7 @@ def build(answers: Answers) -> Document:
     there.insert(-1, checklists_section(answers, style, there))
     sections = sorted(there, key=lambda section: PARTS.index(section.part))
     checks = checks_section(answers, {section.id for section in sections})
-    return Document(
+    page = Document(
         title=study.title or "Reader study",
         kicker="Reader study report",
         lead=_lead(answers),
@@ -139,9 +141,9 @@ def build(answers: Answers) -> Document:
         sentences=answer_sentences(answers, style),
         sections=(checks, *sections),
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
-        results=store.packed,
         key_of=store.key_of,
     )
+    return replace(page, results=store.of_page(results_shown(page)))
 
 
 def shown_sections(answers: Answers, style: Style) -> tuple[Section, ...]:

@@ -17,7 +17,7 @@ from readerstats.report.participants_tables import (
 )
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, joined, quoted, text
+from readerstats.report.text import Text, Words, joined, quoted, text
 from readerstats.report.wording import cases_noun, in_sentence, kind_of, readers_noun, within
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def unanswered_section(answers: Answers, style: Style) -> Section | None:
         f"{'has' if without == 1 else 'have'} no answer ({_kinds(silent)}); they were "
         f"{DECLARED[found.rule]}."
     )
-    sentences = [opening, *_average_sentences(found.averages, found.rule, style)]
+    sentences: list[Words] = [opening, *_average_sentences(found.averages, found.rule, style)]
     blocks: list[Block] = [Prose(paragraphs=(joined(sentences),))]
     if found.averages:
         blocks.append(average_table(found, style))

@@ -10,11 +10,12 @@ from readerstats.analysis.contrast_margins import margins_record
 from readerstats.analysis.frame import alert_records, document, record, spread_record
 from readerstats.analysis.records import NumberColumn, Record
 from readerstats.analysis.standing import standing_record
+from readerstats.report.figures.predictive_curve import TOLD
 from readerstats.report.json_pointer import pointer
 from readerstats.report.packing import packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from readerstats.analysis.answers import Answers
     from readerstats.results import Estimate, TestResult
@@ -46,6 +47,7 @@ class Store:
     """
 
     content: dict[str, Any]
+    _told: dict[str, Any]
     _keys: Mapping[int, tuple[str, Result]]
     _equal: Mapping[Result, str]
 
@@ -68,17 +70,29 @@ class Store:
             first, _ = keys.setdefault(id(result), (key, result))
             equal.setdefault(result, {})[first] = None
         only = {result: next(iter(many)) for result, many in equal.items() if len(many) == 1}
-        return cls(_plain(content), keys, only)
+        return cls(_plain(content), content, keys, only)
 
     @property
     def json(self) -> str:
         """The content as text, as results.json has it."""
         return _compact(self.content)
 
-    @property
-    def packed(self) -> str:
-        """The same without repetitions, as a page holds it; see `readerstats.report.packing`."""
-        return _compact(packed(self.content))
+    def of_page(self, shown: Iterable[Result]) -> str:
+        """Return as text what a page holds that shows some of the results.
+
+        Parameters
+        ----------
+        shown : iterable of Estimate or TestResult
+
+        Returns
+        -------
+        str
+            JSON without repetitions (see `readerstats.report.packing`). Results that are not
+            shown are null; standard errors and the inner points of drawn curves are left out.
+        """
+        keys = {self.key_of(result) for result in shown}
+        held = _only(self._told, lambda result: self.key_of(result) in keys)
+        return _compact(packed(_without_drawings(held)))
 
     def key_of(self, result: Result | None) -> str | None:
         """Return where the record of a result stands.
@@ -120,6 +134,7 @@ def _content(answers: Answers) -> dict[str, Any]:
         }
         for ladder in answers.ladders
     ]
+    content["associations"] = [found.record() for found in answers.associations]
     content["phases"] = {
         name: document("report", phase.study, estimates=phase.performance.rows)
         for name, phase in answers.phases.items()
@@ -165,6 +180,56 @@ def _repeated(answers: Answers) -> Iterator[tuple[str, Result]]:
     kept = {row: pointer(("estimates", place)) for place, row in enumerate(answers.estimates)}
     for row in answers.given_estimates:
         yield kept[row], row.result
+
+
+def _only(content: Any, is_shown: Callable[[Result], bool]) -> Any:
+    """Keep the results that are shown, each in its place, without their standard errors."""
+    if isinstance(content, NumberColumn):
+        return [
+            value if result is not None and is_shown(result) else None
+            for value, result in zip(content, content.of, strict=True)
+        ]
+    if isinstance(content, Record):
+        if not any(is_shown(result) for result in content.of):
+            return None
+        content = {key: value for key, value in content.items() if key != "se"}
+    if isinstance(content, dict):
+        kept = {key: _only(value, is_shown) for key, value in content.items()}
+        for key, value in content.items():
+            if isinstance(value, NumberColumn) and (key == "se" or set(kept[key]) == {None}):
+                del kept[key]
+        return kept
+    if isinstance(content, list | tuple):
+        return [_only(value, is_shown) for value in content]
+    return content
+
+
+def _without_drawings(content: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the points of curves that a page draws but writes nowhere."""
+    told = dict(content)
+    told["standings"] = [_with_one_curve(standing) for standing in content["standings"]]
+    if "predictive_values" in content:
+        values = content["predictive_values"]
+        at = {*TOLD, *values["prevalence"]}
+        curves = [_with_points_at(at, curve) for curve in values["curves"]]
+        told["predictive_values"] = values | {"curves": curves}
+    return told
+
+
+def _with_one_curve(standing: dict[str, Any]) -> dict[str, Any]:
+    """Keep the claim that is drawn: equivalence where the study wants it, else non-inferiority."""
+    wanted = [claim["aim"] for claim in standing["claims"] if claim][:1]
+    other = "non_inferiority" if wanted == ["equivalence"] else "equivalence"
+    curve = {key: points for key, points in standing["curve"].items() if key != other}
+    return standing | {"curve": curve}
+
+
+def _with_points_at(prevalences: set[float], curve: dict[str, Any]) -> dict[str, Any]:
+    kept = [place for place, at in enumerate(curve["prevalence"]) if at in prevalences]
+    return {
+        key: [value[place] for place in kept] if isinstance(value, list) else value
+        for key, value in curve.items()
+    }
 
 
 def _plain(content: Any) -> Any:

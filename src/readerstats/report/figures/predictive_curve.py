@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DASHES: Final = 4
 _TICKS: Final = (0.002, 0.01, 0.05, 0.2, 0.5, 0.9)
-_TOLD: Final = (0.01, 0.05, 0.2, 0.5)
+TOLD: Final = (0.01, 0.05, 0.2, 0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +227,7 @@ def _values(curve: Curve, style: Style) -> str:
     return ", ".join(
         f"{style.value(value, 'proportion')} at {percent(prevalence)}"
         for prevalence, value in zip(curve.prevalence, curve.value, strict=True)
-        if prevalence in _TOLD
+        if prevalence in TOLD
     )
 
 
@@ -235,7 +235,7 @@ def _data(
     anchor: str, title: str, panels: Sequence[Panel], style: Style, named: Sequence[float]
 ) -> Table:
     """Give each curve a line, with its value and band at the prevalences that are told."""
-    told = sorted({*_TOLD, *named})
+    told = sorted({*TOLD, *named})
     rows = []
     for panel in panels:
         for curve in panel.curves:
