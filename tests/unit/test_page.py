@@ -12,6 +12,7 @@ import readerstats as rs
 from readerstats.analysis.answers import answer
 from readerstats.analysis.frame import record
 from readerstats.report.html import render
+from readerstats.report.packing import unpacked
 from readerstats.report.page import build
 
 RESULTS = re.compile(r'<script type="application/json" id="results">(.*?)</script>', re.DOTALL)
@@ -35,7 +36,7 @@ def page(study):
 
 @pytest.fixture(scope="module")
 def results(page):
-    return json.loads(RESULTS.search(page)[1])
+    return unpacked(json.loads(RESULTS.search(page)[1]))
 
 
 def sections(study):
@@ -190,7 +191,7 @@ def test_the_order_of_rows_in_a_file_changes_no_result(tiny_study, tmp_path, res
     header, *rows = (tiny_study / "reads.csv").read_text(encoding="utf-8").splitlines()
     other = "\n".join([header, *sorted(rows, key=lambda row: row[::-1])]) + "\n"
     study = rs.load_study(changed(tiny_study, tmp_path, reads=other))
-    again = json.loads(RESULTS.search(render(build(answer(study))))[1])
+    again = unpacked(json.loads(RESULTS.search(render(build(answer(study))))[1]))
 
     in_order = [sorted(map(json.dumps, each["estimates"])) for each in (again, results)]
     assert in_order[0] == in_order[1]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Result: TypeAlias = "Estimate | TestResult"
 WITHOUT_BLANKS: Final = ("estimates", "tests", "variance_components", "anova")
 """Lists whose rows leave out the keys that do not apply."""
+WHOLE: Final = ("estimates", "tests", "ladders", "phases")
+"""Lists that a page has whole."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -87,11 +89,13 @@ class Store:
         Returns
         -------
         str
-            JSON without repetitions (see `readerstats.report.packing`). Results that are not
-            shown are null; standard errors and the inner points of drawn curves are left out.
+            JSON without repetitions (see `readerstats.report.packing`). The lists named in
+            `WHOLE` are whole; of what else there is, results that are not shown are null, and
+            their standard errors and the inner points of drawn curves are left out.
         """
         keys = {self.key_of(result) for result in shown}
-        held = _only(self._told, lambda result: self.key_of(result) in keys)
+        told = {key: self._told[key] for key in self._told if key not in WHOLE}
+        held = self.content | _only(told, lambda result: self.key_of(result) in keys)
         return _compact(packed(_without_drawings(held)))
 
     def key_of(self, result: Result | None) -> str | None:
