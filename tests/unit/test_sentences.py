@@ -37,7 +37,7 @@ RATINGS = "reader,modality,case,truth,score\n" + "".join(
 def words_of(page: str) -> str:
     """The words of a page: without its style, its scripts and its tags."""
     visible = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    inline = re.sub(r"</?(?:i|b|strong|span|sup|sub|code|abbr)\b[^>]*>", "", visible)
+    inline = re.sub(r"</?(?:i|b|strong|span|sup|sub|code|abbr|data)\b[^>]*>", "", visible)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", inline)))
 
 
