@@ -23,7 +23,9 @@ from readerstats.analysis.model_terms import (
     right_reads,
     term_of,
 )
+from readerstats.analysis.odds_ratios import as_ratio
 from readerstats.analysis.patients import NOT_BY_PATIENT
+from readerstats.analysis.records import filled
 from readerstats.errors import ReaderStatsError, Unanswerable
 from readerstats.results import (
     Estimate,
@@ -110,6 +112,12 @@ class CovariatesTogether:
                         "df": one.stratum.df,
                     }
                     for one in self.effects
+                ],
+                "odds_ratios": [
+                    {"term": row.labels.by, "a": row.labels.a, "b": row.labels.b}
+                    | filled(as_ratio(row.result))
+                    for row in self.tests
+                    if row.labels.comparison == "coefficient"
                 ],
                 "random_slope": self.slope,
                 "left_out": [{"term": one.name, "why": one.why} for one in self.left_out],

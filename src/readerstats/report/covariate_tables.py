@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readerstats.analysis.covariates import main_group_tests
 from readerstats.analysis.frame import select
+from readerstats.analysis.odds_ratios import as_ratio
 from readerstats.analysis.reader_groups import MULTIREADER
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import sentence_of
@@ -67,7 +66,7 @@ def correlation_table(found: Association, style: Style, *, level: float) -> Tabl
         kind: Kind = "correlation"
         symbol = italic(COEFFICIENTS.get(result.method, ""))
         if result.method == "mixed":
-            kind, symbol, result = "ratio", text("odds ratio"), _as_ratio(result)
+            kind, symbol, result = "ratio", text("odds ratio"), as_ratio(result)
         estimate = style.number(result.estimate, kind)
         rows.append(
             TableRow(
@@ -98,18 +97,6 @@ def correlation_table(found: Association, style: Style, *, level: float) -> Tabl
         ),
         rows=tuple(rows),
         notes=("Readers are random; the cases are these, but random too in the mixed model.",),
-    )
-
-
-def _as_ratio(test: TestResult) -> TestResult:
-    """Turn log odds into the odds ratio with its interval."""
-    if test.estimate is None or test.lower is None or test.upper is None:
-        return test
-    return replace(
-        test,
-        estimate=math.exp(test.estimate),
-        lower=math.exp(test.lower),
-        upper=math.exp(test.upper),
     )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.covariates_together import RANDOM
 from readerstats.analysis.frame import select
+from readerstats.analysis.odds_ratios import as_ratio
 from readerstats.report.covariates_together_tables import (
-    as_ratio,
     coefficient_label,
     effect_heading,
     effect_name,
@@ -141,8 +141,8 @@ def _tested(found: CovariatesTogether, row: Row[TestResult], style: Style) -> Te
         elif not effect.term.levels:
             what = f"{effect.term.unit_name} more"
         name = "" if effect.term is None else "odds ratio, "
-        ratio = style.estimate(as_ratio(mine[0].result), "ratio")
-        words = f"{what}: {name}" + quoted(ratio, mine[0].result) + "; "
+        ratio = as_ratio(mine[0].result)
+        words = f"{what}: {name}" + quoted(style.estimate(ratio, "ratio"), ratio) + "; "
     numbers = style.statistic(row.result) + ", " + style.p(row.result.p or 0.0)
     return words + quoted(numbers, row.result)
 

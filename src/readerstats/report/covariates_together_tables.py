@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.frame import select
 from readerstats.analysis.model_terms import BY
+from readerstats.analysis.odds_ratios import as_ratio
 from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
 from readerstats.report.result_cells import p_cell
@@ -210,26 +209,11 @@ def _odds(row: Row[TestResult], style: Style, term: Term | None) -> TableRow:
         (
             Cell(coefficient_label(row, term)),
             Cell("", "") if n is None else Cell(in_digits(n), n),
-            Cell(style.number(ratio.estimate, "ratio"), ratio.estimate, of=row.result),
-            Cell(style.bounds(ratio, "ratio"), of=row.result),
+            Cell(style.number(ratio.estimate, "ratio"), ratio.estimate, of=ratio),
+            Cell(style.bounds(ratio, "ratio"), of=ratio),
             p_cell(row.result, style),
         )
     )
-
-
-def as_ratio(test: TestResult) -> TestResult:
-    """Turn log odds into the odds ratio with its interval.
-
-    Examples
-    --------
-    >>> from readerstats.results import TestResult
-    >>> as_ratio(TestResult(method="mixed", estimate=0.0, lower=0.0, upper=0.0, p=1)).estimate
-    1.0
-    """
-    if test.estimate is None or test.lower is None or test.upper is None:
-        return test
-    bounds = [math.exp(max(-700.0, min(700.0, end))) for end in (test.lower, test.upper)]
-    return replace(test, estimate=math.exp(test.estimate), lower=bounds[0], upper=bounds[1])
 
 
 def probability_table(found: CovariatesTogether, study: Study, style: Style) -> Table:
