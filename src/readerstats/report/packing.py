@@ -7,10 +7,11 @@ from typing import Any, Final
 
 FEWEST: Final = 3
 """Records that are worth a table."""
-LONGEST: Final = 50
-"""Rows of one table: cuts are looked for no further, which keeps the search short."""
+MOST_GROUPS: Final = 40
+"""Groups of alike records in one table: cuts are looked for no further, for the time it takes."""
 KEPT: Final = frozenset({"estimate", "p"})
 """Keys whose null is an answer: there is no such number, and a note says why."""
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _OF_A_TABLE: Final = 44
 """Characters of a table of its own, apart from what it holds."""
 _BLANK: Final = 5
@@ -104,31 +105,54 @@ def _runs(places: list[int]) -> list[int]:
 
 
 def _cut(records: list[dict[str, Any]]) -> list[int]:
-    """Return how many records each table has, so that all of them together are shortest."""
+    """Return how many records each table has, so that all of them together are shortest.
+
+    A table begins only where records change in more than one name, and ends before one begins.
+    """
     written = [{key: _written(value) for key, value in record.items()} for record in records]
-    shortest: list[float] = [0.0] + [float("inf")] * len(records)
-    begin = [0] * (len(records) + 1)
-    for start, opening in enumerate(written):
-        common, columns = dict(opening), dict[str, int]()
-        for end in range(start, min(len(records), start + LONGEST)):
-            record, before = written[end], end - start
-            for key in [key for key, value in common.items() if record.get(key) != value]:
-                columns[key] = before * (len(common.pop(key)) + 1)
-            for key in record:
-                if key not in common and key not in columns:
-                    columns[key] = before * _BLANK
-            for key in columns:
-                columns[key] += len(record[key]) + 1 if key in record else _BLANK
-            length = shortest[start] + _OF_A_TABLE
+    begins = [place for place in range(len(written)) if place == 0 or _turns(written, place)]
+    ends = [*begins[1:], len(written)]
+    shortest: list[float] = [0.0] + [float("inf")] * len(begins)
+    came_from = [0] * (len(begins) + 1)
+    for group, begin in enumerate(begins):
+        common, columns = dict(written[begin]), dict[str, int]()
+        place = begin
+        for last in range(group, min(len(begins), group + MOST_GROUPS)):
+            while place < ends[last]:
+                _add(written[place], common, columns, place - begin)
+                place += 1
+            length = shortest[group] + _OF_A_TABLE
             length += sum(len(key) + len(value) + 4 for key, value in common.items())
             length += sum(len(key) + 3 + cells for key, cells in columns.items())
-            if length < shortest[end + 1]:
-                shortest[end + 1], begin[end + 1] = length, start
-    sizes, end = [], len(records)
-    while end:
-        sizes.append(end - begin[end])
-        end = begin[end]
+            if length < shortest[last + 1]:
+                shortest[last + 1], came_from[last + 1] = length, group
+    sizes, last = [], len(begins)
+    while last:
+        group = came_from[last]
+        sizes.append(ends[last - 1] - begins[group])
+        last = group
     return sizes[::-1]
+
+
+def _turns(written: list[dict[str, str]], place: int) -> bool:
+    """Whether a record has other keys than the one before, or differs in more than one name."""
+    record, before = written[place], written[place - 1]
+    if record.keys() != before.keys():
+        return True
+    return sum(value != before[key] and value[0] == '"' for key, value in record.items()) > 1
+
+
+def _add(
+    record: dict[str, str], common: dict[str, str], columns: dict[str, int], before: int
+) -> None:
+    """Tell how long each column of a table is with one more row."""
+    for key in [key for key, value in common.items() if record.get(key) != value]:
+        columns[key] = before * (len(common.pop(key)) + 1)
+    for key in record:
+        if key not in common and key not in columns:
+            columns[key] = before * _BLANK
+    for key in columns:
+        columns[key] += len(record[key]) + 1 if key in record else _BLANK
 
 
 def _table(records: list[dict[str, Any]]) -> dict[str, Any]:
@@ -145,7 +169,3 @@ def _table(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _filled(record: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if value is not None or key in KEPT}
-
-
-def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
