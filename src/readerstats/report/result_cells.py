@@ -1,4 +1,4 @@
-"""Cells of a table that hold one result: its P value, its number with the bounds."""
+"""The cell of a table that holds the P value of a test."""
 
 from __future__ import annotations
 
