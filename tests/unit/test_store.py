@@ -17,7 +17,7 @@ import readerstats as rs
 from readerstats.analysis.answers import Answers, answer
 from readerstats.analysis.performance import Performance
 from readerstats.report.html import render
-from readerstats.report.json_pointer import pointer, value_at
+from readerstats.report.json_pointer import pointer, record_at, value_at
 from readerstats.report.packing import packed, unpacked
 from readerstats.report.page import build
 from readerstats.report.shown import results_shown
@@ -131,24 +131,12 @@ def stands_in(token, values):
     return place < len(values) and values[place] <= shown + half
 
 
-def behind(content, key):
-    """The record that a key leads to; of a column, the numbers of that place in all columns."""
-    found = value_at(content, key)
-    if isinstance(found, dict):
-        return found
-    parent, _, place = key.rpartition("/")
-    columns = value_at(content, parent.rpartition("/")[0])
-    size = len(value_at(content, parent))
-    whole = [one for one in columns.values() if isinstance(one, list) and len(one) == size]
-    return [one[int(place)] for one in whole]
-
-
 def test_every_key_of_a_page_leads_to_the_numbers_that_its_words_show(report):
     _, _, words, content = report
 
     wrong = []
     for key, shown in words.traced:
-        values = sorted(way for one in numbers(behind(content, key)) for way in ways(one))
+        values = sorted(way for one in numbers(record_at(content, key)) for way in ways(one))
         wrong += [(key, shown, token) for token in tokens(shown) if not stands_in(token, values)]
 
     assert len(words.traced) > 2000
@@ -246,6 +234,8 @@ def test_a_pointer_leads_back_through_any_name():
     assert pointer(["a/b", 0]) == "/a~1b/0"
     with pytest.raises(KeyError, match="leads to nothing"):
         value_at(content, "/a~1b/7")
+    with pytest.raises(KeyError, match="leads to no record"):
+        record_at([[1, 2]], "/0/1")
 
 
 RECORDS = st.lists(

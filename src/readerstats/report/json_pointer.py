@@ -60,3 +60,43 @@ def value_at(content: Any, key: str) -> Any:
         except (IndexError, KeyError, TypeError, ValueError):
             raise KeyError(f"'{key}' leads to nothing.") from None
     return found
+
+
+def record_at(content: Any, key: str) -> dict[str, Any]:
+    """Look up the record that a pointer leads to; of a column, that place of all columns.
+
+    Parameters
+    ----------
+    content : dict or list
+        A JSON document.
+    key : str
+        A pointer to a record, or to one number of a column: a list that stands beside others of
+        the same length.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    KeyError
+        For a pointer that leads nowhere, or to something else.
+
+    Examples
+    --------
+    >>> content = {"pairs": {"metric": "cohen-kappa", "n": [20, 19], "estimate": [0.4, 0.6]}}
+    >>> record_at(content, "/pairs/estimate/1")
+    {'n': 19, 'estimate': 0.6}
+    """
+    found = value_at(content, key)
+    if isinstance(found, dict):
+        return found
+    column, _, place = key.rpartition("/")
+    beside, size = value_at(content, column.rpartition("/")[0]), len(value_at(content, column))
+    if not isinstance(beside, dict):
+        raise KeyError(f"'{key}' leads to no record.")
+    return {
+        name: values[int(place)]
+        for name, values in beside.items()
+        if isinstance(values, list) and len(values) == size
+    }
