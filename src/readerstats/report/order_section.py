@@ -8,6 +8,7 @@ from readerstats.report.decimals import trimmed
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.order_curve import OrderPanel, order_curve
 from readerstats.report.phrases import sentence_of
+from readerstats.report.result_cells import p_cell
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, quoted, text
@@ -299,15 +300,10 @@ def _numbers(row: Row[TestResult], style: Style) -> tuple[Cell, Cell, Cell]:
     result, kind = row.result, _MEASURES[row.labels.metric][1]
     note = sentence_of(result.note or "")
     raw = "" if result.estimate is None else result.estimate
-    p = (
-        Cell("–", "", note)
-        if result.p is None
-        else Cell(style.p_number(result.p), result.p, note, of=result)
-    )
     return (
         Cell(style.number(result.estimate, kind), raw, of=result),
         Cell(style.bounds(result, kind), of=result),
-        p,
+        p_cell(result, style, note=note),
     )
 
 

@@ -12,7 +12,6 @@ from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.multireader_text import AIMS
 from readerstats.report.phrases import listed
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, italic
 from readerstats.report.wording import (
     alpha,
     covariate_name,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from readerstats.analysis.answers import Answers
     from readerstats.report.style import Style
+    from readerstats.report.text import Text
     from readerstats.results import Estimate, Row, TestResult
 
 MOST_LIMITS: Final = 4
@@ -82,8 +82,7 @@ def accuracy_methods(answers: Answers, style: Style) -> Filled | None:
     sentence = "Methods: " + listed(told, between="; ", last="; ") + "."
     if answers.tests:
         limit = style.p_number(alpha(answers.study))
-        sentence = sentence + " " + italic("P") + f" < {limit} was considered to indicate a "
-        sentence = sentence + "statistically significant difference."
+        sentence = sentence + f" The level of the tests is {limit}."
     return Filled(sentence=sentence, anchor="methods")
 
 
@@ -156,7 +155,7 @@ def endpoint(answers: Answers, style: Style) -> Filled | None:
     limit = style.p_number(alpha(answers.study))
     aim = _aim(answers, style)
     first = metric_label(answers.metrics[0])
-    told = f"{first} is told first, at a significance level of {limit}."
+    told = f"{first} is told first, at a level of {limit}."
     return Filled(sentence=f"{told} {aim}." if aim else told, anchor="methods")
 
 
@@ -167,7 +166,7 @@ def multiplicity(answers: Answers, style: Style) -> Filled:
     method = ADJUSTMENTS.get(answers.study.settings.analysis.multiplicity)
     total = style.count(len(tested))
     if method is None or not adjusted:
-        sentence = f"None of {total} P values is adjusted for the number of comparisons."
+        sentence = f"P values adjusted for the number of comparisons: none of {total}."
     else:
         sentence = (
             f"{style.count(len(adjusted)).capitalize()} of {total} P values are {method}-adjusted, "
