@@ -1,4 +1,4 @@
-"""Where the templates and the example studies are: inside the wheel, or at a checkout's root."""
+"""Where templates, styles and example studies are: inside the wheel, or at a checkout's root."""
 
 from __future__ import annotations
 
@@ -16,6 +16,22 @@ def _folder(name: str) -> Path:
 def templates() -> Path:
     """Return the folder of the page's templates."""
     return _folder("templates")
+
+
+def styles() -> Path:
+    """Return the folder of the journals' rules, one file each."""
+    return _folder("styles")
+
+
+def style_names() -> tuple[str, ...]:
+    """Return the names of the journals whose rules are there.
+
+    Examples
+    --------
+    >>> "radiology" in style_names()
+    True
+    """
+    return tuple(sorted(path.stem for path in styles().glob("*.toml")))
 
 
 def example_data() -> Path:

@@ -14,7 +14,8 @@ import pytest
 
 WHERE = (
     "from readerstats import resources; import readerstats; "
-    "print(readerstats.__file__); print(resources.templates()); print(resources.example_data())"
+    "print(readerstats.__file__); print(resources.templates()); print(resources.example_data()); "
+    "print(resources.styles())"
 )
 
 REPORT = ("report", "study", "-o", "out.html", "--replicates", "200", "--quiet")
@@ -77,7 +78,7 @@ def test_the_wheel_reports_on_a_bundled_study(wheel: Path, tmp_path: Path) -> No
     run(bin_folder / "readerstats", "example", "deepfake_xray", "study", cwd=desk)
     run(bin_folder / "readerstats", *REPORT, cwd=desk)
 
-    assert [Path(place).is_relative_to(tmp_path) for place in places] == [True, True, True]
+    assert [Path(place).is_relative_to(tmp_path) for place in places] == [True] * 4
     assert (desk / "study" / "study.toml").is_file()
     assert "</html>" in (desk / "out.html").read_text(encoding="utf-8")
 
@@ -101,4 +102,5 @@ def test_an_editable_install_finds_templates_and_examples_in_the_checkout(
         str(root / "src" / "readerstats" / "__init__.py"),
         str(root / "templates"),
         str(root / "example_data"),
+        str(root / "styles"),
     ]

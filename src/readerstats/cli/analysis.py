@@ -50,7 +50,7 @@ def accuracy(
     from readerstats.analysis.metrics import Cell, metrics_of, require
     from readerstats.analysis.performance import performance
     from readerstats.report.performance_tables import reader_table
-    from readerstats.report.style import STYLES
+    from readerstats.report.style import style_of
 
     study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
@@ -65,7 +65,7 @@ def accuracy(
         )
     answer = document("accuracy", study, estimates=found.rows, notes=found.notes)
     answer |= spread_record(found.components, found.anova)
-    style = STYLES[study.settings.report.style]
+    style = style_of(study)
     cells = dict.fromkeys((row.labels.modality, row.labels.dataset) for row in found.readers)
     tables = [reader_table(study, found, Cell(*cell), style) for cell in cells]
     records = [flat(record(row)) for row in found.rows]
@@ -109,7 +109,7 @@ def compare(
     from readerstats.cli.comparisons import compared, questions
     from readerstats.report.comparison_tables import contrast_table
     from readerstats.report.margin_tables import margin_table
-    from readerstats.report.style import STYLES
+    from readerstats.report.style import style_of
 
     study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
@@ -134,7 +134,7 @@ def compare(
         [row for comparison in found for row in comparison.components],
         [row for comparison in found for row in comparison.anova],
     )
-    style = STYLES[study.settings.report.style]
+    style = style_of(study)
     level = study.settings.analysis.level
     tables = []
     for one, comparison, those in zip(asked.questions, found, margins, strict=True):
@@ -171,7 +171,7 @@ def correlate(
     from readerstats.analysis.reader_facts import count, yes_or_no
     from readerstats.report.count_tables import count_tables
     from readerstats.report.covariate_tables import correlation_table, group_table
-    from readerstats.report.style import STYLES
+    from readerstats.report.style import style_of
     from readerstats.report.wording import covariate_name
 
     study = load(source, options, output=output, anonymous=True)
@@ -199,7 +199,7 @@ def correlate(
         if one.smallest_detectable is not None
     )
     answer = document("correlate", study, estimates=estimates, tests=tests, notes=notes)
-    analysis, style = study.settings.analysis, STYLES[study.settings.report.style]
+    analysis, style = study.settings.analysis, style_of(study)
     tables = [
         correlation_table(one, style, level=analysis.level)
         if one.kind == "number"

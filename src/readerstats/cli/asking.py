@@ -45,7 +45,7 @@ def ask(
         What CSV gets; the estimates and the tests without it.
     """
     from readerstats.analysis.frame import document
-    from readerstats.report.style import STYLES
+    from readerstats.report.style import style_of
 
     study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
@@ -54,7 +54,7 @@ def ask(
         command, study, estimates=found.estimates, tests=found.tests, notes=found.notes
     )
     answer |= found.record()
-    shown = tables(found, study, STYLES[study.settings.report.style])
+    shown = tables(found, study, style_of(study))
     lines = _rows(found) if records is None else records(found)
     keys = dict.fromkeys(key for line in lines for key in line)
     lines = [{key: line.get(key) for key in keys} for line in lines]

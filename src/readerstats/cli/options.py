@@ -73,6 +73,14 @@ def settings_options(function: Function) -> Function:
     )  # fmt: skip
 
 
+def style_option(function: Function) -> Function:
+    """Take the journal whose style the numbers are written in, or a file of one's own."""
+    return click.option(
+        "--style", metavar="NAME|FILE",
+        help="Journal style of the numbers, or a style file of your own. [radiology]",
+    )(function)  # fmt: skip
+
+
 def inference_options(function: Function) -> Function:
     """Take what an interval generalises to, and by which covariance."""
     return _applied(

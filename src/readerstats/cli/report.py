@@ -13,12 +13,14 @@ from readerstats.cli.options import (
     progress_bar,
     settings_options,
     study_argument,
+    style_option,
 )
 
 
 @click.command(epilog="Example: readerstats report deepfake_xray -o report.html")
 @study_argument
 @settings_options
+@style_option
 @click.option(
     "-o", "--output", metavar="FILE", default="report.html", show_default=True,
     help="Where the page goes.",

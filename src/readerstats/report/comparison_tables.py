@@ -81,7 +81,7 @@ def contrast_table(
         Column(key="estimate", heading="a − b", align="right"),
         Column(key="bounds", heading=heading, align="right", in_csv=False),
         *([Column(key="df", heading="df", align="right")] if freedom else []),
-        Column(key="p", heading=italic("P"), align="right"),
+        Column(key="p", heading=style.p_letter, align="right"),
         *([Column(key="p_adjusted", heading="Adjusted", align="right")] if adjusted else []),
         *([] if shared else [Column(key="basis", heading="Stands on")]),
     ]
@@ -215,7 +215,7 @@ def pair_table(
         ),
         Column(key="estimate", heading="a − b", align="right"),
         Column(key="bounds", heading=style.confidence(level), align="right", in_csv=False),
-        Column(key="p", heading=italic("P"), align="right"),
+        Column(key="p", heading=style.p_letter, align="right"),
         *([Column(key="p_adjusted", heading="Adjusted", align="right")] if adjusted else []),
     )
     lines: list[TableRow] = []

@@ -9,7 +9,7 @@ from readerstats.report.figures.ladder import Rung as Drawn
 from readerstats.report.figures.ladder import ladder as drawn_ladder
 from readerstats.report.phrases import listed
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, italic, quoted, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     basis,
     difference_kind,
@@ -123,7 +123,7 @@ def ladder_sentence(found: Ladder, style: Style) -> Text:
             return Text()  # one analysis leaves no choice
         sentence = text("The conclusion does not depend on the choice: the ")
         sentence = sentence + f"{style.count(number)} analyses that respect readers or cases all "
-        sentence = sentence + "give " + italic("P") + f" values {side_of} {limit}"
+        sentence = sentence + "give " + style.p_letter + f" values {side_of} {limit}"
     if found.pooling_misleads:
         pooled = rungs["pooled"].result
         if pooled.p is not None:

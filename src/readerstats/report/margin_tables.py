@@ -10,7 +10,6 @@ from readerstats.report.document import Details
 from readerstats.report.figures.margin_curve import limit_words, written_margin
 from readerstats.report.phrases import sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import italic
 from readerstats.report.wording import difference_kind, in_sentence, metric_label, place, side
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def margin_table(found: Sequence[ContrastMargins], style: Style, *, name: str) -
         Column(key="pair", heading="a and b"),
         *([Column(key="cell", heading="In")] if len(places) > 1 else []),
         *([Column(key="metric", heading="Metric")] if len(metrics) > 1 else []),
-        *(_claim_columns(claims[0]) if claims else []),
+        *(_claim_columns(claims[0], style) if claims else []),
         Column(key="a_within", heading="a", align="right", spanner=spanner),
         Column(key="b_within", heading="b", align="right", spanner=spanner),
         Column(key="equivalent_within", heading="Either way", align="right", spanner=spanner),
@@ -129,10 +128,10 @@ def margin_table(found: Sequence[ContrastMargins], style: Style, *, name: str) -
     )
 
 
-def _claim_columns(claim: Claim) -> list[Column]:
+def _claim_columns(claim: Claim, style: Style) -> list[Column]:
     spanner = claim.aim.capitalize()
     if claim.aim == "equivalence":
-        return [Column(key="of_a", heading=italic("P"), align="right", spanner=spanner)]
+        return [Column(key="of_a", heading=style.p_letter, align="right", spanner=spanner)]
     return [
         Column(key="of_a", heading="of a", align="right", spanner=spanner),
         Column(key="of_b", heading="of b", align="right", spanner=spanner),

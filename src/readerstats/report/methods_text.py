@@ -19,7 +19,7 @@ from readerstats.report.prose.further_methods import (
     together_text,
 )
 from readerstats.report.software import libraries
-from readerstats.report.text import Text, italic, joined, text
+from readerstats.report.text import Text, joined, text
 from readerstats.report.wording import (
     alpha,
     cases_noun,
@@ -247,5 +247,5 @@ def _conventions(answers: Answers, style: Style) -> Text:
     two_sided = "Tests were two-sided; "
     if aim_of(answers.study) is not None:
         two_sided = "All other tests were two-sided; "
-    words = text(two_sided) + italic("P") + f" < {limit} was considered to indicate "
+    words = text(two_sided) + style.p_is("<", limit) + " was considered to indicate "
     return words + f"a statistically significant difference. {made}"

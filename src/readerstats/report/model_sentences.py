@@ -11,7 +11,7 @@ from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import capital, listed
 from readerstats.report.spelling import in_digits
-from readerstats.report.text import Text, italic, joined, quoted, text
+from readerstats.report.text import Text, joined, quoted, text
 from readerstats.report.wording import (
     alpha,
     difference_kind,
@@ -61,17 +61,17 @@ def models_sentences(answers: Answers, style: Style) -> Text:
     ]
     if not parts:
         return Text()
-    return joined(parts) + _rests_on(answers, rows)
+    return joined(parts) + _rests_on(answers, rows, style)
 
 
-def _rests_on(answers: Answers, rows: Sequence[Row[TestResult]]) -> Text:
+def _rests_on(answers: Answers, rows: Sequence[Row[TestResult]], style: Style) -> Text:
     """Say what the differences are of, what they speak for, and how P was adjusted."""
     labels = rows[0].labels
     unit, whom = unit_of(labels.metric), random_name(labels.random)
     words = text(f" Differences are model minus reader average{unit}; {whom}")
     if any(row.result.p_adjusted is not None for row in rows):
         method = ADJUSTMENTS.get(answers.study.settings.analysis.multiplicity, "")
-        words = words + "; " + italic("P") + f" values are {method}-adjusted, intervals are not"
+        words = words + "; " + style.p_letter + f" values are {method}-adjusted, intervals are not"
     return words + "."
 
 

@@ -258,7 +258,7 @@ def _test_table(found: ReadingOrder, study: Study, style: Style) -> Table:
             Column(key="measure", heading="Measure"),
             Column(key="estimate", heading="Estimate", align="right"),
             Column(key="ci", heading=ci, align="right", in_csv=False),
-            Column(key="p", heading="P", align="right"),
+            Column(key="p", heading=style.p_letter, align="right"),
             Column(key="basis", heading="Method, and what is random"),
         ),
         rows=rows,

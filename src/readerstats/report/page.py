@@ -34,7 +34,7 @@ from readerstats.report.shown import results_shown
 from readerstats.report.software import libraries
 from readerstats.report.spelling import in_digits
 from readerstats.report.store import Store
-from readerstats.report.style import STYLES
+from readerstats.report.style import style_of
 from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import quoted
@@ -96,7 +96,9 @@ def report(
     ...     rs.report(study, pathlib.Path(folder) / "report.html").stat().st_size > 10_000
     True
     """
-    inputs = (*study.paths, *study.manuscript)
+    style_of(study)  # a style that cannot be read is told before anything is computed
+    own_style = () if study.style_file is None else (study.style_file,)
+    inputs = (*study.paths, *study.manuscript, *own_style)
     if study.settings.report.anonymize:
         study = study.anonymized()
     page = build(answer(study, progress=progress))
@@ -125,7 +127,7 @@ def build(answers: Answers) -> Document:
     ['checks', 'design', 'readers']
     """
     study = answers.study
-    style = STYLES[study.settings.report.style]
+    style = style_of(study)
     store = Store.of(answers)
     shown = shown_sections(answers, style)
     there = [*shown, *prose_sections(answers, style), _reproduce(answers)]
@@ -182,7 +184,7 @@ def shown_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
 
 def _lead(answers: Answers) -> str:
     study = answers.study
-    style = STYLES[study.settings.report.style]
+    style = style_of(study)
     people, models = len(study.humans), len(study.models)
     everybody = []
     if people:
@@ -271,6 +273,8 @@ def _command(answers: Answers) -> str:
         words += ["--threshold", f"{study.task.threshold:g}"]
     words += [word for metric in answers.metrics for word in ("--metric", metric)]
     words += ["--level", f"{analysis.level:g}", "--replicates", str(analysis.replicates)]
+    if study.settings.origin("style") == "option":
+        words += ["--style", Path(study.settings.report.style).name]
     return shlex.join([*words, "--seed", str(analysis.seed)])
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.report.phrases import listed, sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, text
+from readerstats.report.text import Text, text
 from readerstats.report.wording import method_name, place, readers_noun
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _test_table(
     metrics = [m for m in (*VALUES, *RATIOS) if any(row.labels.metric == m for row in rows)]
     adjustment = study.settings.analysis.multiplicity
     adjusted = any(row.result.p_adjusted is not None for row in rows) and adjustment != "none"
-    p = italic("P") if not adjusted else f"{adjustment.title()} " + italic("P")
+    p = style.p_letter if not adjusted else f"{adjustment.title()} " + style.p_letter
     columns = [Column(key="pair", heading="Comparison")]
     for metric in metrics:
         short = SHORT[metric]

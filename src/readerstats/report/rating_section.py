@@ -269,7 +269,7 @@ def _test_table(cells: Sequence[RatedCell], study: Study, style: Style) -> Table
                 key="ci", heading=style.confidence(study.settings.analysis.level), align="right",
                 in_csv=False,
             ),
-            Column(key="p", heading="P", align="right"),
+            Column(key="p", heading=style.p_letter, align="right"),
             Column(key="basis", heading="Method, and what is random"),
         ),
         rows=tuple(_test_row(cell, row, style) for cell, row in rows),

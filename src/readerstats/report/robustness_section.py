@@ -11,7 +11,7 @@ from readerstats.report.figures.specification_curve import Route, specification_
 from readerstats.report.phrases import capital, listed
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, quoted, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     cases_noun,
     difference_kind,
@@ -227,7 +227,7 @@ def claims_table(found: Robustness, study: Study, style: Style) -> Table:
         Column(key="contrast", heading="Difference"),
         Column(key="place", heading="In"),
         Column(key="estimate", heading="a − b", align="right"),
-        Column(key="p", heading=italic("P"), align="right"),
+        Column(key="p", heading=style.p_letter, align="right"),
         Column(key="analyses", heading="in analyses", align="right", spanner=same),
         Column(key="readers", heading=f"less a {reader}", align="right", spanner=same),
         Column(key="cases", heading=f"less a {case}", align="right", spanner=same),
@@ -343,7 +343,7 @@ def _left_out(anchor: str, claims: list[Claim], study: Study, style: Style) -> T
         above = f"{a} − {b}"
         columns += [
             Column(key=f"estimate_{number}", heading="a − b", align="right", spanner=above),
-            Column(key=f"p_{number}", heading=italic("P"), align="right", spanner=above),
+            Column(key=f"p_{number}", heading=style.p_letter, align="right", spanner=above),
         ]
     where = place(labels.modality, labels.dataset)
     return Table(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import italic
 from readerstats.report.wording import basis, metric_label, place
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def equality_table(rows: Sequence[Row[TestResult]], style: Style) -> Table:
             Column(key="metric", heading="Metric"),
             Column(key="place", heading="In"),
             Column(key="statistic", heading="Statistic", align="right"),
-            Column(key="p", heading=italic("P"), align="right"),
+            Column(key="p", heading=style.p_letter, align="right"),
         ),
         rows=tuple(
             TableRow(

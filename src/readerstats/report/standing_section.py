@@ -21,7 +21,7 @@ from readerstats.report.model_sentences import numbers_of, unit_of
 from readerstats.report.phrases import capital, listed, sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, quoted, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     alpha,
     basis,
@@ -89,7 +89,7 @@ def claim_prose(answers: Answers, style: Style) -> Prose | None:
     labels = answers.standings[0].labels
     sides = "the larger of two one-sided ones" if aim == "equivalence" else "one-sided"
     paragraphs.append(
-        italic("P")
+        style.p_letter
         + f" values are {sides}, to be judged at {limit_words(limit, style)}, and not adjusted for "
         "the number of models; differences are model minus reader average"
         f"{unit_of(labels.metric)}; {random_name(labels.random)}."
@@ -251,8 +251,8 @@ def margin_figure(
     named = wanted[0].margin if wanted and wanted[0].aim in ("non-inferiority", claim) else None
     caption = (
         text("Where a curve is below the line at ")
-        + italic("P")
-        + f" = {limit_words(limit, style)}, {claim} could have been claimed with that margin, had "
+        + style.p_is("=", limit_words(limit, style))
+        + f", {claim} could have been claimed with that margin, had "
         "it been named beforehand; the diamond stands at the smallest."
     )
     if not both:
@@ -263,7 +263,7 @@ def margin_figure(
             caption = caption + EXPLORATORY + "."
         else:
             caption = caption + " The upright line is the margin that the study declares: only "
-            caption = caption + "there is " + italic("P") + " that of a test."
+            caption = caption + "there is " + style.p_letter + " that of a test."
     where = place(labels.modality, labels.dataset)
     return margin_curve(
         anchor=anchor,

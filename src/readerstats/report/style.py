@@ -2,48 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from readerstats import resources
 from readerstats.report import spelling
 from readerstats.report.decimals import fixed, rounded, trimmed
 from readerstats.report.kinds import SCALES, Kind
+from readerstats.report.p_values import PStyle
+from readerstats.report.style_packs import read_pack
 from readerstats.report.text import Text, italic
 from readerstats.results import Estimate, TestResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from readerstats.study.model import Study
 
 MISSING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    """How a journal writes numbers.
+class Style(PStyle):
+    """How a journal writes numbers; the rules of each journal are a file in styles/.
+
+    Those of P values are in `PStyle`.
 
     Attributes
     ----------
     name : str
         What study.toml calls it.
-    leading_zero : bool
-        Whether P values keep their zero; correlations and areas under a curve always do.
     percent_digits : int
         Decimals of percentages and of differences in percentage points.
+    whole_below : int
+        A percentage of fewer than so many has no decimals.
     spell : bool
         Whether prose spells the numbers from zero to nine.
+    spell_opening : bool
+        Whether a number that opens a sentence is spelled.
     interval_alone, interval_within : str
         The interval after an estimate, and inside the parentheses of a fraction; with
         ``{ci}`` (such as "95% CI") and ``{bounds}``.
     separator, separator_negative : str
-        Between the bounds, and where a bound is negative.
+        Between the bounds, and where a bound is negative or infinite.
     unit_in_bounds : bool
         Whether the bounds of a percentage repeat the percent sign.
     bounds_in_table : str
         The bounds in a table's cell, with ``{bounds}``.
-    alpha : float
-        The P value whose two sides a rounded P value must not confuse.
+    mean_sd, median_iqr : str
+        A mean with ``{mean}`` and ``{sd}``; a median with ``{median}`` and ``{bounds}``.
 
     Examples
     --------
@@ -57,72 +67,20 @@ class Style:
     """
 
     name: str
-    leading_zero: bool = False
     percent_digits: int = 0
+    whole_below: int = 0
     spell: bool = True
+    spell_opening: bool = True
     interval_alone: str = "[{ci}: {bounds}]"
     interval_within: str = " [{ci}: {bounds}]"
     separator: str = ", "
     separator_negative: str = ", "
     unit_in_bounds: bool = False
     bounds_in_table: str = "[{bounds}]"
-    alpha: float = 0.05
+    mean_sd: str = "{mean} (SD {sd})"
+    median_iqr: str = "{median} (IQR {bounds})"
 
-    # P values and tests
-
-    def p_number(self, value: float) -> str:
-        """Write a P value without its letter, as a table's column does.
-
-        Two decimals from .01 up and three below; more where two would hide on which side
-        of `alpha` it lies.
-
-        Examples
-        --------
-        >>> [RADIOLOGY.p_number(p) for p in (0.0004, 0.0042, 0.012, 0.0495, 0.5, 0.996)]
-        ['< .001', '.004', '.01', '.0495', '.50', '> .99']
-        """
-        if not 0 <= value <= 1:
-            raise ValueError(f"a P value lies between 0 and 1, got {value}.")
-        if value < 0.001:
-            return f"< {self._bare('0.001')}"
-        if value > 0.99:
-            return f"> {self._bare('0.99')}"
-        digits = 2 if rounded(value, 3) >= Decimal("0.01") else 3
-        alpha = Decimal(repr(self.alpha))
-        exact = Decimal(repr(float(value)))
-        while exact != alpha and rounded(value, digits) == alpha:
-            if digits == 6:
-                side = "<" if exact < alpha else ">"
-                return f"{side} {self._bare(str(alpha))}"
-            digits += 1
-        return self._bare(fixed(value, digits))
-
-    def p(self, value: float, *, adjusted: str | None = None) -> Text:
-        """Write a P value.
-
-        Parameters
-        ----------
-        value : float
-            P, in [0, 1].
-        adjusted : str, optional
-            The adjustment for multiplicity, such as ``"holm"``; named before the letter.
-
-        Returns
-        -------
-        Text
-            With the P in italics.
-
-        Examples
-        --------
-        >>> str(RADIOLOGY.p(0.0004)), str(RADIOLOGY.p(0.07)), str(PLAIN.p(0.07))
-        ('P < .001', 'P = .07', 'P = 0.07')
-        >>> str(RADIOLOGY.p(0.03, adjusted="holm"))
-        'Holm-adjusted P = .03'
-        """
-        number = self.p_number(value)
-        relation = "" if number[0] in "<>" else "= "
-        named = italic("P") + f" {relation}{number}"
-        return f"{adjusted.title()}-adjusted " + named if adjusted else named
+    # Tests
 
     def statistic(self, test: TestResult) -> Text:
         """Write a test statistic with its degrees of freedom.
@@ -231,6 +189,8 @@ class Style:
         >>> RADIOLOGY.estimate(mean, "proportion")
         '75% [95% CI: 68, 81]'
         """
+        if digits is None and isinstance(result, Estimate) and result.k is not None:
+            digits = self._digits(kind, result.n)
         value = self.value(result.estimate, kind, digits=digits)
         if result.estimate is None:
             return value
@@ -260,11 +220,42 @@ class Style:
         ...     Estimate(estimate=7 / 17, k=7, n=17, method="wilson"), noun="readers")
         'Forty-one percent (seven of 17 readers)'
         """
-        if result.estimate is None or not self.spell:
+        decimals = self._digits("proportion", result.n)
+        if result.estimate is None or not self.spell_opening or decimals:
             return self.percent(result, noun=noun)
         whole = int(rounded(Decimal(repr(result.estimate)) * 100, 0))
         rest = self.percent(result, noun=noun, digits=0).partition("%")[2]
         return f"{spelling.opening(whole)} percent{rest}"
+
+    # Spread
+
+    def mean(self, mean: float, sd: float, kind: Kind, *, digits: int | None = None) -> str:
+        """Write a mean with its standard deviation.
+
+        Examples
+        --------
+        >>> RADIOLOGY.mean(0.75, 0.09, "proportion"), PLAIN.mean(14.2, 6.1, "number")
+        ('75% ± 9 [SD]', '14.2 (SD 6.1)')
+        """
+        return self.mean_sd.format(
+            mean=self.value(mean, kind, digits=digits), sd=self.number(sd, kind, digits=digits)
+        )
+
+    def median(
+        self, median: float, lower: float, upper: float, kind: Kind, *, digits: int | None = None
+    ) -> str:
+        """Write a median with its quartiles.
+
+        Examples
+        --------
+        >>> JAMA.median(14, 5, 22.5, "number")
+        '14.0 (IQR, 5.0-22.5)'
+        """
+        quartiles = Estimate(estimate=median, lower=lower, upper=upper, method="quartiles")
+        return self.median_iqr.format(
+            median=self.value(median, kind, digits=digits),
+            bounds=self._bounds(quartiles, kind, digits),
+        )
 
     # Counts
 
@@ -298,14 +289,11 @@ class Style:
         """
         return "CI" if level is None else f"{trimmed(Decimal(repr(level)) * 100, 2)}% CI"
 
-    def _bare(self, number: str) -> str:
-        """Take the zero before the decimal point away, where the journal writes none."""
-        if self.leading_zero:
-            return number
-        return number.replace("0.", ".", 1) if number.lstrip("−").startswith("0.") else number
-
-    def _digits(self, kind: Kind) -> int:
-        return self.percent_digits if SCALES[kind].factor == 100 else SCALES[kind].digits
+    def _digits(self, kind: Kind, n: int | None = None) -> int:
+        """Return the decimals of a kind of number; of a percentage, by how many it is of."""
+        if SCALES[kind].factor != 100:
+            return SCALES[kind].digits
+        return 0 if n is not None and n < self.whole_below else self.percent_digits
 
     def _counted(self, result: Estimate, kind: Kind, noun: str, digits: int | None) -> str:
         fraction = self.fraction(result.k or 0, result.n or 0, noun)
@@ -324,8 +312,8 @@ class Style:
         unit = "%" if self.unit_in_bounds and kind == "proportion" else ""
         lower = "−∞" if result.lower is None else self.number(result.lower, kind, digits=digits)
         upper = "∞" if result.upper is None else self.number(result.upper, kind, digits=digits)
-        negative = "−" in lower + upper
-        separator = self.separator_negative if negative else self.separator
+        signed = "−" in lower + upper or "∞" in upper
+        separator = self.separator_negative if signed else self.separator
         return f"{lower}{unit}{separator}{upper}{unit}"
 
     def _digits_that_show_side(
@@ -346,30 +334,57 @@ class Style:
         return needed
 
 
-RADIOLOGY = Style(name="radiology")
-JAMA = Style(
-    name="jama",
-    percent_digits=1,
-    spell=False,
-    interval_alone="({ci}, {bounds})",
-    interval_within="; {ci}, {bounds}",
-    separator="-",
-    separator_negative=" to ",
-    unit_in_bounds=True,
-    bounds_in_table="{bounds}",
-)
-PLAIN = Style(
-    name="plain",
-    leading_zero=True,
-    percent_digits=1,
-    spell=False,
-    interval_alone="({ci} {bounds})",
-    interval_within="; {ci} {bounds}",
-    separator=" to ",
-    separator_negative=" to ",
-    bounds_in_table="{bounds}",
-)
+def style_in(path: Path) -> Style:
+    """Read the rules of a journal from a file.
+
+    Parameters
+    ----------
+    path : Path
+        Such as those in styles/; see `readerstats.report.style_packs`.
+
+    Raises
+    ------
+    ReaderStatsError
+        For a file that cannot be read, a key that is no rule, or a value that no rule can have.
+
+    Examples
+    --------
+    >>> style_in(resources.styles() / "bmj.toml").p_number(0.0499)
+    '0.0499'
+    """
+    pack = read_pack(path)
+    return Style(name=pack.name, **pack.rules)
+
+
 STYLES: Mapping[str, Style] = MappingProxyType(
-    {style.name: style for style in (RADIOLOGY, JAMA, PLAIN)}
+    {name: style_in(resources.styles() / f"{name}.toml") for name in resources.style_names()}
 )
 """The styles that study.toml may name."""
+RADIOLOGY, JAMA, PLAIN = STYLES["radiology"], STYLES["jama"], STYLES["plain"]
+
+
+def style_of(study: Study) -> Style:
+    """Return the style of a study's report: a journal's, or that of a file of the author's own.
+
+    The level of the study's intervals is an alpha that no rounding hides, and percentages are
+    whole throughout where the journal asks for it in studies of so few cases.
+
+    Raises
+    ------
+    ReaderStatsError
+        Where the author's file is no style.
+
+    Examples
+    --------
+    >>> import readerstats as rs
+    >>> style_of(rs.load_study(rs.example("deepfake_xray"), style="bmj")).name
+    'bmj'
+    """
+    file = study.style_file
+    style = STYLES[study.settings.report.style] if file is None else style_in(file)
+    few = len(study.cases) < style.whole_below
+    return replace(
+        style,
+        alpha=float(1 - Decimal(repr(study.settings.analysis.level))),
+        percent_digits=0 if few else style.percent_digits,
+    )

@@ -10,7 +10,7 @@ from readerstats.report.phrases import sentence_of
 from readerstats.report.result_cells import p_cell
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import Text, italic, quoted, text
+from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     basis,
     cases_noun,
@@ -95,7 +95,7 @@ def average_table(one: Divided, metric: str, study: Study, style: Style) -> Tabl
         columns += [
             Column(key="difference", heading="Difference", align="right", spanner=rest),
             Column(key="difference_bounds", heading=ci, align="right", spanner=rest, in_csv=False),
-            Column(key="p", heading=italic("P"), align="right", spanner=rest),
+            Column(key="p", heading=style.p_letter, align="right", spanner=rest),
         ]
         if any(row.result.p_adjusted is not None for row in against):
             columns.append(

@@ -9,7 +9,6 @@ from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.result_cells import p_cell
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import italic
 from readerstats.report.wording import cases_noun, method_name, place, readers_noun
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def majority_table(found: Together, study: Study, style: Style) -> Table:
         ),
         Column(key="difference", heading="Difference", align="right", spanner=gap),
         Column(key="bounds", heading=interval, align="right", spanner=gap, in_csv=False),
-        Column(key="p", heading=italic("P"), align="right", spanner=gap),
+        Column(key="p", heading=style.p_letter, align="right", spanner=gap),
         *((Column(key="p_adjusted", heading="Adjusted", align="right", spanner=gap),)
           if adjusted else ()),
     )  # fmt: skip
@@ -151,7 +150,7 @@ def voter_table(found: Together, study: Study, style: Style) -> Table:
         Column(key="difference", heading="Difference", align="right", spanner="Accuracy gained"),
         Column(key="bounds", heading=interval, align="right", spanner="Accuracy gained",
                in_csv=False),
-        Column(key="p", heading=italic("P"), align="right", spanner="Accuracy gained"),
+        Column(key="p", heading=style.p_letter, align="right", spanner="Accuracy gained"),
         *((Column(key="p_adjusted", heading="Adjusted", align="right",
                   spanner="Accuracy gained"),) if adjusted else ()),
     )  # fmt: skip

@@ -91,19 +91,22 @@ def contents_of(
     if main is None or any(_is_error(problem) for problem in found):
         raise StudyError(found)
     tables = [source.path for source in sources]
+    folder = Path() if settings_path is None else settings_path.parent
     whole = {
         "files": _files(sources, gathered.kinds),
         "columns": gathered.matches,
         "paths": tuple(path for path in (*tables, settings_path) if path is not None),
     }
     parts = {
-        name: _settled(study, of_phase[name], phase.settings.title or f"Phase {name}", whole)
+        name: replace(
+            _settled(study, of_phase[name], phase.settings.title or f"Phase {name}", whole),
+            style_folder=folder,
+        )
         for name, (phase, study) in apart.items()
         if study is not None
     }
     contents = _settled(main, found, settings.title or title, whole)
-    folder = Path() if settings_path is None else settings_path.parent
-    return replace(contents, phases=parts, declared=declared, folder=folder)
+    return replace(contents, phases=parts, declared=declared, folder=folder, style_folder=folder)
 
 
 def _settled(study: Draft, found: Sequence[Problem], title: str, whole: dict[str, Any]) -> Contents:

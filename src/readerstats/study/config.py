@@ -29,6 +29,7 @@ from readerstats.study.setting_values import (
     Several,
     Shares,
     Span,
+    StyleName,
     Words,
 )
 
@@ -153,10 +154,11 @@ class ModelSettings(_Section):
 class ReportSettings(_Section):
     """How the report looks; `readers` and `cases` are the nouns that it uses.
 
-    `manuscript` are texts whose wording is checked, relative to study.toml.
+    `style` is a journal, or a file of the author's own with the rules of one; `manuscript` are
+    texts whose wording is checked. Both are relative to study.toml.
     """
 
-    style: Literal["radiology", "jama", "plain"] = "radiology"
+    style: StyleName = "radiology"
     anonymize: bool = False
     notice: Words = ""
     manuscript: Distinct = ()

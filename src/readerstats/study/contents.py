@@ -163,7 +163,8 @@ class Contents:
     """What a study holds; see `Study` for the meaning of each part.
 
     `declared` are the settings as study.toml has them, before anything was said elsewhere,
-    `folder` is what the names in them are relative to.
+    `folder` is what the names in them are relative to, None where nothing more is to be read;
+    `style_folder` is the same for the style alone, which a study without names still has.
     """
 
     title: str
@@ -180,6 +181,7 @@ class Contents:
     phases: Mapping[str, Contents] = field(default_factory=dict)
     declared: Settings | None = None
     folder: Path | None = None
+    style_folder: Path | None = None
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""

@@ -17,6 +17,7 @@ from readerstats.study.gather import Source
 from readerstats.study.kinds import kind_by_name
 from readerstats.study.model import Study
 from readerstats.study.roles import TableKind
+from readerstats.study.setting_values import is_style_file
 from readerstats.study.wording import file_name, listed, path_text, shown
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def study_files(source: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:
     path = found.settings_path
     settings = () if path is None else (path,)
     folder = Path() if path is None else path.parent
-    texts = (folder / name for name in found.settings.report.manuscript)
+    said = found.settings.report
+    styles = (said.style,) if is_style_file(said.style) else ()
+    texts = (folder / name for name in (*said.manuscript, *styles))
     return (*(table.path for table in found.tables), *settings, *texts)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from readerstats.study.setting_values import is_style_file
 
+if TYPE_CHECKING:
     import pandas as pd
 
     from readerstats.errors import Problem
@@ -189,6 +190,18 @@ class Study:
         """Where the texts are whose wording is checked; empty for anonymized studies."""
         folder, names = self._contents.folder, self.settings.report.manuscript
         return () if folder is None else tuple(folder / name for name in names)
+
+    @property
+    def style_file(self) -> Path | None:
+        """Where the author's own style is; None where a journal is named.
+
+        Relative to study.toml where that names it, and to the working folder otherwise.
+        """
+        name, folder = self.settings.report.style, self._contents.style_folder
+        if not is_style_file(name):
+            return None
+        in_settings = folder is not None and self.settings.origin("style") == "study.toml"
+        return folder / name if folder is not None and in_settings else Path(name)
 
     @property
     def columns(self) -> tuple[ColumnMatch, ...]:

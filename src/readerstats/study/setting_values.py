@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from readerstats.resources import style_names
 from readerstats.study.roles import ROLE_NAMES
 from readerstats.study.visible import visible
 
@@ -89,6 +90,35 @@ def _metric(value: str) -> str:
     return value
 
 
+def is_style_file(name: str) -> bool:
+    """Whether a style is named by a file of the author's own.
+
+    Examples
+    --------
+    >>> is_style_file("my-journal.toml"), is_style_file("jama")
+    (True, False)
+    """
+    return name.lower().endswith(".toml")
+
+
+def _style(value: str) -> str:
+    known = style_names()
+    if value in known or is_style_file(value):
+        return value
+    plain = value.lower().replace("_", "-").replace(" ", "-")
+    close = difflib.get_close_matches(_OTHER_STYLES.get(plain, plain), known, n=1)
+    names = ", ".join(known)
+    own = "or a file of your own, such as 'my-journal.toml'"
+    raise ValueError(f"did you mean '{close[0]}'?" if close else f"write one of {names}, {own}")
+
+
+_OTHER_STYLES = {
+    "ama": "jama", "jmir": "jama", "rsna": "radiology", "esr": "european-radiology",
+    "eur-radiol": "european-radiology", "insights-into-imaging": "european-radiology",
+}  # fmt: skip
+"""What styles are called elsewhere, where no letters in a row tell it."""
+
+
 def _role(value: str) -> str:
     if value not in ROLE_NAMES:
         raise ValueError("is not a column that readerstats knows")
@@ -102,6 +132,7 @@ Noun = Annotated[str, Field(min_length=1), BeforeValidator(_seen)]
 Label = Annotated[str, Field(min_length=1), BeforeValidator(_label)]
 Metric = Annotated[str, BeforeValidator(_metric)]
 Role = Annotated[str, BeforeValidator(_role)]
+StyleName = Annotated[str, AfterValidator(_style)]
 Cuts = Annotated[tuple[float, ...], Field(min_length=1), AfterValidator(_ascending)]
 Metrics = Annotated[
     tuple[Metric, ...], BeforeValidator(_several), AfterValidator(_once), Field(min_length=1)

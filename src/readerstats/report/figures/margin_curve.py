@@ -14,7 +14,6 @@ from readerstats.report.figures.figure import Figure, figure
 from readerstats.report.figures.labels import Box, free_spot
 from readerstats.report.figures.scale import Scale, scale
 from readerstats.report.table import Cell
-from readerstats.report.text import italic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,7 +218,9 @@ def _axes(plot: _Plot, claim: str, x_label: str, size: tuple[float, float]) -> l
     left, right, floor = x.start, x.end, y.start
     line = plot.height(plot.limit)
     parts = [svg.rectangle(left, line, right - left, floor - line, "wash")]
-    parts.append(svg.label(0, 14, italic("P") + f" of {claim} (log scale)", kind="soft", size=12))
+    parts.append(
+        svg.label(0, 14, plot.style.p_letter + f" of {claim} (log scale)", kind="soft", size=12)
+    )
     for tick in y.ticks:
         near = abs(y(tick) - line) < 14
         parts.append(svg.line(left, y(tick), right, y(tick), "grid"))
