@@ -14,6 +14,7 @@ from readerstats.analysis.margin import undeclared
 from readerstats.report import sections as parts
 from readerstats.report.agreement_section import agreement_section
 from readerstats.report.bias_section import bias_section
+from readerstats.report.brackets import unnested_page
 from readerstats.report.case_section import case_section
 from readerstats.report.checklist_section import checklists_section
 from readerstats.report.checks_section import checks_section
@@ -145,6 +146,7 @@ def build(answers: Answers) -> Document:
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
         key_of=store.key_of,
     )
+    page = unnested_page(page, style)
     return replace(page, results=store.of_page(results_shown(page)))
 
 
