@@ -48,7 +48,7 @@ PITFALLS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Reference standard": ("error", ("reader-sets-truth",)),
     "Reference standard: who is always right": ("warn", ("always-right",)),
     "Spontaneous detection": ("auto", ("counted-by-reader",)),
-    "Reader identifiability": ("error", ("identifiable-readers",)),
+    "Reader identifiability": ("warn", ("identifiable-readers",)),
     "Reader identifiability: nobody said": ("note", ("recognizable-readers",)),
     "Monte Carlo P near alpha": ("warn", ("unsettled-p",)),
     "Selective reporting": ("note", ("several-metrics", "depends-on-choice")),

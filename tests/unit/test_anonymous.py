@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import readerstats as rs
+from readerstats.study.coarse_facts import coarse_facts
 from readerstats.study.load import load_study
 from readerstats.study.model import Study
 
@@ -64,7 +68,7 @@ def test_readers_are_numbered_and_models_keep_their_names(named):
 
     assert study.humans == tuple(f"Reader {n:02d}" for n in range(1, 7))
     assert study.models == ("GPT-5",)
-    assert "center" in study.readers.columns
+    assert [name for name in study.readers.columns if name in ("mail", "center")] == []
 
 
 def test_the_reads_are_the_same_in_another_order_of_readers(named):
@@ -89,7 +93,7 @@ def orders_of(folder: Path, reads: list[str]) -> set[tuple[str, ...]]:
     for table in reads:
         (folder / "reads.csv").write_text(table, encoding="utf-8")
         study = load_study(folder, positive="yes").anonymized()
-        found.add(tuple(study.readers["experience_years"]))
+        found.add(tuple(study.reader_facts["experience_years"]))
     return found
 
 
@@ -128,7 +132,7 @@ def test_problems_tell_the_new_names(named):
     assert any(message.startswith("'Reader 0") for message in messages)
 
 
-def test_those_who_settled_the_truth_get_their_new_names_there():
+def test_those_who_settled_the_truth_are_not_told_by_their_new_names():
     reads = pd.DataFrame(
         [(reader, case, "yes") for reader in NAMES for case in "abcd"],
         columns=["reader", "case", "response"],
@@ -136,35 +140,112 @@ def test_those_who_settled_the_truth_get_their_new_names_there():
     cases = pd.DataFrame({"case": list("abcd"), "truth": ["yes", "no"] * 2,
                           "truth_reader": ["Weber; Kaya", "Dr Who"] * 2,
                           "side": ["Khan", "left"] * 2})  # fmt: skip
-    study = Study(reads=reads, cases=cases, positive="yes")
+    study = Study(reads=reads, cases=cases, positive="yes").anonymized()
 
-    settled = study.anonymized().cases["truth_reader"].tolist()
+    alert = next(one for one in rs.alerts(study) if one.code == "reader-sets-truth")
 
-    assert settled[1] == "Dr Who"
-    assert settled[0].startswith("Reader 0")
-    assert set(settled[0].split("; ")) <= set(study.anonymized().humans)
-    assert study.anonymized().cases["side"].tolist() == ["Khan", "left"] * 2  # says something else
-    assert next(one.code for one in rs.alerts(study.anonymized())) == "reader-sets-truth"
+    # who knows from the paper that Weber set the truth would know Weber's new name
+    assert study.cases["truth_reader"].tolist() == ["[reader]; [reader]", "Dr Who"] * 2
+    assert str(alert).startswith("column 'truth_reader': a reader or more settled the truth of 2")
+    assert study.cases["side"].tolist() == ["[reader]", "left"] * 2
 
 
-def test_a_covariate_that_names_people_tells_their_new_names():
+def test_texts_name_nobody_in_any_letter_case():
     people = ("Rossi", "Smith", "Weber", "A")
     reads = pd.DataFrame(
-        [(name, case, "yes") for name in people for case in ("c1", "c2", "c3", "c4")],
-        columns=["reader", "case", "response"],
+        [(name, case, "yes", "ROSSI's desk") for name in people for case in "abcd"],
+        columns=["reader", "case", "response", "modality"],
     )
-    readers = pd.DataFrame({
-        "reader": people,
-        "mentor": ["Weber", "Weber", "ROSSI and Smith", "Weber"],
-        "center": ["A", "A", "B", "B"],
-    })  # fmt: skip
-    cases = pd.DataFrame({"case": ["c1", "c2", "c3", "c4"], "truth": ["yes", "yes", "no", "no"]})
-    named = Study(reads=reads, cases=cases, readers=readers, positive="yes", negative="no")
+    readers = pd.DataFrame({"reader": people, "mentor": ["weber", "Weber", "WEBER", "Weber"],
+                            "team": ["Smith's"] * 3 + ["A"]})  # fmt: skip
+    cases = pd.DataFrame({"case": list("abcd"), "truth": ["yes", "no"] * 2,
+                          "dataset": ["Weber's"] * 2 + ["A"] * 2,
+                          "note_of_rossi": ["seen", "missed"] * 2})  # fmt: skip
+    named = Study(reads=reads, cases=cases, readers=readers, positive="yes",
+                  title="The Rossi study")  # fmt: skip
 
-    study = named.anonymized()
+    study = named.with_settings(notice="Thanks to SMITH and a smithy.").anonymized()
 
-    said = " ".join(study.readers["mentor"])
-    assert not any(name.casefold() in said.casefold() for name in people[:3])
-    assert set(study.readers["center"]) == {"A", "B"}
-    trained = study.readers.set_index("reader")["mentor"]
-    assert trained[trained.value_counts().idxmax()].count("Reader") == 2
+    assert [name for name in people[:3] if name.casefold() in everything(study)] == []
+    assert study.title == "The [reader] study"
+    assert study.cases["dataset"].tolist() == ["[reader]'s"] * 2 + ["A"] * 2
+
+
+# Facts about readers
+
+
+def facts(**columns: list[object]) -> pd.DataFrame:
+    n = len(next(iter(columns.values())))
+    frame = pd.DataFrame({"reader": [f"r{i}" for i in range(n)], "kind": ["human"] * n})
+    for name, values in columns.items():
+        numbers = all(isinstance(one, float | int) or one is None for one in values)
+        frame[name] = pd.Series(values, dtype=float if numbers else object)
+    return frame
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 40), st.sampled_from("abcdef"), st.sampled_from(["x", "y", None])),
+        max_size=25,
+    ),
+    st.integers(2, 5),
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_beside_a_reader_is_shared_by_so_many(rows, least):
+    columns = list(zip(*rows, strict=True)) if rows else [[], [], []]
+    table = facts(years=list(columns[0]), city=list(columns[1]), grade=list(columns[2]))
+
+    made = coarse_facts(table, least=least)
+
+    beside = made.beside.drop(columns=["reader", "kind"]).fillna("-")
+    if len(beside.columns):
+        assert beside.value_counts().min() >= least
+    for name in made.facts.columns[2:]:
+        if made.facts[name].dtype == object:
+            assert made.facts[name].value_counts().min() >= least
+
+
+def test_the_covariate_named_first_is_the_finest():
+    table = facts(city=list("aaabbbccc"), years=[1, 2, 30, 3, 4, 31, 5, 6, 32])
+
+    of_city = coarse_facts(table, least=3, first=("city",)).beside
+    of_years = coarse_facts(table, least=3, first=("years",)).beside
+
+    assert "years" not in of_city
+    assert of_city["city"].tolist() == list("aaabbbccc")
+    assert of_years["years"].nunique() == 3
+
+
+def test_correlations_are_of_the_exact_numbers_and_points_are_not():
+    study = rs.load_study(rs.example("deepfake_xray"), replicates=100)
+    named, hidden = (rs.correlate(one, "experience_years") for one in (study, study.anonymized()))
+
+    exact = [row.result.estimate for row in named.tests]
+    assert [row.result.estimate for row in hidden.tests] == pytest.approx(exact, abs=1e-6)
+    shared = Counter(point.value for point in hidden.points if point.dataset is None)
+    assert min(shared.values()) >= 3
+    assert rs.correlate(study.anonymized(), "subspecialty").points == ()
+
+
+def test_new_names_do_not_depend_on_the_order_of_rows_and_a_salt_keeps_them(tmp_path):
+    def readers(study: Study) -> list[tuple[str, float]]:
+        facts = study.anonymized().reader_facts
+        return list(zip(facts["reader"], facts["experience_years"], strict=True))
+
+    study = rs.load_study(rs.example("deepfake_xray"))
+    reads, facts, cases = study.reads, study.readers, study.cases
+    reads, facts = (one[one["reader"].isin(study.humans)] for one in (reads, facts))
+    more = {"cases": cases, "readers": facts, "positive": "synthetic"}
+    first = Study(reads=reads, **more)
+    turned = Study(reads=reads[::-1], **more)
+    fewer = Study(reads=reads[1:], **more)
+    salted, fewer_salted = (
+        Study(reads=one, **more).with_settings(salt="a secret word") for one in (reads, reads[1:])
+    )
+
+    assert readers(first) == readers(turned)
+    assert readers(first) != readers(fewer)
+    assert readers(salted) == readers(fewer_salted)
+    assert "secret" not in repr(salted.anonymized().settings)
+    years = [years for _, years in readers(first)]
+    assert years not in (sorted(years), sorted(years, reverse=True), facts["experience_years"].tolist())

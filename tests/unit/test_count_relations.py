@@ -92,11 +92,11 @@ def test_everybody_saying_yes_leaves_nothing_to_test(study_of):
     assert relation_sentences(found, study, RADIOLOGY) == ()
 
 
-def test_a_group_of_one_reader_is_not_shown_of_anonymous_readers(example):
-    hidden = example.with_settings(anonymize=True).anonymized()
+def test_groups_of_few_readers_count_together_where_readers_are_anonymous(example):
+    hidden = example.with_settings(anonymize=True, smallest_group=2).anonymized()
     rows = select(count_relations(hidden).estimates, by="center")
 
-    assert {row.result.n for row in rows} == {2}
+    assert {(row.labels.group == "other", row.result.n) for row in rows} == {(False, 2), (True, 7)}
 
 
 def test_a_study_without_such_a_column_says_so(study_of):

@@ -241,12 +241,12 @@ def test_small_groups_of_readers_have_values_without_an_interval(example):
     }
 
 
-def test_a_group_of_one_reader_is_not_shown_of_anonymous_readers(example):
-    hidden = example.with_settings(anonymize=True).anonymized()
-    (one,) = rs.subgroups(hidden, by="center").divided
+def test_a_group_of_few_readers_is_not_shown_of_anonymous_readers(example):
+    declared = example.with_settings(cuts={"experience_years": (1, 39)}, anonymize=True)
+    (one,) = rs.subgroups(declared.anonymized(), by="experience_years").divided
 
-    assert [group.n_readers for group in one.groups] == [2] * 5
-    assert "not shown because readers are anonymous: 7" in one.notes[0]
+    assert [group.n_readers for group in one.groups] == [15]
+    assert "not shown because readers are anonymous: 2" in one.notes[0]
 
 
 def test_ratings_are_averaged_as_areas(study_of):

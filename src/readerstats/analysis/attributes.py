@@ -71,7 +71,7 @@ def columns_of(study: Study, of: Of) -> tuple[str, ...]:
     >>> columns_of(study, "cases"), columns_of(study, "readers")[:2]
     (('truth', 'dataset', 'region'), ('experience_years', 'subspecialty'))
     """
-    table = study.cases if of == "cases" else study.readers
+    table = study.cases if of == "cases" else study.reader_facts
     skipped = _NOT_OF_CASES if of == "cases" else _NOT_OF_READERS
     return tuple(str(column) for column in table.columns if column not in skipped)
 
@@ -173,7 +173,8 @@ def attributes(study: Study) -> tuple[Attribute, ...]:
 def _values(study: Study, column: str, of: Of) -> tuple[list[str], list[float | str | None]]:
     table = study.cases
     if of == "readers":
-        table = study.readers[study.readers["kind"] == "human"]
+        facts = study.reader_facts
+        table = facts[facts["kind"] == "human"]
     numeric = table[column].dtype.kind in "fiu"
     values: list[float | str | None] = [
         None if value is None or value != value else float(value) if numeric else str(value)  # noqa: PLR0124 - NaN is not equal to itself

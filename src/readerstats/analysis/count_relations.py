@@ -79,7 +79,7 @@ def count_relations(study: Study, covariate: str | None = None) -> CountRelation
     >>> [(row.labels.a, round(row.result.p, 2)) for row in found.tests][:2]
     [('experience_years', 0.54), ('subspecialty', 0.45)]
     """
-    columns = [str(name) for name in study.readers.columns if name not in ("reader", "kind")]
+    columns = [str(name) for name in study.reader_facts.columns if name not in ("reader", "kind")]
     if covariate is not None:
         count(study, covariate)  # which says what is wrong with it
     asked = [
@@ -105,11 +105,10 @@ def count_relations(study: Study, covariate: str | None = None) -> CountRelation
 def _by(study: Study, name: str, said: dict[str, bool], one: Attribute) -> list[Row[Estimate]]:
     from readerstats.stats.proportions import proportion
 
-    hidden = study.settings.report.anonymize
     rows = []
     for group, members in one.members.items():
         answers = [said[reader] for reader in members if reader in said]
-        if not answers or (hidden and len(members) == 1):
+        if not answers or len(members) < study.smallest_group:
             continue
         labels = Labels(metric=name, random="readers", scope="group", group=group, by=one.column)
         level = study.settings.analysis.level

@@ -18,6 +18,7 @@ from readerstats.analysis.metrics import (
     require,
     whole,
 )
+from readerstats.analysis.points_shown import beside_readers
 from readerstats.analysis.ranges import difference_within_range, within_range
 from readerstats.analysis.reader_facts import MOST_GROUPS, reader_values
 from readerstats.analysis.reader_groups import (
@@ -70,7 +71,10 @@ class Association:
     kind : {"number", "category"}
     metric : str
     points : tuple of Point
-        The readers with a value of the covariate, in each cell.
+        The readers with a value of the covariate, in each cell, as they may be shown: in an
+        anonymous study a number is the mean of a band, and there are none where they would tell.
+    compared : tuple of Point
+        The same as they were computed with; not to be shown reader by reader.
     estimates : tuple of Row of Estimate
         For a category, the mean of each group (t interval of its readers' values).
     tests : tuple of Row of TestResult
@@ -89,6 +93,7 @@ class Association:
     tests: tuple[Row[TestResult], ...]
     smallest_detectable: float | None = None
     notes: tuple[str, ...] = ()
+    compared: tuple[Point, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tests as a DataFrame with the columns of the schema."""
@@ -180,7 +185,9 @@ def correlate(study: Study, covariate: str, *, metric: str | None = None) -> Ass
         found = _number(study, covariate, name, where, points)
     else:
         found = _category(study, covariate, name, where, points)
-    return replace(found, notes=(*found.notes, *_without_margin(study, found)))
+    notes = (*found.notes, *_without_margin(study, found))
+    shown = beside_readers(study, covariate, points)
+    return replace(found, points=shown, compared=points, notes=notes)
 
 
 def _without_margin(study: Study, found: Association) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def compare_groups(
     parts: list[Inferred] = []
     for cell in whole(study):
         members: dict[str, list[Point]] = {}
-        for point in at_cell(found.points, cell):
+        for point in at_cell(found.compared, cell):
             if point.estimate.estimate is not None:
                 members.setdefault(str(point.value), []).append(point)
         if a is not None and b is not None:

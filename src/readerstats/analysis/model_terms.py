@@ -146,7 +146,7 @@ def known_terms(study: Study) -> tuple[str, ...]:
     >>> known_terms(rs.load_study(rs.example("deepfake_xray")))[:4]
     ('truth', 'dataset', 'region', 'experience_years')
     """
-    of_cases, of_readers = study.cases.dropna(axis=1, how="all"), study.readers
+    of_cases, of_readers = study.cases.dropna(axis=1, how="all"), study.reader_facts
     of_readers = of_readers[of_readers["kind"] == "human"].dropna(axis=1, how="all")
     cases = [str(name) for name in of_cases if name not in ("case", "patient")]
     readers = [str(name) for name in of_readers if name not in ("reader", "kind")]
@@ -202,7 +202,7 @@ def _values(
     identifiers: Sequence[str] = study.arrays().cases
     between: Between = "cases"
     if name not in study.cases.columns or name in ("case", "patient"):
-        table, key, between = study.readers, "reader", "readers"
+        table, key, between = study.reader_facts, "reader", "readers"
         identifiers, present = reads.readers, np.unique(reads.reader).tolist()
     column = table.set_index(key)[name]
     numeric = column.dtype.kind in "fiu"
@@ -239,11 +239,12 @@ def _category(
     of_read: NDArray[np.intp],
 ) -> Term | str:
     held = list(known.values())
-    if between == "readers" and study.settings.report.anonymize:
-        # A level of one reader would name him or her.
-        held = ["other" if held.count(value) == 1 else value for value in held]
+    least = study.smallest_group
+    if between == "readers" and least > 1:
+        # A level of one reader would name him or her, and of two, each would know the other.
+        held = ["other" if held.count(value) < least else value for value in held]
         if len(set(held)) < 2:
-            return f"{name} has no two groups of two readers, and readers are anonymous"
+            return f"{name} has no two groups of {least} readers, and readers are anonymous"
     sizes = {value: held.count(value) for value in dict.fromkeys(held)}
     noun = {"readers": "readers", "cases": "cases", "reads": "modalities"}[between]
     if between != "reads" and (len(sizes) > MOST_LEVELS or len(sizes) * 2 > len(held)):

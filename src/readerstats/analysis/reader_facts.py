@@ -107,11 +107,12 @@ def reader_values(study: Study, covariate: str) -> dict[str, float | str]:
     >>> len(reader_values(study, "experience_years"))
     17
     """
-    known = [name for name in study.readers.columns if name not in ("reader", "kind")]
+    known = [name for name in study.reader_facts.columns if name not in ("reader", "kind")]
     if covariate not in known:
         has = f"it has {', '.join(known)}" if known else "it has no column beside the readers"
         raise ReaderStatsError(f"the readers table has no column '{covariate}'; {has}.")
-    people = study.readers[study.readers["kind"] == "human"]
+    facts = study.reader_facts
+    people = facts[facts["kind"] == "human"]
     numeric = people[covariate].dtype.kind in "fiu"
     return {
         str(reader): float(value) if numeric else str(value)

@@ -67,7 +67,7 @@ def of_readers(study: Study, one: Attribute, metrics: tuple[str, ...]) -> Reader
     -------
     ReaderGroups
         A group of fewer than three readers has values without an interval. Where readers are
-        anonymous, a group of one reader is left out.
+        anonymous, a group of few readers is left out.
 
     Examples
     --------
@@ -78,10 +78,13 @@ def of_readers(study: Study, one: Attribute, metrics: tuple[str, ...]) -> Reader
     >>> [row.result.n for row in found.estimates]
     [4, 4, 3, 2, 2, 2]
     """
-    hidden = study.settings.report.anonymize
-    members = {name: who for name, who in one.members.items() if len(who) > 1 or not hidden}
+    least = study.smallest_group
+    members = {name: who for name, who in one.members.items() if len(who) >= least}
     lost = len(one.members) - len(members)
-    words = f"groups of one reader by '{one.column}', not shown because readers are anonymous"
+    words = (
+        f"groups of fewer than {least} readers by '{one.column}', not shown because readers are "
+        "anonymous"
+    )
     notes = (f"{words}: {lost}",) if lost else ()
     cells = read_by_people(study)
     estimates = [

@@ -81,6 +81,14 @@ def style_option(function: Function) -> Function:
     )(function)  # fmt: skip
 
 
+def anonymize_option(function: Function) -> Function:
+    """Take whether readers, cases and patients go without their identifiers."""
+    return click.option(
+        "--anonymize/--no-anonymize", "anonymize", default=None,
+        help="Without the identifiers of readers, cases and patients.",
+    )(function)  # fmt: skip
+
+
 def inference_options(function: Function) -> Function:
     """Take what an interval generalises to, and by which covariance."""
     return _applied(
@@ -137,7 +145,12 @@ def generalised_to(readers: str | None, cases: str | None) -> str | None:
 
 
 def output_options(function: Function) -> Function:
-    """Take the format and the place of the answer."""
+    """Take the format and the place of the answer, and whether it names anybody."""
+    return anonymize_option(plain_output_options(function))
+
+
+def plain_output_options(function: Function) -> Function:
+    """Take the format and the place of an answer that is about the files as they are."""
     return _applied(
         function,
         (
@@ -167,7 +180,7 @@ def load(
     output : str or None
         Refused, before anything is read, where it is a file of the study.
     anonymous : bool
-        Whether the readers go without their names where study.toml asks for it.
+        Whether the readers go without their names where study.toml, or --anonymize, asks for it.
     """
     from readerstats.report.files import refuse_inputs
     from readerstats.study.config import SettingError, Settings, setting_sentence
@@ -177,6 +190,7 @@ def load(
         "positive", "negative", "threshold", "metrics", "level", "replicates", "seed", "workers",
         "covariance", "margin", "alternative", "terms", "interactions", "quality_scale", "ties",
         "prevalence", "probability_scale", "style",
+        "anonymize",
     )  # fmt: skip
     said = {key: options[key] for key in keys if options.get(key) not in (None, ())}
     random = generalised_to(options.get("readers"), options.get("cases"))
@@ -200,7 +214,12 @@ def load(
             raise ReaderStatsError("no phase has a task of its own: [phases.NAME] in study.toml.")
         refuse_unknown(phase, tuple(study.phases), "phase")
         study = study.phases[phase]
-    return study.anonymized() if anonymous and study.settings.report.anonymize else study
+    return published(study) if anonymous else study
+
+
+def published(study: Study) -> Study:
+    """Return the study as others may see it: without identifiers, where that is asked for."""
+    return study.anonymized() if study.settings.report.anonymize else study
 
 
 def notices(study: Study, *, quiet: bool) -> None:

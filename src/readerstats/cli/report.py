@@ -8,9 +8,11 @@ from typing import Any
 import click
 
 from readerstats.cli.options import (
+    anonymize_option,
     load,
     notices,
     progress_bar,
+    published,
     settings_options,
     study_argument,
     style_option,
@@ -21,6 +23,7 @@ from readerstats.cli.options import (
 @study_argument
 @settings_options
 @style_option
+@anonymize_option
 @click.option(
     "-o", "--output", metavar="FILE", default="report.html", show_default=True,
     help="Where the page goes.",
@@ -29,7 +32,7 @@ from readerstats.cli.options import (
 def report(source: tuple[str, ...], output: str, *, quiet: bool, **options: Any) -> None:
     """Write the report of a study: one HTML file that needs no network."""
     study = load(source, options, output=output)
-    notices(study, quiet=quiet)
+    notices(published(study), quiet=quiet)
     from readerstats.report.page import report as write_report
 
     with progress_bar(quiet=quiet) as progress:

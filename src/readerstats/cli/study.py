@@ -12,6 +12,7 @@ from readerstats.cli.options import (
     load,
     notices,
     output_options,
+    plain_output_options,
     progress_bar,
     study_argument,
     write,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--deep", is_flag=True, help="Analyze the study, too, and tell the pitfalls of its results."
 )
-@output_options
+@plain_output_options
 def validate(
     source: tuple[str, ...],
     form: str,

@@ -144,7 +144,7 @@ def _group(answers: Answers, found: Association, row: Row[TestResult], style: St
     rest = None if mean is None or result.estimate is None else mean - result.estimate
     n = mine[0].n or 0
     direction = "higher" if (result.estimate or 0) > 0 else "lower"
-    rest_n = len({point.reader for point in found.points}) - n
+    rest_n = len({point.reader for point in found.compared}) - n
     digits = _digits_that_add_up(mean, rest, style) if kind == "proportion" else None
     opening = (
         f"the {style.count(n)} {readers_noun(answers.study, n)} whose "
@@ -174,7 +174,7 @@ def _digits_that_add_up(mean: float | None, rest: float | None, style: Style) ->
 
 
 def _size(found: Association, row: Row[TestResult]) -> int:
-    return len({point.reader for point in found.points if point.value == row.labels.a})
+    return len({point.reader for point in found.compared if point.value == row.labels.a})
 
 
 def count_sentence(answers: Answers, row: Row[Estimate], style: Style) -> Text:

@@ -275,8 +275,12 @@ def _command(answers: Answers) -> str:
         words += ["--threshold", f"{study.task.threshold:g}"]
     words += [word for metric in answers.metrics for word in ("--metric", metric)]
     words += ["--level", f"{analysis.level:g}", "--replicates", str(analysis.replicates)]
-    if study.settings.origin("style") == "option":
-        words += ["--style", Path(study.settings.report.style).name]
+    said = study.settings
+    if said.origin("style") == "option":
+        own = study.style_file is not None and study.anonymous  # its name may name somebody
+        words += ["--style", "FILE" if own else Path(said.report.style).name]
+    if said.origin("anonymize") == "option":
+        words.append("--anonymize" if said.report.anonymize else "--no-anonymize")
     return shlex.join([*words, "--seed", str(analysis.seed)])
 
 

@@ -98,9 +98,10 @@ def readers_section(answers: Answers, style: Style) -> Section | None:
     if not answers.metrics:
         return None
     study = answers.study
-    # Beside a pseudonym, years and subspecialty would say who it is.
-    hidden = study.settings.report.anonymize
-    shown = [] if hidden else [item.covariate for item in answers.associations][:SHOWN_COVARIATES]
+    # Beside a pseudonym, years and subspecialty could say who it is.
+    known = {str(name) for name in study.readers.columns}
+    shown = [one.covariate for one in answers.associations if one.covariate in known]
+    shown = shown[:SHOWN_COVARIATES]
     cells = dict.fromkeys(
         (row.labels.modality, row.labels.dataset) for row in answers.performance.readers
     )

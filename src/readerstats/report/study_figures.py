@@ -178,7 +178,17 @@ def association_figure(answers: Answers, found: Association, style: Style) -> Fi
         kind=kind_of(found.metric),
         style=style,
         highlighted=group,
-        caption=f"Bars, {basis(here[0].estimate, 'cases')}.{least}",
+        caption=f"Bars, {basis(here[0].estimate, 'cases')}.{least}{_in_bands(answers, name)}",
+    )
+
+
+def _in_bands(answers: Answers, name: str) -> str:
+    """Say what the readers' places are, where exact ones would tell who they are."""
+    if not answers.study.anonymous:
+        return ""
+    return (
+        f" So that nobody can be told, {readers_noun(answers.study, 2)} stand at the mean {name} "
+        "of a band that several share; the correlation is that of the exact numbers."
     )
 
 

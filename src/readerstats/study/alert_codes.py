@@ -168,10 +168,13 @@ _READERS = (
     Code("counted-by-reader", "note", "analysis", "Counted once a reader",
          "A fact about the reader is repeated in each of the reads. It is counted once a reader, "
          "and its interval is that of so many readers."),
-    Code("identifiable-readers", "error", "analysis", "Readers can be told",
-         "The page is anonymized and yet shows facts that only one reader has, together: who "
-         "knows the readers knows whose results these are.",
-         "write bands of years in place of years, merge rare groups, or leave the covariate out"),
+    Code("identifiable-readers", "warning", "analysis", "Readers could be told",
+         "Facts about readers were made coarser in an anonymous report, because who knows the "
+         "readers would have known whose results these are: rare groups count together, numbers "
+         "stand beside a reader in bands, and what still tells is not beside them. "
+         "Correlations are those of the exact numbers.",
+         "look at what was changed, and put the covariates that matter most first under "
+         "[analysis] covariates"),
     Code("recognizable-readers", "note", "analysis", "Readers may be recognized",
          "Readers are shown as the tables name them, beside facts that only one of them has, and "
          "the settings do not say whether that is meant.",

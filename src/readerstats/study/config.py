@@ -155,11 +155,15 @@ class ReportSettings(_Section):
     """How the report looks; `readers` and `cases` are the nouns that it uses.
 
     `style` is a journal, or a file of the author's own with the rules of one; `manuscript` are
-    texts whose wording is checked. Both are relative to study.toml.
+    texts whose wording is checked. Both are relative to study.toml. Where readers are anonymous,
+    facts about them are shown only where `smallest_group` of them share them, and `salt` is a
+    secret by which their new names stay the same when reads are added or corrected.
     """
 
     style: StyleName = "radiology"
     anonymize: bool = False
+    smallest_group: Annotated[int, Field(ge=2, le=100)] = 3  # of two, each would know the other
+    salt: Annotated[str, Field(min_length=8)] | None = None
     notice: Words = ""
     manuscript: Distinct = ()
     readers: Noun = "readers"

@@ -165,6 +165,8 @@ class Contents:
     `declared` are the settings as study.toml has them, before anything was said elsewhere,
     `folder` is what the names in them are relative to, None where nothing more is to be read;
     `style_folder` is the same for the style alone, which a study without names still has.
+    `beside` is there in such a study alone: what is known of the readers as it may stand beside
+    them, where `readers` has what may be computed with.
     """
 
     title: str
@@ -182,6 +184,7 @@ class Contents:
     declared: Settings | None = None
     folder: Path | None = None
     style_folder: Path | None = None
+    beside: pd.DataFrame | None = None
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""

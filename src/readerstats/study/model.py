@@ -157,8 +157,32 @@ class Study:
 
     @property
     def readers(self) -> pd.DataFrame:
-        """One row a reader, humans first, as a copy."""
+        """One row a reader, humans first, as a copy.
+
+        In an anonymized study only what may stand beside a reader: numbers in bands, groups of
+        several readers.
+        """
+        beside = self._contents.beside
+        return (self._contents.readers if beside is None else beside).copy()
+
+    @property
+    def reader_facts(self) -> pd.DataFrame:
+        """The readers table to compute with, as a copy; not to be shown reader by reader.
+
+        In an anonymized study numbers are as they were, and rare groups count together.
+        """
         return self._contents.readers.copy()
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether identifiers are replaced, and facts about readers made coarse."""
+        return self._contents.beside is not None
+
+    @property
+    def smallest_group(self) -> int:
+        """How many readers a group must have to be shown: one where readers may be named."""
+        said = self.settings.report
+        return said.smallest_group if said.anonymize or self.anonymous else 1
 
     @property
     def task(self) -> Task:
@@ -348,9 +372,13 @@ class Study:
     def anonymized(self) -> Study:
         """Return the study with the identifiers of people, cases and patients replaced.
 
-        The people's order is shuffled by what only the owner of the reads has; models keep their
-        names.
+        The people's order is one that only the owner of the reads, or of the salt in study.toml,
+        could work out; models keep their names. Facts that few readers share are made coarse.
         """
+        return self if self.anonymous else self._anonymized
+
+    @cached_property
+    def _anonymized(self) -> Study:
         from readerstats.study.anonymous import anonymized
 
         return Study.holding(anonymized(self._contents))

@@ -93,8 +93,8 @@ def between_groups_only(answers: Answers) -> Iterator[Problem]:
 def _group_behind(study: Study, covariate: str) -> tuple[str, int] | None:
     """Return the grouping that a covariate is constant in, and how many groups it has."""
     values = reader_values(study, covariate)
-    for name in study.readers.columns:
-        if name in ("reader", "kind", covariate) or study.readers[name].dtype != object:
+    for name in study.reader_facts.columns:
+        if name in ("reader", "kind", covariate) or study.reader_facts[name].dtype != object:
             continue
         groups: dict[object, list[object]] = {}
         for reader, group in reader_values(study, str(name)).items():
@@ -134,34 +134,36 @@ def counted_by_reader(answers: Answers) -> Iterator[Problem]:
 
 
 def identifiable_readers(answers: Answers) -> Iterator[Problem]:
-    """Tell readers whom the facts that the page shows, together, belong to alone.
+    """Tell readers whom facts, together, belong to alone.
 
-    It is an error where the page is anonymized, and a note where nobody said whether readers are
-    to be named; who wrote anonymize = false has decided.
+    Where the page is to be anonymous, what it will do about that; a study that is so already has
+    told it. Otherwise a note where nobody said whether readers are to be named: who wrote
+    anonymize = false has decided.
     """
     study = answers.study
+    if study.anonymous:
+        return
+    if study.settings.report.anonymize:
+        told = study.anonymized().problems
+        yield from (one for one in told if one.code == "identifiable-readers")
+        return
     covariates = [found.covariate for found in answers.associations]
     if not covariates or len(study.humans) < 2:
         return
     known = [reader_values(study, name) for name in covariates]
     facts = Counter(tuple(values.get(reader) for values in known) for reader in study.humans)
     alone = sum(size == 1 for size in facts.values())
-    if not alone:
-        return
-    message = (
-        f"{alone} of {counted(len(study.humans), 'reader')} are alone in their {listed(covariates)}"
-    )
-    if study.settings.report.anonymize:
-        yield problem("identifiable-readers", message)
-    elif study.settings.origin("anonymize") == "default":
+    if alone and study.settings.origin("anonymize") == "default":
+        readers = counted(len(study.humans), "reader")
+        message = f"{alone} of {readers} are alone in their {listed(covariates)}"
         yield problem("recognizable-readers", message)
 
 
 def _first_place(found: Association) -> list[Point]:
     """Return the points of the first cell: over all cases."""
-    first = found.points[0] if found.points else None
+    first = found.compared[0] if found.compared else None
     return [
         point
-        for point in found.points
+        for point in found.compared
         if first is not None and (point.modality, point.dataset) == (first.modality, first.dataset)
     ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from readerstats.analysis.alerts.words import percent
 from readerstats.study.codes import problem
+from readerstats.study.names_in_text import NOBODY
 from readerstats.study.translate import distinct_values
 from readerstats.study.truth_sources import is_truth_source, parts_of
 from readerstats.study.wording import counted, listed
@@ -23,7 +24,7 @@ CHANCE: Final = 0.01
 
 def reader_sets_truth(answers: Answers) -> Iterator[Problem]:
     """Tell readers whom a column of the cases names as those who settled the truth."""
-    cases, people = answers.study.cases, set(answers.study.humans)
+    cases, people = answers.study.cases, {*answers.study.humans, NOBODY}
     for column in cases.columns:
         if column in ("case", "truth", "dataset") or cases[column].dtype != object:
             continue
@@ -40,10 +41,14 @@ def reader_sets_truth(answers: Answers) -> Iterator[Problem]:
                 not people.isdisjoint(parts_of(text)) for text in cases[column] if text is not None
             )
             message = (
-                f"{listed(dict.fromkeys(named))} settled the truth of {counted(mine, 'case')} and "
-                f"read in this study"
+                f"{_who(named)} settled the truth of {counted(mine, 'case')} and read in this study"
             )
             yield problem("reader-sets-truth", message, column=str(column))
+
+
+def _who(named: Sequence[str]) -> str:
+    """Name the readers; in an anonymous study it would tell who is who."""
+    return "a reader or more" if NOBODY in named else listed(dict.fromkeys(named))
 
 
 def always_right(answers: Answers) -> Iterator[Problem]:
