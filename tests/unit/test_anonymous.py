@@ -171,6 +171,18 @@ def test_texts_name_nobody_in_any_letter_case():
     assert study.cases["dataset"].tolist() == ["[reader]'s"] * 2 + ["A"] * 2
 
 
+def test_what_differs_only_in_a_name_is_still_two_things():
+    reads = pd.DataFrame(
+        [(name, case, "yes") for name in NAMES for case in "abcd"],
+        columns=["reader", "case", "response"],
+    )
+    cases = pd.DataFrame({"case": list("abcd"), "truth": ["yes", "no"] * 2,
+                          "dataset": ["Rossi set", "Rossi set", "Khan set", "Khan set"]})  # fmt: skip
+    study = Study(reads=reads, cases=cases, positive="yes").anonymized()
+
+    assert study.datasets == ("[reader] set", "[reader] set (2)")
+
+
 # Facts about readers
 
 
@@ -248,4 +260,8 @@ def test_new_names_do_not_depend_on_the_order_of_rows_and_a_salt_keeps_them(tmp_
     assert readers(salted) == readers(fewer_salted)
     assert "secret" not in repr(salted.anonymized().settings)
     years = [years for _, years in readers(first)]
-    assert years not in (sorted(years), sorted(years, reverse=True), facts["experience_years"].tolist())
+    assert years not in (
+        sorted(years),
+        sorted(years, reverse=True),
+        facts["experience_years"].tolist(),
+    )

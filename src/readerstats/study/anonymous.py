@@ -12,7 +12,7 @@ from readerstats.study.coarse_facts import coarse_facts
 from readerstats.study.codes import CODES, problem
 from readerstats.study.names_in_text import NOBODY, NamesInText
 from readerstats.study.pseudonyms import numbered, pseudonyms
-from readerstats.study.translate import translated
+from readerstats.study.translate import distinct_values, translated
 from readerstats.study.truth_sources import is_truth_source, parts_of
 from readerstats.study.wording import shown
 
@@ -48,7 +48,14 @@ class _NewNames:
             for one in part.problems
             if one.code == "reader-without-reads" and one.value is not None
         ]
+        patients = {
+            name
+            for part in each
+            if "patient" in part.cases
+            for name in distinct_values(part.cases["patient"])
+        }
         self.in_text = NamesInText([*self.readers, *unread])
+        self.of_cases = NamesInText([*self.cases, *patients])
         self.coarse = self._coarse(contents, each)
 
     def _coarse(self, contents: Contents, each: Iterable[Contents]) -> CoarseFacts:
@@ -57,7 +64,13 @@ class _NewNames:
         whole = pd.concat(tables) if len(tables) > 1 else tables[0]
         whole = whole.drop_duplicates("reader").reset_index(drop=True)
         settings = contents.settings
-        whole = whole.drop(columns=[name for name in whole.columns[2:] if self.found(str(name))])
+        people = whole[whole["kind"] == "human"]
+        telling = [
+            name
+            for name in whole.columns[2:]
+            if self.found(str(name)) or _tells_apart(people[name])
+        ]
+        whole = whole.drop(columns=telling)
         for column in whole.columns[2:]:
             if whole[column].dtype == object:
                 whole[column] = translated(whole[column], self.removed)
@@ -72,6 +85,20 @@ class _NewNames:
     def removed(self, text: str | None) -> str | None:
         """Return a text that names nobody."""
         return None if text is None else self.in_text.removed(text)
+
+    def column(self, values: pd.Series) -> pd.Series:
+        """Return a column that names nobody, and in which what differed still does."""
+        new: dict[str, str] = {}
+        taken: set[str] = set()
+        for old in distinct_values(values):
+            plain = candidate = self.in_text.removed(old)
+            number = 1
+            while candidate in taken:
+                number += 1
+                candidate = f"{plain} ({number})"
+            taken.add(candidate)
+            new[old] = candidate
+        return translated(values, lambda old: None if old is None else new[old])
 
     def nobody(self, text: str | None) -> str | None:
         """Return the names of those who settled the truth without those of readers."""
@@ -190,7 +217,7 @@ def _renamed_reads(reads: pd.DataFrame, readers: pd.DataFrame, new: _NewNames) -
     reads["case"] = reads["case"].map(new.cases).astype(object)
     for column in _TEXTS_OF_READS:
         if column in reads and reads[column].dtype == object:
-            reads[column] = translated(reads[column], new.removed)
+            reads[column] = new.column(reads[column])
     reads = reads.sort_values("reader", key=lambda column: column.map(order), kind="stable")
     return reads.reset_index(drop=True)
 
@@ -208,9 +235,10 @@ def _renamed_cases(table: pd.DataFrame, new: _NewNames) -> pd.DataFrame:
     for column in table.columns[3:]:
         if table[column].dtype == object and column != "patient":
             settled = is_truth_source(str(column))
-            table[column] = translated(table[column], new.nobody if settled else new.removed)
+            cells = table[column]
+            table[column] = translated(cells, new.nobody) if settled else new.column(cells)
     if table["dataset"].dtype == object:
-        table["dataset"] = translated(table["dataset"], new.removed)
+        table["dataset"] = new.column(table["dataset"])
     table["case"] = table["case"].map(new.cases).astype(object)
     if "patient" in table:
         patients = numbered("Patient", [table])
@@ -258,8 +286,9 @@ def _problem(told: Problem, new: _NewNames, files: Mapping[str, str]) -> Problem
     if told.code in _NAMING:
         value = other.get(value or "")
     unnamed = told.code in _NAMING and value is None
-    if unnamed or new.found(message) or new.found(value or ""):
+    if unnamed or new.of_cases.found(message) or new.of_cases.found(told.value or ""):
         message, value = CODES[told.code].explanation.rstrip("."), None
+    message, value = new.in_text.removed(message), new.removed(value)
     if told.code in _NAMING_COLUMNS:
         message = told.message.split(":")[0]
     if column is not None and (column in other or new.found(column)):

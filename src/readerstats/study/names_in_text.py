@@ -15,6 +15,10 @@ _LONG: Final = 5
 """Characters from which a name is one inside another word, too, as in 'rossireads.csv'."""
 
 
+_FIRST_WITHOUT_SPACES: Final = "\u2e80"
+"""From here on stand the scripts of Chinese, Japanese and Korean."""
+
+
 class NamesInText:
     """Finds identifiers of people in texts, in any letter case.
 
@@ -50,7 +54,8 @@ class NamesInText:
 
 
 def _pattern(name: str) -> str:
-    if len(name) < _LONG:
+    spaced = max(name) < _FIRST_WITHOUT_SPACES  # others are written without a space after them
+    if len(name) < _LONG and spaced:
         return rf"(?<![^\W_]){re.escape(name)}(?![^\W_])"
     before = r"(?<!\d)" if name[0].isdigit() else ""
     after = r"(?!\d)" if name[-1].isdigit() else ""
