@@ -42,6 +42,7 @@ IN_PYTHON = {
     "ratings": "`rs.ratings(study)`",
     "order": "`rs.reading_order(study)`",
     "checklist": "`readerstats.report.checklists.checklist_tables(answers, style)`",
+    "letters": '`rs.write_letters(study, "letters")`',
     "init": "`study.columns` has what was recognized",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.standing import model_standings
     from readerstats.analysis.subgroups import subgroups
     from readerstats.analysis.together import together
+    from readerstats.report.letters import write_letters
     from readerstats.report.page import report
     from readerstats.report.prose import text
     from readerstats.report.supplement import supplement
@@ -74,6 +75,7 @@ _HOME = {
     "text": "readerstats.report.prose",
     "together": "readerstats.analysis.together",
     "predictive_values": "readerstats.analysis.predictive_values",
+    "write_letters": "readerstats.report.letters",
     "Study": "readerstats.study.model",
 }
 
@@ -115,6 +117,7 @@ __all__ = [
     "supplement",
     "text",
     "together",
+    "write_letters",
 ]
 
 

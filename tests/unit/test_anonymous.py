@@ -177,7 +177,7 @@ def test_what_differs_only_in_a_name_is_still_two_things():
         columns=["reader", "case", "response"],
     )
     cases = pd.DataFrame({"case": list("abcd"), "truth": ["yes", "no"] * 2,
-                          "dataset": ["Rossi set", "Rossi set", "Khan set", "Khan set"]})  # fmt: skip
+                          "dataset": ["Rossi set"] * 2 + ["Khan set"] * 2})  # fmt: skip
     study = Study(reads=reads, cases=cases, positive="yes").anonymized()
 
     assert study.datasets == ("[reader] set", "[reader] set (2)")

@@ -33,6 +33,10 @@ COMMANDS = {
     "models": ("readerstats.cli.models", "Show runs, refusals and unanswered reads."),
     "robustness": ("readerstats.cli.robustness", "Show what carries each conclusion."),
     "checklist": ("readerstats.cli.checklist", "Answer reporting checklists, as the data allow."),
+    "letters": (
+        "readerstats.cli.letters",
+        "Write to each reader: a private page of the own reads.",
+    ),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

@@ -377,6 +377,21 @@ class Study:
         """
         return self if self.anonymous else self._anonymized
 
+    def pseudonyms(self) -> dict[str, str]:
+        """Return the new name of each person in `anonymized`, by the old one; keep it to yourself.
+
+        Raises
+        ------
+        ValueError
+            For a study that is anonymous already.
+        """
+        if self.anonymous:
+            raise ValueError("an anonymous study has no names.")
+        from readerstats.study.pseudonyms import pseudonyms
+
+        contents = self._contents
+        return pseudonyms((contents, *contents.phases.values()))
+
     @cached_property
     def _anonymized(self) -> Study:
         from readerstats.study.anonymous import anonymized
