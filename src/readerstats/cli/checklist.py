@@ -46,9 +46,9 @@ def checklist(
         checklist_table,
     )
     from readerstats.report.checklists import answered, applicable, checklists
-    from readerstats.report.style import STYLES
+    from readerstats.report.style import style_of
 
-    style = STYLES[study.settings.report.style]
+    style = style_of(study)
     with progress_bar(quiet=quiet) as progress:
         found = answer(study, progress=progress)
     chosen = [one for one in checklists() if one.name in names] or list(applicable(found))
