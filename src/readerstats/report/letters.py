@@ -11,10 +11,10 @@ from readerstats._version import __version__
 from readerstats.analysis.reader_letter import MOST_CASES, letters
 from readerstats.errors import ReaderStatsError
 from readerstats.report import figures
-from readerstats.report.brackets import unnested_page
 from readerstats.report.document import Document, Headline, Prose, Section
 from readerstats.report.figures.forest import ForestRow
 from readerstats.report.files import write_text
+from readerstats.report.house_style import page_in_house_style
 from readerstats.report.html import render
 from readerstats.report.performance_tables import chance_of
 from readerstats.report.style import style_of
@@ -145,7 +145,7 @@ def letter_page(
         sections=tuple(section for section in sections if section is not None),
         footer=(f"readerstats {__version__}",),
     )
-    return unnested_page(page, style)
+    return page_in_house_style(page, style)
 
 
 def _primary(letter: Letter) -> list[OwnResult]:

@@ -14,7 +14,6 @@ from readerstats.analysis.margin import undeclared
 from readerstats.report import sections as parts
 from readerstats.report.agreement_section import agreement_section
 from readerstats.report.bias_section import bias_section
-from readerstats.report.brackets import unnested_page
 from readerstats.report.case_section import case_section
 from readerstats.report.checklist_section import checklists_section
 from readerstats.report.checks_section import checks_section
@@ -22,6 +21,7 @@ from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.covariates_together_section import covariates_together_section
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
+from readerstats.report.house_style import page_in_house_style
 from readerstats.report.html import render
 from readerstats.report.order_section import order_section
 from readerstats.report.participants_section import participants_section, unanswered_section
@@ -146,7 +146,7 @@ def build(answers: Answers) -> Document:
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
         key_of=store.key_of,
     )
-    page = unnested_page(page, style)
+    page = page_in_house_style(page, style)
     return replace(page, results=store.of_page(results_shown(page)))
 
 

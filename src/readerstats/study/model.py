@@ -222,10 +222,9 @@ class Study:
         Relative to study.toml where that names it, and to the working folder otherwise.
         """
         name, folder = self.settings.report.style, self._contents.style_folder
-        if not is_style_file(name):
-            return None
-        in_settings = folder is not None and self.settings.origin("style") == "study.toml"
-        return folder / name if folder is not None and in_settings else Path(name)
+        if folder is None or self.settings.origin("style") != "study.toml":
+            folder = Path()
+        return folder / name if is_style_file(name) else None
 
     @property
     def columns(self) -> tuple[ColumnMatch, ...]:
@@ -378,13 +377,7 @@ class Study:
         return self if self.anonymous else self._anonymized
 
     def pseudonyms(self) -> dict[str, str]:
-        """Return the new name of each person in `anonymized`, by the old one; keep it to yourself.
-
-        Raises
-        ------
-        ValueError
-            For a study that is anonymous already.
-        """
+        """Return the new name of each person in `anonymized`, by the old one; a secret."""
         if self.anonymous:
             raise ValueError("an anonymous study has no names.")
         from readerstats.study.pseudonyms import pseudonyms
