@@ -35,3 +35,18 @@ def test_a_style_that_nobody_knows_is_refused(typed, desk, name, status, said):
     assert answer.status == status
     assert said in answer.err
     assert not (desk / "report.html").exists()
+
+
+def test_validate_tells_what_is_wrong_with_a_style_file(typed, desk):
+    toml = desk / "study" / "study.toml"
+    toml.write_text(
+        toml.read_text(encoding="utf-8") + '[report]\nstyle = "mine.toml"\n', encoding="utf-8"
+    )
+    (desk / "study" / "mine.toml").write_text("name = 1", encoding="utf-8")
+
+    said = typed("validate", "study")
+
+    assert said.status == 1
+    assert (
+        "study.toml, [report]: 'style' is no style: style file mine.toml: 'name' cannot" in said.out
+    )

@@ -17,7 +17,7 @@ from readerstats.cli.options import (
     study_argument,
     write,
 )
-from readerstats.errors import Problem, StudyError, worst_first
+from readerstats.errors import Problem, ReaderStatsError, StudyError, worst_first
 
 if TYPE_CHECKING:
     from readerstats.report.table import Table
@@ -102,8 +102,23 @@ def _problems(study: Study) -> tuple[Problem, ...]:
     """List what the checks found, and what the study's own texts say; warnings before notes."""
     from readerstats.analysis.manuscript import manuscript_problems
 
-    found = (*study.problems, *manuscript_problems(study))
+    found = (*study.problems, *manuscript_problems(study), *_style_problems(study))
     return tuple(sorted(found, key=lambda problem: problem.severity == "note"))
+
+
+def _style_problems(study: Study) -> tuple[Problem, ...]:
+    """Tell what is wrong with a style file of the author's own."""
+    from readerstats.report.style import style_of
+    from readerstats.study.codes import problem
+
+    try:
+        style_of(study)
+    except ReaderStatsError as error:
+        message = f"is no style: {str(error).removesuffix('.')}"
+        remedy = "correct the file, or name a journal"
+        place = "study.toml, [report]"
+        return (problem("wrong-setting", message, file=place, value="style", remedy=remedy),)
+    return ()
 
 
 def _answer(study: Study | None) -> dict[str, Any]:
