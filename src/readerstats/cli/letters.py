@@ -6,13 +6,21 @@ from typing import Any
 
 import click
 
-from readerstats.cli.options import load, notices, settings_options, study_argument, style_option
+from readerstats.cli.options import (
+    anonymize_option,
+    load,
+    notices,
+    settings_options,
+    study_argument,
+    style_option,
+)
 
 
 @click.command(epilog="Example: readerstats letters deepfake_xray -o letters")
 @study_argument
 @settings_options
 @style_option
+@anonymize_option
 @click.option(
     "-o", "--output", metavar="DIR", default="letters", show_default=True,
     help="Folder of the letters.",
@@ -24,7 +32,8 @@ def letters(
 ) -> None:
     """Write to each reader: one private page with the own results, beside those of the others.
 
-    A page names its reader and nobody else.
+    A page names its reader and nobody else; with --anonymize, cases have the numbers of the
+    anonymous report.
     """
     study = load(source, options)
     notices(study, quiet=quiet)
