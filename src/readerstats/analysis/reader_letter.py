@@ -150,7 +150,7 @@ def _results(study: Study) -> dict[str, tuple[OwnResult, ...]]:
             people = {name: everybody[name] for name in study.humans if name in everybody}
             machines = {name: everybody[name] for name in study.models if name in everybody}
             values = [one.estimate or 0.0 for one in people.values()]
-            low, high = np.quantile(values, (0.25, 0.75)).tolist() if values else (None, None)
+            low, high = _middle_half(values)
             for reader, own in people.items():
                 others = [one for name, one in people.items() if name != reader]
                 found[reader].append(
@@ -165,6 +165,14 @@ def _results(study: Study) -> dict[str, tuple[OwnResult, ...]]:
                     )
                 )
     return {reader: tuple(rows) for reader, rows in found.items()}
+
+
+def _middle_half(values: list[float]) -> tuple[float, float] | tuple[None, None]:
+    """Return two readers' values with at least half of all values between them."""
+    if not values:
+        return None, None
+    low = np.quantile(values, 0.25, method="lower")
+    return float(low), float(np.quantile(values, 0.75, method="higher"))
 
 
 def _letter(study: Study, reader: str, results: tuple[OwnResult, ...]) -> Letter:

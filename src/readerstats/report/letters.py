@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 48
 """Characters of a file's name before its ending; four bytes each, any file system has room."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-_LYING = {"above": "above it", "within": "within it", "below": "below it, as a quarter must be"}
+_LYING = {"above": "above it", "within": "within it", "below": "below it, as a quarter or so are"}
 
 
 def write_letters(
@@ -172,12 +172,15 @@ def _sentences(letter: Letter, study: Study, style: Style) -> Iterator[Words]:
         where = within(row.cell.modality, row.cell.dataset)
         low, high = row.lower_quartile, row.upper_quartile
         n = len(row.others) + 1
+        shown = style.value(row.own.estimate, kind)
+        edge = shown in (style.value(low, kind), style.value(high, kind))
+        lying = "within" if edge else row.among  # no one is below a number that looks the same
         yield (
             text(f"Your {metric}{where} was ")
             + own
             + f"; the middle half of the {style.count(n)} {readers_noun(study, n)} lay between "
             f"{style.value(low, kind)} and {style.value(high, kind)}"
-            + (f", and yours was {_LYING[row.among]}." if row.among else ".")
+            + (f", and yours was {_LYING[lying]}." if lying else ".")
         )
     yield (
         "Chance has its part in each of these numbers: the interval tells how far yours could have "
@@ -203,9 +206,9 @@ def _forest(letter: Letter, study: Study, style: Style) -> Block:
         )
         for number in range(most)
     ]
+    models = [name for name in study.models if any(name in row.models for row in rows)]
     lines += [
-        ForestRow(model, tuple(row.models.get(model) for row in rows), "model")
-        for model in study.models
+        ForestRow(model, tuple(row.models.get(model) for row in rows), "model") for model in models
     ]
     noun = readers_noun(study, 2)
     return figures.forest(
@@ -219,7 +222,7 @@ def _forest(letter: Letter, study: Study, style: Style) -> Block:
         caption=f"The other {noun} stand from the highest to the lowest in each panel for itself: "
         "one line is not one person. "
         + (f"Lines, {basis(rows[0].own, 'cases')}." if rows[0].own.lower is not None else "")
-        + (" Diamonds are models." if study.models else ""),
+        + (" Diamonds are models." if models else ""),
     )
 
 
