@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readerstats.cli.options import (
+    anonymize_option,
     load,
     notices,
     progress_bar,
     settings_options,
     study_argument,
+    style_option,
 )
 
 if TYPE_CHECKING:
@@ -35,11 +37,7 @@ FORMS = ("text", "markdown", "html", "json")
     show_default=True,
     help="What to write.",
 )
-@click.option(
-    "--style",
-    metavar="NAME",
-    help="Journal whose way of writing numbers is taken. [that of study.toml]",
-)
+@style_option
 @click.option(
     "--format",
     "form",
@@ -49,6 +47,7 @@ FORMS = ("text", "markdown", "html", "json")
     help="Form of the text.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+@anonymize_option
 @click.option("--quiet", is_flag=True, help="No notices and no progress.")
 def text(
     source: tuple[str, ...], section: str, form: str, output: str | None, *, quiet: bool,
@@ -66,12 +65,12 @@ def text(
     from readerstats.report.prose.paper import SECTIONS as KNOWN
     from readerstats.report.prose.paper import sections
     from readerstats.report.prose.written import written
-    from readerstats.report.style import STYLES
+    from readerstats.report.style import style_of
 
     with progress_bar(quiet=quiet) as progress:
         found = answer(study, progress=progress)
     names = tuple(KNOWN) if section == "all" else (section,)
-    parts = sections(found, STYLES[study.settings.report.style], names)
+    parts = sections(found, style_of(study), names)
     content = _json(study, parts, found.notes) if form == "json" else written(parts, form)  # type: ignore[arg-type]
     if not quiet:
         if study.settings.report.notice:

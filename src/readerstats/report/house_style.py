@@ -28,7 +28,8 @@ def in_house_style(words: Words, style: Style) -> Text:
     """Write a sentence as the journal has it.
 
     An interval that stands inside parentheses is written as the counts of a percentage have it,
-    unless the style brackets intervals otherwise; the letter of P values is the journal's.
+    or in square brackets where words follow it, unless the style brackets intervals otherwise;
+    the letter of P values is the journal's.
 
     Parameters
     ----------
@@ -41,6 +42,8 @@ def in_house_style(words: Words, style: Style) -> Text:
     >>> from readerstats.report.style import JAMA, STYLES
     >>> str(in_house_style("(difference, 5.1 (95% CI, 1.0-9.2); P = .02)", JAMA))
     '(difference, 5.1; 95% CI, 1.0-9.2; P = .02)'
+    >>> str(in_house_style("(from 5.1 (95% CI, 1.0-9.2) in one to 7)", JAMA))
+    '(from 5.1 [95% CI, 1.0-9.2] in one to 7)'
     >>> str(in_house_style("It was 5.1 (95% CI, 1.0-9.2).", JAMA))
     'It was 5.1 (95% CI, 1.0-9.2).'
     >>> str(in_house_style("P values are not adjusted.", STYLES["european-radiology"]))
@@ -94,13 +97,17 @@ def _unnested(sentence: Text, style: Style) -> Text:
     if not style.interval_alone.startswith("("):
         return sentence
     alone = _alone(style.interval_alone)
-    runs, depth = [], 0
+    runs, depth, later = [], 0, str(sentence)
     for run in sentence.runs:
         parts, at = [], 0
+        later = later[len(run.text) :]
         for found in alone.finditer(run.text):
             before = run.text[at : found.start()]
             depth += _opened(before)
+            after = (run.text[found.end() :] + later)[:1]
             inner = style.interval_within.format(ci=found["ci"], bounds=found["bounds"])
+            if after not in ("", ";", ")"):
+                inner = f" [{found.group()[2:-1]}]"
             parts += [before, inner if depth > 0 else found.group()]
             at = found.end()
         rest = run.text[at:]

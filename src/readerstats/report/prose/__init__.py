@@ -35,7 +35,8 @@ def text(
         ``"abstract"``, ``"methods"``, ``"results"``, ``"legends"``, ``"plain-language"``, or all
         of them.
     style : str, optional
-        The journal whose way of writing numbers is taken; that of the settings without it.
+        The journal whose way of writing numbers is taken, or a file with the rules of one; that
+        of the settings without it.
     form : {"text", "markdown", "html"}, default "text"
     progress : callable, optional
         Called with the resamples done and to do.
@@ -60,13 +61,16 @@ def text(
     """
     from readerstats.analysis.answers import answer
     from readerstats.report.prose.paper import SECTIONS, sections
-    from readerstats.report.style import STYLES
+    from readerstats.report.style import style_of
 
     if form not in FORMS:
         raise ReaderStatsError(f"there is no form '{form}'; write one of {', '.join(FORMS)}.")
-    wanted = style or study.settings.report.style
-    if wanted not in STYLES:
-        raise ReaderStatsError(f"there is no style '{wanted}'; write one of {', '.join(STYLES)}.")
+    if style is not None:
+        try:
+            study = study.with_settings(style=style)
+        except ValueError as error:
+            raise ReaderStatsError(f"{error}.") from None
+    wanted = style_of(study)
     names = tuple(SECTIONS) if section == ALL else (section,)
     if section != ALL and section not in SECTIONS:
         raise ReaderStatsError(
@@ -76,7 +80,7 @@ def text(
     if study.settings.report.anonymize:
         study = study.anonymized()
     found = answer(study, progress=progress)
-    return written(sections(found, STYLES[wanted], names), form)
+    return written(sections(found, wanted, names), form)
 
 
 __all__ = ["ALL", "FORMS", "TextForm", "author_marks", "text", "written"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.errors import ReaderStatsError
 from readerstats.report.document import Prose
+from readerstats.report.house_style import in_house_style
 from readerstats.report.prose.abstract import abstract_paragraphs
 from readerstats.report.prose.legends import legends_paragraphs
 from readerstats.report.prose.methods import methods_paragraphs
@@ -84,7 +85,8 @@ def sections(
                 f"there is no section '{name}' of a paper; write one of {', '.join(SECTIONS)}."
             )
         section = SECTIONS[name]
-        paragraphs = tuple(_in_a_paper(words) for words in section.write(answers, style))
+        told = section.write(answers, style)
+        paragraphs = tuple(in_house_style(_in_a_paper(words), style) for words in told)
         if paragraphs:
             written.append(Prose(paragraphs=paragraphs, id=f"{name}-text", title=section.title))
     return tuple(written)
