@@ -28,8 +28,7 @@ CASES = tuple(f"accession-ZX{n:03d}" for n in range(16))
 NAMING = {"validate", "init", "example", "letters", "verify", "power", "selftest", "simulate",
           "convert"}  # fmt: skip
 """Commands that look at the files as they are, write to one reader, or take no study."""
-FORMATS = ("json", "table")
-ALL_FORMATS = ("json", "table", "csv", "markdown")
+IN_ALL_FORMATS = {"accuracy", "compare", "cases", "text"}
 """CSV has the records of JSON, Markdown the tables of a terminal: not all four of every command."""
 
 
@@ -150,6 +149,16 @@ def asks_of_a_study() -> Iterator[tuple[str, click.Command]]:
             yield name, command
 
 
+def formats(name: str, command: click.Command) -> Iterator[tuple[str, ...]]:
+    """The options by which a command writes in each of its formats."""
+    choices = [one.type.choices for one in command.params if one.name == "form"]
+    if not choices:
+        yield ()
+    for form in choices[0] if choices else ():
+        if name in IN_ALL_FORMATS or form in ("json", "table"):
+            yield ("--format", form)
+
+
 def test_every_command_that_tells_of_a_study_can_leave_out_the_names():
     lacking = [
         name
@@ -182,13 +191,8 @@ def test_nothing_that_is_written_holds_an_identifier(name, named, tmp_path, type
     written.mkdir()
     monkeypatch.chdir(written)
     command = dict(asks_of_a_study())[name]
-    options = {parameter.name for parameter in command.params}
     words = [name, "../study", "--anonymize"]
-    if "form" in options:
-        formats = ALL_FORMATS if name in {"accuracy", "compare", "cases"} else FORMATS
-        said = [typed(*words, "--format", form) for form in formats]
-    else:
-        said = [typed(*words)]
+    said = [typed(*words, *form) for form in formats(name, command)]
     unanswered = [one for one in said if one.status]  # not every question fits every study
 
     told = "".join(one.out + one.err for one in said)
