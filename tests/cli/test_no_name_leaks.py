@@ -28,7 +28,7 @@ CASES = tuple(f"accession-ZX{n:03d}" for n in range(16))
 NAMING = {"validate", "init", "example", "letters", "verify", "power", "selftest", "simulate",
           "convert"}  # fmt: skip
 """Commands that look at the files as they are, write to one reader, or take no study."""
-IN_ALL_FORMATS = {"accuracy", "compare", "cases", "text"}
+IN_ALL_FORMATS = {"accuracy", "compare", "cases"}
 """CSV has the records of JSON, Markdown the tables of a terminal: not all four of every command."""
 
 
