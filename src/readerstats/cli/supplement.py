@@ -8,11 +8,14 @@ from typing import Any
 import click
 
 from readerstats.cli.options import (
+    anonymize_option,
     load,
     notices,
     progress_bar,
+    published,
     settings_options,
     study_argument,
+    style_option,
 )
 
 
@@ -23,14 +26,14 @@ from readerstats.cli.options import (
     "-o", "--output", metavar="DIR", default="supplement", show_default=True,
     help="The folder to write.",
 )  # fmt: skip
-@click.option("--style", metavar="NAME", help="Journal whose form numbers take.")
+@style_option
+@anonymize_option
 @click.option("--force", is_flag=True, help="Write beside other files; replace those of one name.")
 @click.option("--quiet", is_flag=True, help="No notices and no progress.")
 def supplement(
     source: tuple[str, ...],
     output: str,
     *,
-    style: str | None,
     force: bool,
     quiet: bool,
     **options: Any,
@@ -40,9 +43,7 @@ def supplement(
 
     refuse_folder(output, force=force)
     study = load(source, options)
-    if style is not None:
-        study = _styled(study, style)
-    notices(study, quiet=quiet)
+    notices(published(study), quiet=quiet)
     from readerstats.report.supplement import written
 
     with progress_bar(quiet=quiet) as progress:
@@ -50,15 +51,3 @@ def supplement(
     for notice in missing:
         click.echo(f"note: {notice}", err=True)
     click.echo(Path(path).resolve())
-
-
-def _styled(study: Any, style: str) -> Any:
-    """Give a study another journal's form; a name that is none is a mistake of the line."""
-    try:
-        return study.with_settings(style=style)
-    except ValueError as error:
-        from readerstats.report.style import STYLES
-
-        raise click.UsageError(
-            f"--style '{style}' is not known; the styles are {', '.join(STYLES)}."
-        ) from error

@@ -22,7 +22,7 @@ from readerstats.report.numbered import NumberedTable
 from readerstats.report.page import build, results_json
 from readerstats.report.prose.paper import name_of, sections
 from readerstats.report.prose.written import written as written_text
-from readerstats.report.style import STYLES, Style
+from readerstats.report.style import Style, style_of
 from readerstats.report.table_html import html_table
 from readerstats.report.table_text import results_csv
 from readerstats.report.word import Heading, Picture, word_document
@@ -136,7 +136,9 @@ def written(
     'written'
     """
     refuse_folder(path, force=force)  # before minutes of work are done for nothing
-    inputs = (*study.paths, *study.manuscript)
+    style_of(study)  # a style that cannot be read is told before anything is computed
+    own_style = () if study.style_file is None else (study.style_file,)
+    inputs = (*study.paths, *study.manuscript, *own_style)
     if study.settings.report.anonymize:
         study = study.anonymized()
     made = contents(answer(study, progress=progress))
@@ -160,7 +162,7 @@ def contents(answers: Answers) -> Supplement:
     >>> contents.__name__
     'contents'
     """
-    style = STYLES[answers.study.settings.report.style]
+    style = style_of(answers.study)
     page = build(answers)
     tables = journal_tables(answers, style, page)
     placed = [
