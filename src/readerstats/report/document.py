@@ -172,6 +172,8 @@ class Document:
         Version, date, seed.
     results : str
         JSON of the unrounded results, kept inside the page for scripts; empty for none.
+    glossary : str
+        JSON of the words for the names in `results`; empty for none.
     key_of : function
         Where in `results` the record of a result stands, as a JSON pointer; None for nowhere.
 
@@ -191,6 +193,7 @@ class Document:
     sentences: tuple[Words, ...] = ()
     footer: tuple[Words, ...] = ()
     results: str = ""
+    glossary: str = ""
     key_of: KeyOf = field(default=no_key, compare=False, repr=False)
 
     @property

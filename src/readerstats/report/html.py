@@ -8,10 +8,11 @@ import re
 from contextvars import ContextVar
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Literal
 
 from readerstats import resources
+from readerstats.report.cell_values import column_attribute, value_attributes
+from readerstats.report.compact_drawing import compact, without_repeated_tooltips
 from readerstats.report.document import (
     Alerts,
     Block,
@@ -57,8 +58,8 @@ _TAGS = {
     "code": "code",
     "author": "mark",
 }
-_PLAIN_IN_LINKS = "!$()*+,-./:;=?@_~"
-"""Signs that a data link may hold as they are; encoded, a table would be a third longer."""
+_SCRIPT = ("page", "saving", "formats", "tables", "figures", "numbers")
+"""The parts of the page's one script, in the order in which they need each other."""
 _NAME_WITH_NUMBER = re.compile(r"\b[A-Za-z]+-\d\w*")
 _KEY_OF: ContextVar[KeyOf] = ContextVar("key_of", default=no_key)
 """Where the page that is being rendered has the record of a result."""
@@ -88,17 +89,18 @@ def render(document: Document) -> str:
     """
     from markupsafe import Markup
 
-    style, script = _source("style.css"), _source("script.js")
+    style, script = _source("style.css"), _script()
     page = _environment().get_template("page.html.j2")
     before = _KEY_OF.set(document.key_of)
     try:
-        return page.render(
+        written = page.render(
             document=document,
             style=Markup(style),  # noqa: S704  ours, read from the package
             script=Markup(script),  # noqa: S704  ours, read from the package
             style_hash=_fingerprint(style),
             script_hash=_fingerprint(script),
         )
+        return written.replace("&nbsp;", "\u00a0")  # the same, in a third of the bytes
     finally:
         _KEY_OF.reset(before)
 
@@ -106,6 +108,14 @@ def render(document: Document) -> str:
 @cache
 def _source(name: str) -> str:
     return (resources.templates() / name).read_text(encoding="utf-8").strip()
+
+
+@cache
+def _script() -> str:
+    """Join the parts of the script, without the comments and margins that only we read."""
+    lines = "\n".join(_source(f"script/{part}.js") for part in _SCRIPT).splitlines()
+    bare = (line.strip() for line in lines)
+    return "\n".join(line for line in bare if line and not line.startswith("//"))
 
 
 def _fingerprint(source: str) -> str:
@@ -132,10 +142,9 @@ def _environment() -> Environment:
         "drawing": _drawing,
         "spark": _spark,
         "is_interval": lambda cell: isinstance(cell, IntervalCell),
-        "sort_value": _sort_value,
-        "csv_link": lambda table: (
-            f"data:text/csv;charset=utf-8,{quote(csv(table), safe=_PLAIN_IN_LINKS)}"
-        ),
+        "values": value_attributes,
+        "column_name": column_attribute,
+        "csv": _csv,
         "embedded": _embedded,
         "key": _key,
     }
@@ -231,26 +240,29 @@ def _kept_together(written: str, *, after_letter: bool) -> str:
     return written
 
 
-def _drawing(svg: str) -> Markup:
+def _drawing(figure: Figure, size: Literal["wide", "narrow"]) -> Markup:
     """Pass a drawing through: `report.svg` has escaped every word in it."""
     from markupsafe import Markup
 
-    return Markup(svg)  # noqa: S704
+    drawn = figure.svg
+    if size == "narrow":
+        drawn = without_repeated_tooltips(figure.narrow, figure.svg)
+    drawn = compact(drawn, named=f"{figure.id}-heading", described=f"{figure.id}-alt")
+    return Markup(drawn)  # noqa: S704
 
 
 def _spark(cell: IntervalCell, axis: Axis, kind: RowKind) -> Markup:
-    marks: dict[RowKind, Mark] = {"model": "model", "average": "average", "faint": "faint"}
-    return _drawing(sparkline(cell, axis, marks.get(kind, "human")))
-
-
-def _sort_value(cell: Cell | IntervalCell) -> Markup:
-    """Return the attribute by which a cell is sorted, where its words alone would mislead."""
     from markupsafe import Markup
 
-    value = cell.estimate.estimate if isinstance(cell, IntervalCell) else cell.raw
-    if isinstance(value, float):
-        value = f"{value:.9g}"  # enough to sort by; the whole number is in the JSON and the CSV
-    return Markup() if value is None else Markup(' data-sort="{}"').format(value)
+    marks: dict[RowKind, Mark] = {"model": "model", "average": "average", "faint": "faint"}
+    return Markup(sparkline(cell, axis, marks.get(kind, "human")))  # noqa: S704  escaped there
+
+
+def _csv(table: Table) -> Markup:
+    """Return a table's CSV for the inside of an element, where a bare return would be lost."""
+    from markupsafe import Markup, escape
+
+    return escape(csv(table)).replace("\r", Markup("&#13;"))
 
 
 def _embedded(json: str) -> Markup:

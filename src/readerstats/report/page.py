@@ -21,6 +21,7 @@ from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.covariates_together_section import covariates_together_section
 from readerstats.report.document import Code, Document, Facts, Headline, Section
 from readerstats.report.files import write_text
+from readerstats.report.glossary import glossary
 from readerstats.report.house_style import page_in_house_style
 from readerstats.report.html import render
 from readerstats.report.order_section import order_section
@@ -147,7 +148,8 @@ def build(answers: Answers) -> Document:
         key_of=store.key_of,
     )
     page = page_in_house_style(page, style)
-    return replace(page, results=store.of_page(results_shown(page)))
+    results = store.of_page(results_shown(page))
+    return replace(page, results=results, glossary=glossary(results))
 
 
 def shown_sections(answers: Answers, style: Style) -> tuple[Section, ...]:

@@ -31,7 +31,18 @@ def csv(table: Table) -> str:
     reader,k
     '=cmd(),-0.5
     """
-    return records_csv(list(table.records()), [column.key for column in table.columns])
+    return records_csv(list(table.records()), _keys(table))
+
+
+def _keys(table: Table) -> list[str]:
+    """Name the columns of a table that has no row."""
+    ends = ("_lower", "_upper")
+    return [
+        f"{column.key}{end}"
+        for column in table.columns
+        if column.in_csv
+        for end in (ends if column.axis else ("",))
+    ]
 
 
 def results_csv(table: Table) -> str:
@@ -101,6 +112,17 @@ def records_csv(records: Sequence[Mapping[str, Raw]], keys: Sequence[str] = ()) 
     writer.writerow([_harmless(key) for key in found or keys])
     writer.writerows([[_harmless(record.get(key)) for key in found] for record in records])
     return buffer.getvalue()
+
+
+def field(value: Raw) -> str:
+    """Write one value as a CSV file has it, before quoting.
+
+    Examples
+    --------
+    >>> field("=cmd()"), field(-0.5), field(None)
+    ("'=cmd()", '-0.5', '')
+    """
+    return "" if value is None else str(_harmless(value))
 
 
 def _harmless(value: Raw) -> Raw:

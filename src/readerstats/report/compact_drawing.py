@@ -1,0 +1,142 @@
+"""A drawing in fewer bytes that looks the same: what its elements share is said once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import Final
+
+_HEAD: Final = re.compile(
+    r'<svg class="drawing" (viewBox="[^"]*")[^>]*><title.*?</title><desc.*?</desc>', re.DOTALL
+)
+_PART: Final = re.compile(r"<text\b[^>]*>.*?</text>|<[^>]+>|[^<]+", re.DOTALL)
+_LINE: Final = re.compile(
+    r'<line class="([^"]*)" x1="([^"]*)" y1="([^"]*)" x2="([^"]*)" y2="([^"]*)"/>'
+)
+_POINTS: Final = re.compile(r' d="M([-\d. L]+)(Z?)"')
+_SIZE: Final = re.compile(r' font-size="(\d+)"')
+_SHARED: Final = re.compile(r' (?:class|font-size|text-anchor)="[^"]*"')
+_TOLD: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
+
+
+def compact(svg: str, *, named: str, described: str) -> str:
+    """Shorten a drawing of `report.svg`.
+
+    Lines become paths, neighbours of one kind one path; words that stand by themselves are
+    grouped by size, anchor and kind, after the shapes. Name and description are taken from
+    elsewhere on the page, since two drawings of one figure share them.
+
+    Parameters
+    ----------
+    svg : str
+        As `readerstats.report.svg.drawing` makes it.
+    named, described : str
+        Ids of the elements that hold its name and its description.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from readerstats.report import svg
+    >>> rules = [svg.line(1, 2, 9, 2, "grid"), svg.line(1, 4, 9, 4, "grid")]
+    >>> drawn = svg.drawing(rules, anchor="a", title="A", alt="Two rules.", width=10, height=6)
+    >>> compact(drawn, named="a-heading", described="a-alt")[-43:]
+    '<path class="grid" d="M1 2H9M1 4H9"/></svg>'
+    """
+    head = _HEAD.match(svg)
+    if head is None:
+        return svg
+    body = svg[head.end() :].removesuffix("</svg>")
+    sizes = Counter(_SIZE.findall(body))
+    size = f' font-size="{sizes.most_common(1)[0][0]}"' if sizes else ""
+    shapes, words = _apart(_PART.findall(body.replace(size, "") if size else body))
+    told = "".join(_together(kind, list(some)) for kind, some in groupby(shapes, key=_kind))
+    told += "".join(
+        _together(kind, list(some)) for kind, some in groupby(sorted(words, key=_kind), key=_kind)
+    )
+    told = _POINTS.sub(_relative, told)
+    by = f'aria-labelledby="{named}" aria-describedby="{described}"'
+    return f'<svg class="drawing" {head[1]}{size} role="img" {by}>{told}</svg>'
+
+
+def without_repeated_tooltips(narrow: str, wide: str) -> str:
+    """Empty the tooltips of a drawing where another has the same ones in the same order.
+
+    Examples
+    --------
+    >>> without_repeated_tooltips("<g><title>R1</title></g>", "<g><title>R1</title><p/></g>")
+    '<g><title/></g>'
+    """
+    same = _TOLD.findall(narrow) == _TOLD.findall(wide)
+    return _TOLD.sub("<title/>", narrow) if same else narrow
+
+
+def _apart(parts: list[str]) -> tuple[list[str], list[str]]:
+    """Tell the words that stand by themselves from the shapes and from the words in groups."""
+    shapes, words, depth = [], [], 0
+    for part in parts:
+        depth += part.startswith("<g") - (part == "</g>")
+        (words if part.startswith("<text") and depth == 0 else shapes).append(part)
+    return shapes, words
+
+
+def _kind(part: str) -> str:
+    """Tell neighbours that can be drawn together; empty for what stands alone."""
+    line = _LINE.fullmatch(part)
+    if line:
+        return f"line {line[1]}"
+    if part.startswith("<text"):
+        return "text" + "".join(_SHARED.findall(part[: part.index(">")]))
+    return ""
+
+
+def _together(kind: str, parts: list[str]) -> str:
+    if kind.startswith("line "):
+        return f'<path class="{kind[5:]}" d="{"".join(map(_stroke, parts))}"/>'
+    shared = kind.removeprefix("text")
+    if shared and len(parts) > 1:
+        bare = (_without(part, shared) for part in parts)
+        return f"<g{shared}>{''.join(bare)}</g>"
+    return "".join(parts)
+
+
+def _stroke(line: str) -> str:
+    _, x1, y1, x2, y2 = _LINE.fullmatch(line).groups()  # type: ignore[union-attr]  # _kind saw it
+    if y1 == y2:
+        return f"M{x1} {y1}H{x2}"
+    return f"M{x1} {y1}V{y2}" if x1 == x2 else f"M{x1} {y1}L{x2} {y2}"
+
+
+def _without(part: str, shared: str) -> str:
+    opening, rest = part.split(">", 1)
+    for attribute in _SHARED.findall(shared):
+        opening = opening.replace(attribute, "", 1)
+    return f"{opening}>{rest}"
+
+
+def _relative(path: re.Match[str]) -> str:
+    """Write a line through points by its steps; in whole tenths, so that none drifts away."""
+    points = [[round(float(c) * 10) for c in point.split(" ")] for point in path[1].split("L")]
+    steps = "".join(
+        _step(after[0] - before[0], after[1] - before[1])
+        for before, after in zip(points, points[1:], strict=False)
+    )
+    start = " ".join(_tenths(c) for c in points[0])
+    return f' d="M{start}{steps}{path[2].lower()}"'
+
+
+def _step(x: int, y: int) -> str:
+    if y == 0:
+        return f"h{_tenths(x)}"
+    if x == 0:
+        return f"v{_tenths(y)}"
+    return f"l{_tenths(x)}{'' if y < 0 else ' '}{_tenths(y)}"
+
+
+def _tenths(number: int) -> str:
+    whole, part = divmod(abs(number), 10)
+    shown = (str(whole) if whole or not part else "") + (f".{part}" if part else "")
+    return f"-{shown}" if number < 0 else shown
