@@ -18,7 +18,7 @@ function tabulate(pre, name) {
     make("thead", {}, make("tr", {}, ...heads.map((words, place) => cell("th", words.replaceAll("_", " "), place, { scope: "col" })))),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((words, place) =>
       (place ? cell("td", words, place, {}) : cell("th", words, place, { scope: "row" })))))));
-  const scroll = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Numbers: ${name}` }, table);
+  const scroll = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": `Numbers: ${name}` }, table);
   pre.hidden = true;
   pre.after(scroll);
   fitting.observe(scroll);

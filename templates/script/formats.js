@@ -8,7 +8,24 @@ const kept = (table) => [...table.tBodies].flatMap((body) => [...body.rows])
 // What a cell says, without the letter of its footnote.
 const words = (cell) => [...cell.childNodes].filter((node) => node.className !== "note")
   .map((node) => node.textContent).join("").replaceAll("\u00a0", " ");
-const field = (cell) => cell.dataset.v ?? words(cell);
+// A number as Python writes one.
+function float(number) {
+  if (number === null || number === undefined) return "";
+  const size = Math.abs(number);
+  if (Number.isInteger(number) && size < 1e16) return `${Object.is(number, -0) ? "-0" : number}.0`;
+  if (size >= 1e-4 && size < 1e16) return String(number);
+  return number.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+}
+// The record behind a cell's key holds what the cell does not say itself.
+function stored(cell, name) {
+  const found = resultAt(keyOf(cell));
+  return float(isRecord(found) ? found[name] : found);
+}
+function field(cell) {
+  const { v, f, key } = cell.dataset;
+  return v ?? (key === undefined || f === "" ? words(cell) : stored(cell, f ?? "estimate"));
+}
+const bound = (cell, name) => cell.dataset[name[0]] ?? stored(cell, name);
 const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 // The unrounded values; the page was given them with formulas already made harmless.
@@ -23,7 +40,7 @@ function csvOf(table) {
       const name = heads[place].dataset.c;
       if (name === undefined) return;
       if (heads[place].className !== "drawn") { record.set(name, field(cell)); return; }
-      record.set(`${name}_lower`, cell.dataset.l).set(`${name}_upper`, cell.dataset.u);
+      record.set(`${name}_lower`, bound(cell, "lower")).set(`${name}_upper`, bound(cell, "upper"));
     });
     records.push(record);
   }

@@ -1,7 +1,7 @@
 // Where a number comes from: on hover, on focus and on a tap; and what a mark of a figure stands for.
 
 const tip = make("div", { role: "tooltip", id: "tip", hidden: "" });
-document.body.append(tip);
+find("main").append(tip);
 let told = null, timer = 0, store = null, names = null;
 
 // Lists of records are laid out as tables: see readerstats.report.packing.

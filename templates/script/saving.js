@@ -21,7 +21,7 @@ async function copy(plain, html, from) {
 }
 
 function save(name, content, type) {
-  const url = URL.createObjectURL(new Blob([content], { type }));
+  const url = URL.createObjectURL(new Blob([content].flat(), { type }));
   make("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
   announce(`Saved ${name}`);
@@ -58,7 +58,7 @@ function zip(files) {
 
 // One menu for all buttons that open one.
 const menu = make("div", { role: "menu", class: "menu", hidden: "" });
-document.body.append(menu);
+find("main").append(menu);
 let opener = null;
 
 function closeMenu(back) {

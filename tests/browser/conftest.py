@@ -14,6 +14,13 @@ from typing import Any, NoReturn
 
 import pytest
 
+import readerstats as rs
+from readerstats.analysis.answers import answer
+from readerstats.report.document import Details, Document
+from readerstats.report.html import render
+from readerstats.report.page import build
+from readerstats.report.table import Table
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 ARGUMENTS = (
@@ -64,10 +71,47 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def document() -> Document:
+    """What the report on the example study says, with few replicates."""
+    return build(answer(rs.load_study(rs.example("deepfake_xray"), replicates=300)))
+
+
+@pytest.fixture(scope="session")
+def report(document: Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on the example study."""
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(render(document), encoding="utf-8")
+    return path
+
+
+def blocks_of(found: Any) -> Iterator[Any]:
+    """Yield the blocks of a document, of sections, of folded parts."""
+    for block in getattr(found, "sections", ()) or getattr(found, "blocks", ()):
+        if isinstance(block, Details) or hasattr(block, "blocks"):
+            yield from blocks_of(block)
+        else:
+            yield block
+
+
+@pytest.fixture(scope="session")
+def tables(document: Document) -> list[Table]:
+    """The tables of the report, in the order of the page."""
+    return [block for block in blocks_of(document) if isinstance(block, Table)]
+
+
 @pytest.fixture
 def traffic() -> Traffic:
     """The errors and requests of the test's `page`."""
     return Traffic()
+
+
+@pytest.fixture
+def opened(page: Any, report: Path) -> Any:
+    """The report, open on a desk's screen."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(report.as_uri())
+    return page
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from contextvars import ContextVar
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from readerstats import resources
 from readerstats.report.cell_values import column_attribute, value_attributes
@@ -27,6 +28,8 @@ from readerstats.report.document import (
 )
 from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.sparkline import sparkline
+from readerstats.report.json_pointer import value_at
+from readerstats.report.packing import unpacked
 from readerstats.report.table import Axis, Cell, IntervalCell, RowKind, Table
 from readerstats.report.table_text import csv
 from readerstats.report.text import Run, Words, text
@@ -63,6 +66,8 @@ _SCRIPT = ("page", "saving", "formats", "tables", "figures", "numbers")
 _NAME_WITH_NUMBER = re.compile(r"\b[A-Za-z]+-\d\w*")
 _KEY_OF: ContextVar[KeyOf] = ContextVar("key_of", default=no_key)
 """Where the page that is being rendered has the record of a result."""
+_CONTENT: ContextVar[Any] = ContextVar("content", default=None)
+"""The results of the page that is being rendered, as its script reads them."""
 _BRACKETS = re.compile(r"\[[^\[\]]{1,32}\]")
 
 
@@ -91,7 +96,8 @@ def render(document: Document) -> str:
 
     style, script = _source("style.css"), _script()
     page = _environment().get_template("page.html.j2")
-    before = _KEY_OF.set(document.key_of)
+    keys = _KEY_OF.set(document.key_of)
+    content = _CONTENT.set(unpacked(json.loads(document.results or "null")))
     try:
         written = page.render(
             document=document,
@@ -102,7 +108,8 @@ def render(document: Document) -> str:
         )
         return written.replace("&nbsp;", "\u00a0")  # the same, in a third of the bytes
     finally:
-        _KEY_OF.reset(before)
+        _KEY_OF.reset(keys)
+        _CONTENT.reset(content)
 
 
 @cache
@@ -142,7 +149,7 @@ def _environment() -> Environment:
         "drawing": _drawing,
         "spark": _spark,
         "is_interval": lambda cell: isinstance(cell, IntervalCell),
-        "values": value_attributes,
+        "values": lambda cell: value_attributes(cell, _stored(cell)),
         "column_name": column_attribute,
         "csv": _csv,
         "embedded": _embedded,
@@ -231,6 +238,15 @@ def _key_of(cell: Cell | IntervalCell | None) -> str | None:
     if cell is None:
         return None
     return _KEY_OF.get()(cell.estimate if isinstance(cell, IntervalCell) else cell.of)
+
+
+def _stored(cell: Cell | IntervalCell) -> Any:
+    """Return what the page's JSON holds under the key of a cell; None for nothing."""
+    key = _key_of(cell)
+    try:
+        return None if key is None else value_at(_CONTENT.get(), key)
+    except KeyError:
+        return None
 
 
 def _kept_together(written: str, *, after_letter: bool) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv as csv_format
-import io
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -106,12 +104,21 @@ def records_csv(records: Sequence[Mapping[str, Raw]], keys: Sequence[str] = ()) 
     reader,k
     '@R1,131
     """
-    buffer = io.StringIO()
     found = list(dict.fromkeys(key for record in records for key in record))
-    writer = csv_format.writer(buffer, lineterminator="\n")
-    writer.writerow([_harmless(key) for key in found or keys])
-    writer.writerows([[_harmless(record.get(key)) for key in found] for record in records])
-    return buffer.getvalue()
+    lines = [list(found or keys), *([record.get(key) for key in found] for record in records)]
+    return "".join(_csv_line([field(value) for value in line]) for line in lines)
+
+
+def _csv_line(fields: Sequence[str]) -> str:
+    """Quote what needs it; the standard library's own rule for a return differs by version."""
+    if list(fields) == [""]:
+        return '""\n'
+    return ",".join(map(_quoted, fields)) + "\n"
+
+
+def _quoted(written: str) -> str:
+    needs = any(mark in written for mark in ',"\r\n')
+    return '"' + written.replace('"', '""') + '"' if needs else written
 
 
 def field(value: Raw) -> str:
