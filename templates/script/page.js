@@ -24,7 +24,10 @@ const root = document.documentElement;
 const theme = find(".theme");
 const isDark = () => (root.dataset.theme
   ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-const nameTheme = () => { theme.textContent = isDark() ? "Light page" : "Dark page"; };
+const nameTheme = () => {
+  theme.textContent = isDark() ? "Light" : "Dark";
+  theme.setAttribute("aria-label", `${theme.textContent} page`);
+};
 theme.hidden = false;
 nameTheme();
 theme.addEventListener("click", () => {

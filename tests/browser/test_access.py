@@ -33,9 +33,7 @@ def test_axe_finds_nothing_on_a_desk_or_a_phone(width: int, opened: Any) -> None
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_enough_contrast_on_the_light_and_the_dark_page(
-    scheme: str, opened: Any
-) -> None:
+def test_axe_finds_enough_contrast_on_the_light_and_the_dark_page(scheme: str, opened: Any) -> None:
     opened.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     opened.locator("#answer [data-key]").first.click()
     parts = {"include": [[selector] for selector in (*SEEN, "#tip")]}
@@ -66,7 +64,9 @@ def test_the_keyboard_leads_from_the_top_to_the_answer_a_table_and_its_downloads
     for _ in range(14):
         press("Tab")
         seen.append(focused(opened, "className"))
-        if seen[-1] == "opens" and focused(opened, "ariaLabel").startswith("Download: Accuracy of each"):
+        if seen[-1] == "opens" and focused(opened, "ariaLabel").startswith(
+            "Download: Accuracy of each"
+        ):
             break
     assert "copy-table" in seen
     press("Enter")
@@ -90,10 +90,14 @@ def test_what_has_the_focus_is_marked(opened: Any) -> None:
 def test_in_a_table_the_arrows_move_among_the_numbers(opened: Any) -> None:
     cells = "#readers-gpt-4o [data-key]"
     opened.locator(cells).first.focus()
-    first = opened.evaluate("[document.activeElement.cellIndex, document.activeElement.parentNode.rowIndex]")
+    first = opened.evaluate(
+        "[document.activeElement.cellIndex, document.activeElement.parentNode.rowIndex]"
+    )
     opened.keyboard.press("ArrowDown")
     opened.keyboard.press("ArrowRight")
-    then = opened.evaluate("[document.activeElement.cellIndex, document.activeElement.parentNode.rowIndex]")
+    then = opened.evaluate(
+        "[document.activeElement.cellIndex, document.activeElement.parentNode.rowIndex]"
+    )
 
     assert then == [first[0] + 1, first[1] + 1]
     assert opened.locator(f"{cells}[tabindex='0']").count() == 1

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.browser
 READERS = "readers-gpt-4o"
 FORMULA = '=HYPERLINK("x","y")'
 ODD = (
-    FORMULA, "-5", "a,b", 'say "x"', "two\nlines", "back\rhome", " padded ", "", "\u00a0", "–", "@me",
-    "50% & _x_ #1 {~^\\}", "<b>", "你好", "[x]",
+    FORMULA, "-5", "a,b", 'say "x"', "two\nlines", "back\rhome", " padded ", "", "\u00a0", "–",
+    "@me", "50% & _x_ #1 {~^\\}", "<b>", "你好", "[x]",
 )  # fmt: skip
 NUMBERS = (0.1 + 0.2, 1.0, 1e-05, 1.5e300, -0.0, 12, 1234567.25, 1e16, -3, None)
 
@@ -73,9 +73,7 @@ def odd() -> Table:
 @pytest.fixture
 def odd_page(page: Any, odd: Table, tmp_path: Path) -> Any:
     section = Section(id="s", title="S", blocks=(odd,))
-    (tmp_path / "odd.html").write_bytes(
-        render(Document(title="Odd", sections=(section,))).encode()
-    )
+    (tmp_path / "odd.html").write_bytes(render(Document(title="Odd", sections=(section,))).encode())
     page.goto((tmp_path / "odd.html").as_uri())
     return page
 
@@ -121,9 +119,7 @@ def test_every_table_can_be_copied_and_saved(opened: Any, tables: list[Table]) -
     assert opened.locator("figure.tabular .opens").count() == len(tables)
 
 
-def test_the_csv_of_every_table_is_the_one_of_the_package(
-    opened: Any, tables: list[Table]
-) -> None:
+def test_the_csv_of_every_table_is_the_one_of_the_package(opened: Any, tables: list[Table]) -> None:
     made = opened.eval_on_selector_all(
         "figure.tabular table", "all => all.map((table) => csvOf(table))"
     )
@@ -147,7 +143,10 @@ def test_a_saved_word_file_has_the_table_its_title_and_its_notes(
     written = docx.Document(str(saved(odd_page, "odd", "Word", tmp_path)))
     table = written.tables[0]
 
-    assert [written.paragraphs[0].text, written.paragraphs[-1].text] == ["Odd & <ends>", "a A note."]
+    assert [written.paragraphs[0].text, written.paragraphs[-1].text] == [
+        "Odd & <ends>",
+        "a A note.",
+    ]
     assert len(table.rows) == 2 + len(ODD)
     assert [cell.text for cell in table.rows[0].cells] == ["Name", "Value", "Words", "Again"]
     assert table.rows[2].cells[0].text == FORMULA
@@ -223,7 +222,8 @@ def test_a_long_table_opens_with_its_first_rows(page: Any, tmp_path: Path) -> No
     rows = tuple(TableRow((Cell(f"R{n:03}"), Cell(str(n), n)), "human") for n in range(200))
     table = Table(
         id="long", title="Long",
-        columns=(Column(key="reader", heading="Reader"), Column(key="k", heading="k", align="right")),
+        columns=(Column(key="reader", heading="Reader"),
+                 Column(key="k", heading="k", align="right")),
         rows=rows,
     )  # fmt: skip
     section = Section(id="s", title="S", blocks=(table,))

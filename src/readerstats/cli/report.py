@@ -28,13 +28,19 @@ from readerstats.cli.options import (
     "-o", "--output", metavar="FILE", default="report.html", show_default=True,
     help="Where the page goes.",
 )  # fmt: skip
+@click.option(
+    "--templates", metavar="DIR",
+    help="Folder of templates that stand in for the package's own of the same name.",
+)  # fmt: skip
 @click.option("--quiet", is_flag=True, help="No notices and no progress.")
-def report(source: tuple[str, ...], output: str, *, quiet: bool, **options: Any) -> None:
+def report(
+    source: tuple[str, ...], output: str, *, templates: str | None, quiet: bool, **options: Any
+) -> None:
     """Write the report of a study: one HTML file that needs no network."""
     study = load(source, options, output=output)
     notices(published(study), quiet=quiet)
     from readerstats.report.page import report as write_report
 
     with progress_bar(quiet=quiet) as progress:
-        path = write_report(study, output, progress=progress)
+        path = write_report(study, output, templates=templates, progress=progress)
     click.echo(Path(path).resolve())

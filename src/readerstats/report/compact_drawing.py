@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 _HEAD: Final = re.compile(
@@ -121,8 +121,7 @@ def _relative(path: re.Match[str]) -> str:
     """Write a line through points by its steps; in whole tenths, so that none drifts away."""
     points = [[round(float(c) * 10) for c in point.split(" ")] for point in path[1].split("L")]
     steps = "".join(
-        _step(after[0] - before[0], after[1] - before[1])
-        for before, after in zip(points, points[1:], strict=False)
+        _step(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(points)
     )
     start = " ".join(_tenths(c) for c in points[0])
     return f' d="M{start}{steps}{path[2].lower()}"'

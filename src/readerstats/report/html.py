@@ -7,11 +7,9 @@ import hashlib
 import json
 import re
 from contextvars import ContextVar
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
-from readerstats import resources
 from readerstats.report.cell_values import column_attribute, value_attributes
 from readerstats.report.compact_drawing import compact, without_repeated_tooltips
 from readerstats.report.document import (
@@ -22,6 +20,7 @@ from readerstats.report.document import (
     Details,
     Document,
     Facts,
+    Headline,
     KeyOf,
     Prose,
     no_key,
@@ -30,18 +29,20 @@ from readerstats.report.figures.figure import Figure
 from readerstats.report.figures.sparkline import sparkline
 from readerstats.report.json_pointer import value_at
 from readerstats.report.packing import unpacked
+from readerstats.report.page_templates import PageTemplates
 from readerstats.report.table import Axis, Cell, IntervalCell, RowKind, Table
 from readerstats.report.table_text import csv
 from readerstats.report.text import Run, Words, text
+from readerstats.results import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from os import PathLike
 
-    from jinja2 import Environment
     from markupsafe import Markup
 
     from readerstats.report.figures.marks import Mark
-    from readerstats.results import Estimate, TestResult
+    from readerstats.results import TestResult
 
 _TEMPLATES: Mapping[type[Block], str] = {
     Table: "table",
@@ -61,8 +62,6 @@ _TAGS = {
     "code": "code",
     "author": "mark",
 }
-_SCRIPT = ("page", "saving", "formats", "tables", "figures", "numbers")
-"""The parts of the page's one script, in the order in which they need each other."""
 _NAME_WITH_NUMBER = re.compile(r"\b[A-Za-z]+-\d\w*")
 _KEY_OF: ContextVar[KeyOf] = ContextVar("key_of", default=no_key)
 """Where the page that is being rendered has the record of a result."""
@@ -71,19 +70,26 @@ _CONTENT: ContextVar[Any] = ContextVar("content", default=None)
 _BRACKETS = re.compile(r"\[[^\[\]]{1,32}\]")
 
 
-def render(document: Document) -> str:
+def render(document: Document, *, templates: str | PathLike[str] | None = None) -> str:
     """Render a document as one self-contained HTML page.
 
     Parameters
     ----------
     document : Document
         What the page says.
+    templates : path-like, optional
+        A folder with templates of one's own; see `readerstats.report.page_templates`.
 
     Returns
     -------
     str
         The page. It loads nothing, runs only its own script (a Content-Security-Policy with
         the hashes of style and script forbids the rest) and reads whole without it.
+
+    Raises
+    ------
+    ReaderStatsError
+        Where a template of one's own fails.
 
     Examples
     --------
@@ -94,12 +100,13 @@ def render(document: Document) -> str:
     """
     from markupsafe import Markup
 
-    style, script = _source("style.css"), _script()
-    page = _environment().get_template("page.html.j2")
+    parts = PageTemplates(templates, _filters())
+    style, script = parts.style, parts.script
     keys = _KEY_OF.set(document.key_of)
     content = _CONTENT.set(unpacked(json.loads(document.results or "null")))
     try:
-        written = page.render(
+        written = parts.render(
+            "page.html.j2",
             document=document,
             style=Markup(style),  # noqa: S704  ours, read from the package
             script=Markup(script),  # noqa: S704  ours, read from the package
@@ -112,50 +119,26 @@ def render(document: Document) -> str:
         _CONTENT.reset(content)
 
 
-@cache
-def _source(name: str) -> str:
-    return (resources.templates() / name).read_text(encoding="utf-8").strip()
-
-
-@cache
-def _script() -> str:
-    """Join the parts of the script, without the comments and margins that only we read."""
-    lines = "\n".join(_source(f"script/{part}.js") for part in _SCRIPT).splitlines()
-    bare = (line.strip() for line in lines)
-    return "\n".join(line for line in bare if line and not line.startswith("//"))
-
-
 def _fingerprint(source: str) -> str:
     """Return the hash by which a Content-Security-Policy admits an inline style or script."""
     digest = hashlib.sha256(source.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(resources.templates()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
+def _filters() -> Mapping[str, Any]:
+    return {
         "words": words,
         "template_of": lambda block: f"{_TEMPLATES[type(block)]}.html.j2",
         "drawing": _drawing,
         "spark": _spark,
         "is_interval": lambda cell: isinstance(cell, IntervalCell),
+        "strip": _strip,
         "values": lambda cell: value_attributes(cell, _stored(cell)),
         "column_name": column_attribute,
         "csv": _csv,
         "embedded": _embedded,
         "key": _key,
     }
-    return environment
 
 
 def words(content: Words) -> Markup:
@@ -265,6 +248,24 @@ def _drawing(figure: Figure, size: Literal["wide", "narrow"]) -> Markup:
         drawn = without_repeated_tooltips(figure.narrow, figure.svg)
     drawn = compact(drawn, named=f"{figure.id}-heading", described=f"{figure.id}-alt")
     return Markup(drawn)  # noqa: S704
+
+
+def _strip(headline: Headline) -> Markup:
+    """Draw the estimate behind a headline where it is a percentage: all on the same scale."""
+    from markupsafe import Markup
+
+    result = next((run.of for run in text(headline.value).runs if run.of is not None), None)
+    if not isinstance(result, Estimate) or not str(headline.value).endswith("%"):
+        return Markup()
+    drawn = sparkline(
+        IntervalCell(result, f"{headline.value} {headline.detail}".strip()),
+        Axis(lower=0, upper=1, lower_label="0", upper_label="100%"),
+        headline.hue,
+    )
+    return Markup(  # noqa: S704  escaped there
+        f'<div class="range">{drawn}<span class="scale"><span>0</span><span>50</span>'
+        "<span>100%</span></span></div>"
+    )
 
 
 def _spark(cell: IntervalCell, axis: Axis, kind: RowKind) -> Markup:

@@ -67,6 +67,7 @@ def report(
     study: Study,
     path: str | PathLike[str] = "report.html",
     *,
+    templates: str | PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Analyse a study and write its report as one self-contained HTML file.
@@ -77,6 +78,8 @@ def report(
         Its settings give the metrics, level, replicates, seed and style.
     path : path-like, default "report.html"
         Written whole or not at all.
+    templates : path-like, optional
+        A folder of templates that stand in for those of the same name in the package.
     progress : callable, optional
         Called with the resamples done and to do.
 
@@ -88,7 +91,7 @@ def report(
     Raises
     ------
     ReaderStatsError
-        Where the page cannot be written there.
+        Where the page cannot be written there, or a template of one's own fails.
 
     Examples
     --------
@@ -104,7 +107,7 @@ def report(
     if study.settings.report.anonymize:
         study = study.anonymized()
     page = build(answer(study, progress=progress))
-    return write_text(path, render(page), keep=inputs)
+    return write_text(path, render(page, templates=templates), keep=inputs)
 
 
 def results_json(answers: Answers) -> str:
