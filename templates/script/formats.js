@@ -91,17 +91,17 @@ const inHtml = (some) => some.map(({ text, emphasis }) =>
   (emphasis ? `<${emphasis}>${escaped(text)}</${emphasis}>` : escaped(text))).join("");
 
 function htmlOf({ title, spanners, heads, aligns, rows, notes }) {
-  const cell = (tag, some, align, more = "") => `<${tag} style="text-align:${align};padding:2px 8px;${more}">${inHtml(some)}</${tag}>`;
+  const cell = (tag, some, align, more = "") => `<${tag} style='text-align:${align};padding:2px 8px;${more}'>${inHtml(some)}</${tag}>`;
   const top = "border-top:1.5px solid", under = "border-bottom:1px solid";
   const spans = spanners.map(({ runs: some, width }) =>
-    `<th colspan="${width}" style="text-align:center;${top};${some.length ? under : ""}">${inHtml(some)}</th>`).join("");
+    `<th colspan="${width}" style='text-align:center;${top};${some.length ? under : ""}'>${inHtml(some)}</th>`).join("");
   const names = heads.map((some, place) => cell("th", some, aligns[place], `${under};${spans ? "" : top}`)).join("");
   const body = rows.map(({ kind, cells }, at) => {
     const end = at === rows.length - 1 ? under : "";
-    if (kind === "heading") return `<tr><th colspan="${heads.length}" style="text-align:left;padding:6px 8px 2px;${end}">${inHtml(cells[0])}</th></tr>`;
+    if (kind === "heading") return `<tr><th colspan="${heads.length}" style='text-align:left;padding:6px 8px 2px;${end}'>${inHtml(cells[0])}</th></tr>`;
     return `<tr>${cells.map((some, place) => cell("td", some, aligns[place], end + (kind === "average" ? ";font-weight:bold" : ""))).join("")}</tr>`;
   });
-  return `<p><b>${inHtml(title)}</b></p>\n<table style="border-collapse:collapse">\n<thead>${spans ? `<tr>${spans}</tr>` : ""}<tr>${names}</tr></thead>\n`
+  return `<p><b>${inHtml(title)}</b></p>\n<table style='border-collapse:collapse'>\n<thead>${spans ? `<tr>${spans}</tr>` : ""}<tr>${names}</tr></thead>\n`
     + `<tbody>\n${body.join("\n")}\n</tbody></table>\n${notes.map((note) => `<p><small>${inHtml(note)}</small></p>`).join("\n")}\n`;
 }
 

@@ -79,7 +79,7 @@ function equip(figure) {
       ["Word (.docx)", () => save(`${figure.id}.docx`, wordOf(read(table)), `${WORD}.document`)],
       ["LaTeX (.tex)", () => save(`${figure.id}.tex`, texOf(read(table)), "application/x-tex")],
       ["CSV, unrounded", () => save(`${figure.id}.csv`, csvOf(table), "text/csv")],
-      ["HTML", () => save(`${figure.id}.html`, `<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>${escaped(name)}</title>\n<body style="font-family:sans-serif">\n${htmlOf(read(table))}</body></html>\n`, "text/html")],
+      ["HTML", () => save(`${figure.id}.html`, `<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>${escaped(name)}</title>\n<body style='font-family:sans-serif'>\n${htmlOf(read(table))}</body></html>\n`, "text/html")],
     ]),
   );
   bar.append(tools);

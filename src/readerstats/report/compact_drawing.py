@@ -62,6 +62,17 @@ def compact(svg: str, *, named: str, described: str) -> str:
     return f'<svg class="drawing" {head[1]}{size} role="img" {by}>{told}</svg>'
 
 
+def with_paths(svg: str) -> str:
+    """Write each line of a small drawing as the shorter path.
+
+    Examples
+    --------
+    >>> with_paths('<line class="ci" x1="1" y1="9" x2="5" y2="9"/>')
+    '<path class="ci" d="M1 9H5"/>'
+    """
+    return _LINE.sub(lambda line: f'<path class="{line[1]}" d="{_stroke(line[0])}"/>', svg)
+
+
 def without_repeated_tooltips(narrow: str, wide: str) -> str:
     """Empty the tooltips of a drawing where another has the same ones in the same order.
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from readerstats.report.cell_values import column_attribute, value_attributes
-from readerstats.report.compact_drawing import compact, without_repeated_tooltips
+from readerstats.report.compact_drawing import compact, with_paths, without_repeated_tooltips
 from readerstats.report.document import (
     Alerts,
     Block,
@@ -26,6 +26,7 @@ from readerstats.report.document import (
     no_key,
 )
 from readerstats.report.figures.figure import Figure
+from readerstats.report.figures.percentage_strip import percentage_strip
 from readerstats.report.figures.sparkline import sparkline
 from readerstats.report.json_pointer import value_at
 from readerstats.report.packing import unpacked
@@ -141,10 +142,20 @@ def _filters() -> Mapping[str, Any]:
     }
 
 
-def words(content: Words) -> Markup:
+def words(content: Words, *, whole: bool = True) -> Markup:
     """Render words as HTML; a P value, a bracket, a name such as GPT-5 never break over lines.
 
     A number whose result stands in the page's JSON becomes a ``data`` element with its key.
+
+    Parameters
+    ----------
+    content : Text or str
+    whole : bool, default True
+        False where words stand on one line in any case.
+
+    Returns
+    -------
+    Markup
 
     Examples
     --------
@@ -158,7 +169,7 @@ def words(content: Words) -> Markup:
     parts = []
     for key, runs in groupby(text(content).runs, key=lambda run: key_of(run.of)):
         several = tuple(runs)
-        told = _marked(several)
+        told = _marked(several, whole=whole)
         if key is not None:
             told = Markup('<data class="traced" value="{}" data-key="{}">{}</data>').format(
                 _number(several[0].of), key, told
@@ -167,7 +178,7 @@ def words(content: Words) -> Markup:
     return Markup("").join(parts)
 
 
-def _marked(runs: Iterable[Run]) -> Markup:
+def _marked(runs: Iterable[Run], *, whole: bool) -> Markup:
     """Render runs with their emphasis."""
     from markupsafe import Markup, escape
 
@@ -175,8 +186,10 @@ def _marked(runs: Iterable[Run]) -> Markup:
     after_letter = False
     for run in runs:
         shown = _kept_together(run.text, after_letter=after_letter)
-        whole = _NAME_WITH_NUMBER.sub(r'<span class="whole">\g<0></span>', str(escape(shown)))
-        marked = Markup(whole.replace("\u00a0", "&nbsp;"))  # noqa: S704  escaped just above
+        safe = str(escape(shown))
+        if whole:
+            safe = _NAME_WITH_NUMBER.sub(r'<span class="whole">\g<0></span>', safe)
+        marked = Markup(safe.replace("\u00a0", "&nbsp;"))  # noqa: S704  escaped just above
         tag = _TAGS.get(run.emphasis)
         if tag:
             marked = Markup("<{0}>{1}</{0}>").format(Markup(tag), marked)  # noqa: S704  from _TAGS
@@ -257,22 +270,17 @@ def _strip(headline: Headline) -> Markup:
     result = next((run.of for run in text(headline.value).runs if run.of is not None), None)
     if not isinstance(result, Estimate) or not str(headline.value).endswith("%"):
         return Markup()
-    drawn = sparkline(
-        IntervalCell(result, f"{headline.value} {headline.detail}".strip()),
-        Axis(lower=0, upper=1, lower_label="0", upper_label="100%"),
-        headline.hue,
-    )
-    return Markup(  # noqa: S704  escaped there
-        f'<div class="range">{drawn}<span class="scale"><span>0</span><span>50</span>'
-        "<span>100%</span></span></div>"
-    )
+    name = f"{headline.value} {headline.detail}".strip()
+    drawn = with_paths(percentage_strip(result, name, headline.hue))
+    return Markup(drawn)  # noqa: S704  escaped there
 
 
 def _spark(cell: IntervalCell, axis: Axis, kind: RowKind) -> Markup:
     from markupsafe import Markup
 
     marks: dict[RowKind, Mark] = {"model": "model", "average": "average", "faint": "faint"}
-    return Markup(sparkline(cell, axis, marks.get(kind, "human")))  # noqa: S704  escaped there
+    drawn = with_paths(sparkline(cell, axis, marks.get(kind, "human")))
+    return Markup(drawn)  # noqa: S704  escaped there
 
 
 def _csv(table: Table) -> Markup:
