@@ -52,6 +52,7 @@ class Outline(HTMLParser):
     """What a browser would see: elements with their attributes, and whether they nest."""
 
     VOID = frozenset({"meta", "br", "link", "img", "hr", "input"})
+    CELLS = frozenset({"td", "th"})
 
     def __init__(self, source: str) -> None:
         super().__init__()
@@ -61,6 +62,8 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs)))
+        if tag in self.CELLS:
+            self._end_cell()
         if tag not in self.VOID:
             self.open.append(tag)
 
@@ -68,7 +71,14 @@ class Outline(HTMLParser):
         self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag):
+        if tag not in self.CELLS:
+            self._end_cell()
         assert self.open.pop() == tag
+
+    def _end_cell(self):
+        """A cell may end without a word where the next one starts or its row ends."""
+        if self.open and self.open[-1] in self.CELLS:
+            self.open.pop()
 
 
 def test_every_element_is_closed_where_it_was_opened(page):

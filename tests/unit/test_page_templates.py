@@ -32,7 +32,7 @@ def test_one_section_or_one_part_can_be_ones_own(own):
 
     assert page.count("Words.") == 2
     assert page.count("Mine, second.") == 1
-    assert "<style>p { color: red }</style>" in page
+    assert "<style>p{color: red }</style>" in page
     assert "Mine" not in render(PAGE)
 
 

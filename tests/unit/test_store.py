@@ -47,6 +47,8 @@ class Words(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag in ("br", "meta", "link", "img", "path", "line", "rect", "circle", "input"):
             return
+        if tag in ("td", "th") or tag == "tr":
+            self._end_cell()
         self._skipped += tag in ("script", "style", "svg", "nav", "pre", "title")
         told = dict(attrs)
         key = self._open[-1][1] if self._open else None
@@ -63,7 +65,14 @@ class Words(HTMLParser):
         elif tag in ("p", "td", "th", "li", "dd", "dt", "h2", "h3", "figcaption", "summary"):
             self.plain.append("")
 
+    def _end_cell(self):
+        """A cell may end without a word where the next one starts or its row ends."""
+        if self._open and self._open[-1][0] in ("td", "th"):
+            self._open.pop()
+
     def handle_endtag(self, tag):
+        if tag == "tr":
+            self._end_cell()
         if self._open and tag == self._open[-1][0]:
             self._open.pop()
             self._skipped -= tag in ("script", "style", "svg", "nav", "pre", "title")

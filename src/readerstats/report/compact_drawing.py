@@ -57,7 +57,7 @@ def compact(svg: str, *, named: str, described: str) -> str:
     told += "".join(
         _together(kind, list(some)) for kind, some in groupby(sorted(words, key=_kind), key=_kind)
     )
-    told = _POINTS.sub(_relative, told)
+    told = _without_usual(_POINTS.sub(_relative, told))
     by = f'aria-labelledby="{named}" aria-describedby="{described}"'
     return f'<svg class="drawing" {head[1]}{size} role="img" {by}>{told}</svg>'
 
@@ -68,9 +68,10 @@ def with_paths(svg: str) -> str:
     Examples
     --------
     >>> with_paths('<line class="ci" x1="1" y1="9" x2="5" y2="9"/>')
-    '<path class="ci" d="M1 9H5"/>'
+    '<path d="M1 9H5"/>'
     """
-    return _LINE.sub(lambda line: f'<path class="{line[1]}" d="{_stroke(line[0])}"/>', svg)
+    shorter = _LINE.sub(lambda line: f'<path class="{line[1]}" d="{_stroke(line[0])}"/>', svg)
+    return _without_usual(shorter)
 
 
 def without_repeated_tooltips(narrow: str, wide: str) -> str:
@@ -83,6 +84,11 @@ def without_repeated_tooltips(narrow: str, wide: str) -> str:
     """
     same = _TOLD.findall(narrow) == _TOLD.findall(wide)
     return _TOLD.sub("<title/>", narrow) if same else narrow
+
+
+def _without_usual(svg: str) -> str:
+    """Leave out what most parts of a mark are; the style sheet takes it for granted there."""
+    return svg.replace('<circle class="dot"', "<circle").replace('<path class="ci"', "<path")
 
 
 def _apart(parts: list[str]) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_TIGHT: Final = re.compile(r" *([{};,]) +")
 SCRIPT: Final = ("page", "saving", "formats", "tables", "figures", "numbers")
 """The parts of the page's one script, in the order in which they need each other."""
 
@@ -55,8 +58,10 @@ class PageTemplates:
 
     @property
     def style(self) -> str:
-        """The style sheet."""
-        return self._inline("style.css", "</style")
+        """The style sheet, without the comments and margins that only we read."""
+        lines = _COMMENT.sub("", self._inline("style.css", "</style")).splitlines()
+        bare = (line.strip() for line in lines)
+        return "\n".join(_TIGHT.sub(r"\1", line) for line in bare if line)
 
     @property
     def script(self) -> str:
