@@ -93,7 +93,9 @@ def _without_usual(svg: str) -> str:
 
 def _apart(parts: list[str]) -> tuple[list[str], list[str]]:
     """Tell the words that stand by themselves from the shapes and from the words in groups."""
-    shapes, words, depth = [], [], 0
+    shapes: list[str] = []
+    words: list[str] = []
+    depth = 0
     for part in parts:
         depth += part.startswith("<g") - (part == "</g>")
         (words if part.startswith("<text") and depth == 0 else shapes).append(part)

@@ -105,7 +105,8 @@ def records_csv(records: Sequence[Mapping[str, Raw]], keys: Sequence[str] = ()) 
     '@R1,131
     """
     found = list(dict.fromkeys(key for record in records for key in record))
-    lines = [list(found or keys), *([record.get(key) for key in found] for record in records)]
+    lines: list[list[object]] = [list(found or keys)]
+    lines += [[record.get(key) for key in found] for record in records]
     return "".join(_csv_line([field(value) for value in line]) for line in lines)
 
 
