@@ -38,6 +38,7 @@ from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.analysis.subgroups import Subgroups, subgroups
 from readerstats.analysis.together import Together, together
 from readerstats.errors import ReaderStatsError
+from readerstats.stats.one_thread import one_thread
 
 if TYPE_CHECKING:
     from readerstats.analysis.finding import Finding
@@ -199,6 +200,7 @@ class Answers:
         return (*self.contrasts, *self.panel, *self.models, *related, *further)
 
 
+@one_thread()
 def answer(study: Study, *, progress: Progress | None = None) -> Answers:
     """Ask a study everything that it can tell.
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from readerstats.stats.one_thread import one_thread
+
 if TYPE_CHECKING:
     from readerstats.results import Progress
 
@@ -183,6 +185,7 @@ def _draw_counts(rng: np.random.Generator, size: int, n: int) -> FloatArray:
     return np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n).astype(np.float64)
 
 
+@one_thread()
 def bootstrap(
     statistic: Statistic,
     resampling: Resampling,

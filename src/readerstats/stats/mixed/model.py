@@ -18,6 +18,7 @@ from readerstats.stats.mixed.design import (
 )
 from readerstats.stats.mixed.fit import Fit, maximum_likelihood
 from readerstats.stats.mixed.wald import wald
+from readerstats.stats.one_thread import one_thread
 from readerstats.stats.samples import check_level
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class MixedModel:
         return self.coefficients[self.terms.index(term)]
 
 
+@one_thread()
 def logistic_mixed_model(
     correct: ArrayLike,
     design: ArrayLike,

@@ -10,6 +10,7 @@ import numpy as np
 from readerstats.results import Estimate, joined_notes
 from readerstats.stats.confidence import critical_value
 from readerstats.stats.mixed.optimum import minimum_on_plane
+from readerstats.stats.one_thread import one_thread
 
 if TYPE_CHECKING:
     from readerstats.stats.mixed.fit import Fit
@@ -22,6 +23,7 @@ _FAR = 20.0
 """Standard errors from the estimate beyond which a bound is not looked for."""
 
 
+@one_thread()
 def profile_interval(model: MixedModel, term: str, *, level: float | None = None) -> Estimate:
     """Find the values of one coefficient that a likelihood-ratio test does not reject.
 
