@@ -38,7 +38,7 @@ from readerstats.results import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from os import PathLike
+    from pathlib import Path
 
     from markupsafe import Markup
 
@@ -71,14 +71,14 @@ _CONTENT: ContextVar[Any] = ContextVar("content", default=None)
 _BRACKETS = re.compile(r"\[[^\[\]]{1,32}\]")
 
 
-def render(document: Document, *, templates: str | PathLike[str] | None = None) -> str:
+def render(document: Document, *, templates: Path | None = None) -> str:
     """Render a document as one self-contained HTML page.
 
     Parameters
     ----------
     document : Document
         What the page says.
-    templates : path-like, optional
+    templates : Path, optional
         A folder with templates of one's own; see `readerstats.report.page_templates`.
 
     Returns
