@@ -43,6 +43,7 @@ IN_PYTHON = {
     "order": "`rs.reading_order(study)`",
     "checklist": "`readerstats.report.checklists.checklist_tables(answers, style)`",
     "letters": '`rs.write_letters(study, "letters")`',
+    "verify": '`rs.verify("report.html")`',
     "init": "`study.columns` has what was recognized",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

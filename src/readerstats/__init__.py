@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from readerstats.report.page import report
     from readerstats.report.prose import text
     from readerstats.report.supplement import supplement
+    from readerstats.report.verification import verify
     from readerstats.study.load import load_study
     from readerstats.study.model import Study
 
@@ -77,6 +78,7 @@ _HOME = {
     "predictive_values": "readerstats.analysis.predictive_values",
     "write_letters": "readerstats.report.letters",
     "Study": "readerstats.study.model",
+    "verify": "readerstats.report.verification",
 }
 
 __all__ = [
@@ -117,6 +119,7 @@ __all__ = [
     "supplement",
     "text",
     "together",
+    "verify",
     "write_letters",
 ]
 

@@ -169,7 +169,10 @@ def study_record(study: Study) -> dict[str, Any]:
         "models": list(study.models),
         "modalities": list(study.modalities),
         "datasets": list(study.datasets),
-        "files": [asdict(file) for file in study.files],
+        "files": [
+            {key: getattr(file, key) for key in ("name", "table", "sha256", "rows")}
+            for file in study.files
+        ],
     }
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
         "readerstats.cli.letters",
         "Write to each reader: a private page of the own reads.",
     ),
+    "verify": ("readerstats.cli.verify", "Make an output again, and tell what differs."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }
@@ -100,8 +101,8 @@ def main() -> None:
     """Run a command; every error that a user can meet becomes a sentence on standard error."""
     for name in BLAS_THREADS:
         # Our matrices are small and our resamples have threads of their own; and the last digit of
-        # a product must not depend on how many cores the computer has.
-        os.environ.setdefault(name, "1")
+        # a product must not depend on how many cores the computer has, nor on what was asked of it.
+        os.environ[name] = "1"
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal or pipe that is not UTF-8 must not stop us

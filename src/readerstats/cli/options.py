@@ -89,6 +89,14 @@ def anonymize_option(function: Function) -> Function:
     )(function)  # fmt: skip
 
 
+def templates_option(function: Function) -> Function:
+    """Take the folder of the user's own templates."""
+    return click.option(
+        "--templates", metavar="DIR",
+        help="Your own templates, in place of the page's of the same name.",
+    )(function)  # fmt: skip
+
+
 def inference_options(function: Function) -> Function:
     """Take what an interval generalises to, and by which covariance."""
     return _applied(

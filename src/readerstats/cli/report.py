@@ -16,6 +16,7 @@ from readerstats.cli.options import (
     settings_options,
     study_argument,
     style_option,
+    templates_option,
 )
 
 
@@ -28,10 +29,7 @@ from readerstats.cli.options import (
     "-o", "--output", metavar="FILE", default="report.html", show_default=True,
     help="Where the page goes.",
 )  # fmt: skip
-@click.option(
-    "--templates", metavar="DIR",
-    help="Folder of templates that stand in for the package's own of the same name.",
-)  # fmt: skip
+@templates_option
 @click.option("--quiet", is_flag=True, help="No notices and no progress.")
 def report(
     source: tuple[str, ...], output: str, *, templates: str | None, quiet: bool, **options: Any

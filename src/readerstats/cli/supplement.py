@@ -16,6 +16,7 @@ from readerstats.cli.options import (
     settings_options,
     study_argument,
     style_option,
+    templates_option,
 )
 
 
@@ -28,12 +29,14 @@ from readerstats.cli.options import (
 )  # fmt: skip
 @style_option
 @anonymize_option
+@templates_option
 @click.option("--force", is_flag=True, help="Write beside other files; replace those of one name.")
 @click.option("--quiet", is_flag=True, help="No notices and no progress.")
 def supplement(
     source: tuple[str, ...],
     output: str,
     *,
+    templates: str | None,
     force: bool,
     quiet: bool,
     **options: Any,
@@ -47,7 +50,7 @@ def supplement(
     from readerstats.report.supplement import written
 
     with progress_bar(quiet=quiet) as progress:
-        path, missing = written(study, output, force=force, progress=progress)
+        path, missing = written(study, output, force=force, templates=templates, progress=progress)
     for notice in missing:
         click.echo(f"note: {notice}", err=True)
     click.echo(Path(path).resolve())

@@ -27,12 +27,13 @@ class _Report(ModuleType):
         study: Study,
         path: str | PathLike[str] = "report.html",
         *,
+        templates: str | PathLike[str] | None = None,
         progress: Progress | None = None,
     ) -> Path:
         """Write the report of a study; see `readerstats.report.page.report`."""
         from readerstats.report.page import report
 
-        return report(study, path, progress=progress)
+        return report(study, path, templates=templates, progress=progress)
 
 
 sys.modules[__name__].__class__ = _Report

@@ -55,3 +55,29 @@ def trimmed(number: float | Decimal, digits: int) -> str:
     """
     written = fixed(number, digits)
     return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def told_apart(one: float, other: float, *, digits: int = 4) -> tuple[str, str]:
+    """Write two numbers with as many significant digits as it takes to see that they differ.
+
+    Parameters
+    ----------
+    one, other : float
+    digits : int, default 4
+        The fewest.
+
+    Returns
+    -------
+    tuple of str
+        With a true minus sign.
+
+    Examples
+    --------
+    >>> told_apart(0.2195121951, 0.0952380952), told_apart(-0.1, -0.10000001), told_apart(131, 151)
+    (('0.2195', '0.09524'), ('−0.1', '−0.10000001'), ('131', '151'))
+    """
+    for enough in range(digits, 18):
+        written = tuple(f"{number:.{enough}g}".replace("-", "−") for number in (one, other))
+        if written[0] != written[1]:
+            return written[0], written[1]
+    return repr(one), repr(other)

@@ -172,6 +172,8 @@ class Document:
         Version, date, seed.
     results : str
         JSON of the unrounded results, kept inside the page for scripts; empty for none.
+    provenance : str
+        JSON of what the page was made from, kept inside it; empty where nothing is told.
     glossary : str
         JSON of the words for the names in `results`; empty for none.
     key_of : function
@@ -193,6 +195,7 @@ class Document:
     sentences: tuple[Words, ...] = ()
     footer: tuple[Words, ...] = ()
     results: str = ""
+    provenance: str = ""
     glossary: str = ""
     key_of: KeyOf = field(default=no_key, compare=False, repr=False)
 

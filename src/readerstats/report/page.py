@@ -24,6 +24,7 @@ from readerstats.report.files import write_text
 from readerstats.report.glossary import glossary
 from readerstats.report.house_style import page_in_house_style
 from readerstats.report.html import render
+from readerstats.report.manifest import provenance_json, templates_of
 from readerstats.report.order_section import order_section
 from readerstats.report.participants_section import participants_section, unanswered_section
 from readerstats.report.phase_section import phase_sections
@@ -39,7 +40,7 @@ from readerstats.report.store import Store
 from readerstats.report.style import style_of
 from readerstats.report.subgroups_section import subgroups_section
 from readerstats.report.table import Cell, Column, Table, TableRow
-from readerstats.report.text import quoted
+from readerstats.report.text import code, compose, quoted
 from readerstats.report.together_section import together_section
 from readerstats.report.wording import (
     cases_noun,
@@ -106,8 +107,10 @@ def report(
     inputs = (*study.paths, *study.manuscript, *own_style)
     if study.settings.report.anonymize:
         study = study.anonymized()
-    page = build(answer(study, progress=progress))
-    return write_text(path, render(page, templates=templates), keep=inputs)
+    folder = None if templates is None else Path(templates)
+    templates_of(folder)  # what is wrong with them is told before anything is computed
+    page = build(answer(study, progress=progress), templates=folder)
+    return write_text(path, render(page, templates=folder), keep=inputs)
 
 
 def results_json(answers: Answers) -> str:
@@ -121,7 +124,7 @@ def results_json(answers: Answers) -> str:
     return Store.of(answers).json
 
 
-def build(answers: Answers) -> Document:
+def build(answers: Answers, *, templates: Path | None = None) -> Document:
     """Lay out the answers of a study as a page.
 
     Examples
@@ -149,6 +152,7 @@ def build(answers: Answers) -> Document:
         sections=(checks, *sections),
         footer=(f"readerstats {__version__}, seed {study.settings.analysis.seed}",),
         key_of=store.key_of,
+        provenance=provenance_json(study, templates=templates),
     )
     page = page_in_house_style(page, style)
     results = store.of_page(results_shown(page))
@@ -337,6 +341,7 @@ def _reproduce(answers: Answers) -> Section:
         ("readerstats", __version__),
         *libraries(),
     )
+    settings = study.settings_file
     files = Table(
         id="files",
         title="Input files",
@@ -351,18 +356,22 @@ def _reproduce(answers: Answers) -> Section:
                 (
                     Cell(file.name),
                     Cell(file.table),
-                    Cell(in_digits(file.rows), file.rows),
+                    Cell("–", "") if file is settings else Cell(in_digits(file.rows), file.rows),
                     Cell(file.sha256),
                 )
             )
-            for file in study.files
+            for file in (*study.files, *(() if settings is None else (settings,)))
         ),
     )
     blocks = (Code(_command(answers)), Facts(facts), *((files,) if study.files else ()))
     return Section(
         id="reproduce",
         title="Reproduce",
-        lead="The same input, settings and version give the same page.",
+        lead=compose(
+            "The same input, settings and version give the same page, byte for byte; "
+            "{command} makes it again and tells what differs.",
+            command=code("readerstats verify report.html"),
+        ),
         blocks=blocks,
         part="Text",
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from readerstats._version import __version__
@@ -18,6 +17,7 @@ from readerstats.report.folder import MANIFEST, refuse_folder, write_folder
 from readerstats.report.html import render
 from readerstats.report.journal_tables import journal_tables
 from readerstats.report.latex import latex_document, latex_table
+from readerstats.report.manifest import manifest, templates_of
 from readerstats.report.numbered import NumberedTable
 from readerstats.report.page import build, results_json
 from readerstats.report.prose.paper import name_of, sections
@@ -29,7 +29,6 @@ from readerstats.report.word import Heading, Picture, word_document
 
 if TYPE_CHECKING:
     from os import PathLike
-    from pathlib import Path
 
     from readerstats.report.prose.written import TextForm
     from readerstats.report.word import WordBlock
@@ -81,6 +80,7 @@ def supplement(
     path: str | PathLike[str] = "supplement",
     *,
     force: bool = False,
+    templates: str | PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Analyse a study and write everything that a journal asks for into a folder.
@@ -95,6 +95,8 @@ def supplement(
     force : bool, default False
         Whether to write into a folder that holds other files; these stay, and only files of the
         same names are replaced.
+    templates : path-like, optional
+        A folder whose files stand in the place of the page's own templates of the same name.
     progress : callable, optional
         Called with the resamples done and to do.
 
@@ -106,7 +108,8 @@ def supplement(
     Raises
     ------
     ReaderStatsError
-        Where the folder cannot be written, or holds other files.
+        Where the folder cannot be written, or holds other files; where a template of the other
+        folder cannot be used.
 
     Examples
     --------
@@ -117,7 +120,7 @@ def supplement(
     ...     sorted(one.name for one in made.glob("r*"))
     ['report.html', 'results.json']
     """
-    made, _ = written(study, path, force=force, progress=progress)
+    made, _ = written(study, path, force=force, templates=templates, progress=progress)
     return made
 
 
@@ -126,6 +129,7 @@ def written(
     path: str | PathLike[str],
     *,
     force: bool = False,
+    templates: str | PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, tuple[str, ...]]:
     """Do what `supplement` does, and tell what could not be made.
@@ -137,20 +141,24 @@ def written(
     """
     refuse_folder(path, force=force)  # before minutes of work are done for nothing
     style_of(study)  # a style that cannot be read is told before anything is computed
+    own = None if templates is None else Path(templates)
+    templates_of(own)
     own_style = () if study.style_file is None else (study.style_file,)
     inputs = (*study.paths, *study.manuscript, *own_style)
     if study.settings.report.anonymize:
         study = study.anonymized()
-    made = contents(answer(study, progress=progress))
+    made = contents(answer(study, progress=progress), templates=own)
     return write_folder(path, made.files, force=force, keep=inputs), made.notices
 
 
-def contents(answers: Answers) -> Supplement:
+def contents(answers: Answers, *, templates: Path | None = None) -> Supplement:
     """Make all files of a supplement, in memory.
 
     Parameters
     ----------
     answers : Answers
+    templates : Path, optional
+        The folder of the user's own templates of the page.
 
     Returns
     -------
@@ -163,14 +171,14 @@ def contents(answers: Answers) -> Supplement:
     'contents'
     """
     style = style_of(answers.study)
-    page = build(answers)
+    page = build(answers, templates=templates)
     tables = journal_tables(answers, style, page)
     placed = [
         *(("tables", one) for one in tables),
         *(("checklists", one) for one in _checklists(answers, style)),
     ]
     files: dict[str, bytes] = {
-        "report.html": _encoded(render(page)),
+        "report.html": _encoded(render(page, templates=templates)),
         "results.json": _encoded(results_json(answers) + "\n"),
         "tables/tables.tex": _encoded(latex_document(tables)),
     }
@@ -195,7 +203,8 @@ def contents(answers: Answers) -> Supplement:
         notices.append(f"{reason} Everything else is there.")
     files["README.txt"] = _encoded(_readme(page, tables, files, notices))
     files = dict(sorted(files.items()))
-    files[MANIFEST] = _encoded(_listed(files))
+    made = manifest(answers.study, files, templates=templates)
+    files[MANIFEST] = _encoded(made.json)
     return Supplement(files, tuple(notices))
 
 
@@ -254,15 +263,6 @@ def _readme(
     width = max((len(one.name) for one in tables), default=0) + 2
     lines += [f"{one.name:<{width}}{one.label}. {one.table.title}" for one in tables]
     return "\n".join(lines) + "\n"
-
-
-def _listed(files: Files) -> str:
-    outputs = [
-        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        for name, data in files.items()
-    ]
-    content = {"readerstats": __version__, "outputs": outputs}
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 MAKERS: Final[tuple[Maker, ...]] = (_texts,)

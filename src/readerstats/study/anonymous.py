@@ -139,6 +139,10 @@ def _without_identifiers(contents: Contents, new: _NewNames) -> Contents:
         columns=tuple(_match(match, files, new) for match in contents.columns),
         paths=(),
         folder=None,
+        settings_file=None
+        if contents.settings_file is None
+        else replace(contents.settings_file, name="study.toml"),
+        phase=new.in_text.removed(contents.phase),
         problems=(*found, *_coarser(contents, new.coarse)),
         phases={
             new.in_text.removed(name): _without_identifiers(part, new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from readerstats.study.gather import Source, gather
 from readerstats.study.phases import by_phase
 from readerstats.study.timestamps import settle_timestamps
 from readerstats.study.variants import number_variants
+from readerstats.study.wording import file_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,16 +99,26 @@ def contents_of(
         "columns": gathered.matches,
         "paths": tuple(path for path in (*tables, settings_path) if path is not None),
     }
+    settings_file = None if settings_path is None else _settings_file(settings_path)
     parts = {
         name: replace(
             _settled(study, of_phase[name], phase.settings.title or f"Phase {name}", whole),
             style_folder=folder,
+            settings_file=settings_file,
+            phase=name,
         )
         for name, (phase, study) in apart.items()
         if study is not None
     }
     contents = _settled(main, found, settings.title or title, whole)
-    return replace(contents, phases=parts, declared=declared, folder=folder, style_folder=folder)
+    return replace(
+        contents,
+        phases=parts,
+        declared=declared,
+        folder=folder,
+        style_folder=folder,
+        settings_file=settings_file,
+    )
 
 
 def _settled(study: Draft, found: Sequence[Problem], title: str, whole: dict[str, Any]) -> Contents:
@@ -184,10 +196,27 @@ def _files(sources: Sequence[Source], kinds: Sequence[TableKind | None]) -> tupl
             table=kind,
             sha256=source.table.sha256,
             rows=len(source.table.frame),
+            size=0 if source.path is None else _size(source.path),
         )
         for source, kind in zip(sources, kinds, strict=True)
         if kind is not None and source.table.sha256 is not None
     )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # gone since it was read
+        return 0
+
+
+def _settings_file(path: Path) -> SourceFile | None:
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError):  # what is wrong with it has been told
+        return None
+    digest = hashlib.sha256(data).hexdigest()
+    return SourceFile(name=file_name(path), table="settings", sha256=digest, rows=0, size=len(data))
 
 
 def contents_of_frames(

@@ -261,6 +261,20 @@ class Settings(_Section):
             return "default"
         return "option" if key in self._overridden else "study.toml"
 
+    def said_elsewhere(self) -> dict[str, Any]:
+        """Return what options or arguments said beside study.toml, as JSON can hold it.
+
+        Examples
+        --------
+        >>> Settings().override(level=0.9, metrics=["auc"]).said_elsewhere()
+        {'metrics': ['auc'], 'level': 0.9}
+        """
+        whole = self.model_dump(mode="json")
+        flat = {"title": whole["title"]}
+        for section in ("task", "analysis", "model", "report"):
+            flat |= whole[section]
+        return {key: value for key, value in flat.items() if key in self._overridden}
+
     def _part(self, key: str) -> _Section:
         section = _section_of(key)
         part: _Section = self if section is None else getattr(self, section)

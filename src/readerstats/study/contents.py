@@ -47,12 +47,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """One input file: its name, the table that it holds, its bytes' SHA-256, its data rows."""
+    """One input file: its name, what it holds, its bytes' SHA-256 and number, its data rows.
+
+    What it holds is a kind of table, or ``settings`` for the study.toml, which has no rows.
+    """
 
     name: str
     table: str
     sha256: str
     rows: int
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +170,8 @@ class Contents:
     `folder` is what the names in them are relative to, None where nothing more is to be read;
     `style_folder` is the same for the style alone, which a study without names still has.
     `beside` is there in such a study alone: what is known of the readers as it may stand beside
-    them, where `readers` has what may be computed with.
+    them, where `readers` has what may be computed with. `settings_file` is the study.toml, and
+    `phase` the name of a phase with a task of its own.
     """
 
     title: str
@@ -185,7 +190,14 @@ class Contents:
     folder: Path | None = None
     style_folder: Path | None = None
     beside: pd.DataFrame | None = None
+    settings_file: SourceFile | None = None
+    phase: str = ""
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Self:
         """Return the same contents with other problems."""
         return replace(self, problems=problems)
+
+    def with_settings(self, values: Mapping[str, object]) -> Self:
+        """Return the same contents, and those of the phases, with other settings."""
+        phases = {name: part.with_settings(values) for name, part in self.phases.items()}
+        return replace(self, settings=self.settings.override(**values), phases=phases)

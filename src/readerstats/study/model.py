@@ -200,6 +200,16 @@ class Study:
         return self._contents.files
 
     @property
+    def settings_file(self) -> SourceFile | None:
+        """The study.toml that it was loaded with; None without one."""
+        return self._contents.settings_file
+
+    @property
+    def phase(self) -> str:
+        """Name of the phase with a task of its own that this is; empty for a whole study."""
+        return self._contents.phase
+
+    @property
     def paths(self) -> tuple[Path, ...]:
         """Where each of the files is, then the study.toml; empty for anonymized studies."""
         return self._contents.paths
@@ -272,8 +282,7 @@ class Study:
         >>> study.counting_unanswered("incorrect").task.unanswered
         'incorrect'
         """
-        contents = self._contents
-        return Study.holding(replace(contents, task=replace(contents.task, unanswered=rule)))
+        return Study.holding(replace(self._contents, task=replace(self.task, unanswered=rule)))
 
     @property
     def binary(self) -> bool:
@@ -338,7 +347,7 @@ class Study:
         fixed = values.keys() & {"title", *type(self.settings.task).model_fields}
         if fixed:
             raise ValueError(f"{', '.join(sorted(fixed))} can only be set with load_study.")
-        return Study.holding(_with_settings(self._contents, values))
+        return Study.holding(self._contents.with_settings(values))
 
     def with_task(
         self,
@@ -361,11 +370,9 @@ class Study:
         >>> study.with_task(unanswered="incorrect").task.unanswered
         'incorrect'
         """
-        task = replace(
-            self.task,
-            threshold=self.task.threshold if threshold is None else threshold,
-            unanswered=unanswered or self.task.unanswered,
-        )
+        level = self.task.threshold if threshold is None else threshold
+        rule = unanswered or self.task.unanswered
+        task = replace(self.task, threshold=level, unanswered=rule)
         return Study.holding(replace(self._contents, task=task))
 
     def anonymized(self) -> Study:
@@ -390,11 +397,3 @@ class Study:
         from readerstats.study.anonymous import anonymized
 
         return Study.holding(anonymized(self._contents))
-
-
-def _with_settings(contents: Contents, values: dict[str, object]) -> Contents:
-    return replace(
-        contents,
-        settings=contents.settings.override(**values),
-        phases={name: _with_settings(part, values) for name, part in contents.phases.items()},
-    )
