@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from readerstats.report.table import Axis, Cell, Column, IntervalCell, Raw, Table, TableRow
 
@@ -105,7 +105,7 @@ def records_csv(records: Sequence[Mapping[str, Raw]], keys: Sequence[str] = ()) 
     '@R1,131
     """
     found = list(dict.fromkeys(key for record in records for key in record))
-    lines: list[list[object]] = [list(found or keys)]
+    lines: list[list[Any]] = [list(found or keys)]
     lines += [[record.get(key) for key in found] for record in records]
     return "".join(_csv_line([field(value) for value in line]) for line in lines)
 
