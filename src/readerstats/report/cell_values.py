@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from readerstats.report.table import Cell, Column, IntervalCell
+from readerstats.report.table import Cell, Column, IntervalCell, Table
 from readerstats.report.table_text import field
 
 if TYPE_CHECKING:
@@ -90,6 +90,25 @@ def column_attribute(column: Column) -> Markup:
     from markupsafe import Markup
 
     return _attribute("c", field(column.key)) if column.in_csv else Markup()
+
+
+def left_columns(table: Table) -> Markup:
+    """Return the classes by which the style sheet has columns of words stand left.
+
+    Examples
+    --------
+    >>> columns = (Column(key="a", heading="A"), Column(key="b", heading="B"))
+    >>> print(left_columns(Table(id="t", title="T", columns=columns, rows=())))
+     class="l2"
+    """
+    from markupsafe import Markup
+
+    places = [
+        f"l{place}"
+        for place, column in enumerate(table.columns, start=1)
+        if column.align == "left" and column.axis is None and place > 1
+    ]
+    return Markup(' class="{}"').format(" ".join(places)) if places else Markup()
 
 
 def _attribute(name: str, value: str) -> Markup:

@@ -17,6 +17,12 @@ _LINE: Final = re.compile(
 _POINTS: Final = re.compile(r' d="M([-\d. L]+)(Z?)"')
 _SIZE: Final = re.compile(r' font-size="(\d+)"')
 _SHARED: Final = re.compile(r' (?:class|font-size|text-anchor)="[^"]*"')
+_USUAL: Final = {
+    '<svg class="spark" width="148" height="18"': '<svg class="spark"',
+    '<circle class="dot"': "<circle",
+    '<path class="ci"': "<path",
+    'class="mark human': 'class="mark',
+}
 _TOLD: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
 
 
@@ -88,7 +94,9 @@ def without_repeated_tooltips(narrow: str, wide: str) -> str:
 
 def _without_usual(svg: str) -> str:
     """Leave out what most parts of a mark are; the style sheet takes it for granted there."""
-    return svg.replace('<circle class="dot"', "<circle").replace('<path class="ci"', "<path")
+    for usual, short in _USUAL.items():
+        svg = svg.replace(usual, short)
+    return svg
 
 
 def _apart(parts: list[str]) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
-from readerstats.report.cell_values import column_attribute, value_attributes
+from readerstats.report.cell_values import column_attribute, left_columns, value_attributes
 from readerstats.report.compact_drawing import compact, with_paths, without_repeated_tooltips
 from readerstats.report.document import (
     Alerts,
@@ -135,6 +135,7 @@ def _filters() -> Mapping[str, Any]:
         "is_interval": lambda cell: isinstance(cell, IntervalCell),
         "strip": _strip,
         "values": lambda cell: value_attributes(cell, _stored(cell)),
+        "left_columns": left_columns,
         "column_name": column_attribute,
         "csv": _csv,
         "embedded": _embedded,
@@ -171,7 +172,7 @@ def words(content: Words, *, whole: bool = True) -> Markup:
         several = tuple(runs)
         told = _marked(several, whole=whole)
         if key is not None:
-            told = Markup('<data class="traced" value="{}" data-key="{}">{}</data>').format(
+            told = Markup('<data value="{}" data-key="{}">{}</data>').format(
                 _number(several[0].of), key, told
             )
         parts.append(told)

@@ -118,11 +118,13 @@ def _band(
 
 
 def _tile(x: float, y: float, reader: ReaderReads, row: int, part: str) -> str:
-    """Fill a tile from its floor by the share that was read; an empty one is only an outline."""
+    """Fill a tile from its floor by the share that was read; a full one needs no outline."""
     read, shown = reader.counts[row]
     side = _TILE - 4
     share = read / shown if shown else 0.0
-    drawn = [svg.rectangle(x + 0.5, y + 0.5, side - 1, side - 1, "outline", radius=3)]
+    drawn = []
+    if share < 1:
+        drawn.append(svg.rectangle(x + 0.5, y + 0.5, side - 1, side - 1, "outline", radius=3))
     if share > 0:
         height = max(share * side, 2.0)
         drawn.append(svg.rectangle(x, y + side - height, side, height, "fill", radius=3))
