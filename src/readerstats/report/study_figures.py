@@ -108,6 +108,7 @@ def forest_figure(answers: Answers, metric: str, style: Style) -> Figure:
         kind=kind_of(metric),
         style=style,
         chance=chance_of(study, metric),
+        measure=metric_label(metric),
         caption=_forest_caption(study, averages, rows),
     )
 

@@ -58,6 +58,15 @@ class MapPanel:
     missed: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMap:
+    """Who missed what, as a value."""
+
+    panels: tuple[MapPanel, ...]
+    rows: tuple[MapRow, ...]
+    noun: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Band:
     """A stretch of the cases of one panel, and where it stands."""
@@ -127,7 +136,13 @@ def case_map(
         return drawn, bottom
 
     return figure(
-        draw, anchor=anchor, title=title, alt=_alt(panels, rows), caption=caption, data=data
+        draw,
+        anchor=anchor,
+        title=title,
+        alt=_alt(panels, rows),
+        caption=caption,
+        data=data,
+        drawn=CaseMap(panels=tuple(panels), rows=tuple(rows), noun=noun),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from readerstats.report import svg
 
 if TYPE_CHECKING:
+    from readerstats.report.figures.drawn import Drawn
     from readerstats.report.table import Table
     from readerstats.report.text import Words
 
@@ -37,6 +38,8 @@ class Figure:
         How to read it, and what its marks are.
     data : Table or None
         The numbers behind it.
+    drawn : value or None
+        What it was drawn from, where it can be drawn for print as well.
     """
 
     id: str
@@ -46,10 +49,18 @@ class Figure:
     alt: str
     caption: Words = ""
     data: Table | None = None
+    drawn: Drawn | None = None
 
 
 def figure(
-    draw: Draw, *, anchor: str, title: str, alt: str, caption: Words = "", data: Table | None = None
+    draw: Draw,
+    *,
+    anchor: str,
+    title: str,
+    alt: str,
+    caption: Words = "",
+    data: Table | None = None,
+    drawn: Drawn | None = None,
 ) -> Figure:
     """Draw a figure twice, for a desk and for a phone.
 
@@ -60,6 +71,8 @@ def figure(
     anchor, title, alt : str
     caption : Text or str
     data : Table or None
+    drawn : value or None
+        What it is drawn from.
 
     Returns
     -------
@@ -88,4 +101,5 @@ def figure(
         alt=alt,
         caption=caption,
         data=data,
+        drawn=drawn,
     )

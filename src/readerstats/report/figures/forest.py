@@ -41,14 +41,27 @@ class ForestRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What the drawing of one width needs to know."""
+class ForestPlot:
+    """A forest plot as a value.
+
+    Attributes
+    ----------
+    rows : tuple of ForestRow
+    panels : tuple of str
+        Headings, one for each estimate of a row.
+    kind : str
+    style : Style
+    chance : float or None
+    measure : str
+        What the estimates are, such as ``"Accuracy"``.
+    """
 
     rows: tuple[ForestRow, ...]
     panels: tuple[str, ...]
     kind: Kind
     style: Style
-    chance: float | None
+    chance: float | None = None
+    measure: str = ""
 
     @property
     def height(self) -> float:
@@ -71,6 +84,7 @@ def forest(
     kind: Kind,
     style: Style,
     chance: float | None = None,
+    measure: str = "",
     caption: str = "",
 ) -> Figure:
     """Draw every reader and model with its interval, datasets side by side.
@@ -87,6 +101,8 @@ def forest(
     style : Style
     chance : float, optional
         Where guessing would lead; a dotted line.
+    measure : str, optional
+        What the estimates are; named beside the axis in print.
 
     Returns
     -------
@@ -108,7 +124,10 @@ def forest(
     """
     if any(len(row.estimates) != len(panels) for row in rows):
         raise ValueError(f"each row needs {len(panels)} estimates, one a panel.")
-    plan = _Plan(rows=tuple(rows), panels=tuple(panels), kind=kind, style=style, chance=chance)
+    plan = ForestPlot(
+        rows=tuple(rows), panels=tuple(panels), kind=kind, style=style, chance=chance,
+        measure=measure,
+    )  # fmt: skip
     return figure(
         lambda width: _parts(plan, width),
         anchor=anchor,
@@ -116,10 +135,11 @@ def forest(
         alt=_alt(plan),
         caption=caption,
         data=_data(anchor, title, plan),
+        drawn=plan,
     )
 
 
-def _parts(plan: _Plan, width: float) -> tuple[list[str], float]:
+def _parts(plan: ForestPlot, width: float) -> tuple[list[str], float]:
     """Draw the panels, as many side by side as leave room for their numbers."""
     a_row = 3 if width > 500 else 1
     parts: list[str] = []
@@ -131,7 +151,7 @@ def _parts(plan: _Plan, width: float) -> tuple[list[str], float]:
     return parts, top
 
 
-def _row_of_panels(plan: _Plan, some: range, top: float, width: float) -> list[str]:
+def _row_of_panels(plan: ForestPlot, some: range, top: float, width: float) -> list[str]:
     size = 13 if width > 500 else 12
     longest = max((svg.text_width(row.label, size) for row in plan.rows), default=0)
     names = min(longest + 14, (0.25 if width > 500 else 0.31) * width)
@@ -159,7 +179,7 @@ def _middle(top: float, place: int) -> float:
     return top + _TOP + _ROW * (place + 0.5)
 
 
-def _panel(plan: _Plan, panel: int, x: Scale, top: float, words: float) -> list[str]:
+def _panel(plan: ForestPlot, panel: int, x: Scale, top: float, words: float) -> list[str]:
     floor = top + _TOP + _ROW * len(plan.rows)
     heading = svg.fitted(plan.panels[panel], 13, x.end - x.start + words + 12)
     parts = [svg.label(x.start, top + 15, heading, kind="panel", size=13)]
@@ -180,7 +200,7 @@ def _panel(plan: _Plan, panel: int, x: Scale, top: float, words: float) -> list[
     return parts
 
 
-def _line_of(plan: _Plan, place: int, panel: int, x: Scale, y: float) -> list[str]:
+def _line_of(plan: ForestPlot, place: int, panel: int, x: Scale, y: float) -> list[str]:
     """Draw one row of a panel, with a rule over it where another kind of row begins."""
     row = plan.rows[place]
     rule = y - _ROW / 2
@@ -193,7 +213,7 @@ def _line_of(plan: _Plan, place: int, panel: int, x: Scale, y: float) -> list[st
     return parts
 
 
-def _average_band(plan: _Plan, panel: int, x: Scale, between: tuple[float, float]) -> list[str]:
+def _average_band(plan: ForestPlot, panel: int, x: Scale, between: tuple[float, float]) -> list[str]:
     averages = [row.estimates[panel] for row in plan.rows if row.mark == "average"]
     average = averages[0] if averages else None
     if average is None or average.lower is None or average.upper is None:
@@ -203,7 +223,7 @@ def _average_band(plan: _Plan, panel: int, x: Scale, between: tuple[float, float
     return [svg.rectangle(left, top, right - left, floor - top, "band")]
 
 
-def _alt(plan: _Plan) -> str:
+def _alt(plan: ForestPlot) -> str:
     told = []
     for panel, name in enumerate(plan.panels):
         lines = [
@@ -214,7 +234,7 @@ def _alt(plan: _Plan) -> str:
     return " ".join(["Estimates with intervals.", *told])
 
 
-def _data(anchor: str, title: str, plan: _Plan) -> Table:
+def _data(anchor: str, title: str, plan: ForestPlot) -> Table:
     rows = [
         [
             Cell(row.label),

@@ -43,6 +43,17 @@ class DotGroup:
     highlighted: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDots:
+    """Groups of readers as a value."""
+
+    groups: tuple[DotGroup, ...]
+    axis_label: str
+    kind: Kind
+    style: Style
+    overall: float | None = None
+
+
 def group_dots(
     *,
     anchor: str,
@@ -116,6 +127,9 @@ def group_dots(
         alt=f"One dot a reader, by group. {told}.",
         caption=caption,
         data=_data(anchor, title, groups, (kind, style)),
+        drawn=GroupDots(
+            groups=tuple(groups), axis_label=axis_label, kind=kind, style=style, overall=overall
+        ),
     )
 
 

@@ -42,6 +42,15 @@ class KappaPair:
     kappa: Estimate
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KappaTriangle:
+    """The kappas of all pairs as a value."""
+
+    readers: tuple[str, ...]
+    pairs: tuple[KappaPair, ...]
+    style: Style
+
+
 def kappa_matrix(
     *,
     anchor: str,
@@ -88,6 +97,7 @@ def kappa_matrix(
         alt=_told(pairs, style),
         caption=caption,
         data=_data(anchor, title, pairs, style) if len(pairs) <= MOST_LISTED else None,
+        drawn=KappaTriangle(readers=tuple(readers), pairs=tuple(pairs), style=style),
     )
 
 

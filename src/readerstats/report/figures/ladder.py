@@ -46,6 +46,17 @@ class Rung:
     standing: Standing = "usual"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderPlot:
+    """One contrast under several methods, as a value."""
+
+    rungs: tuple[Rung, ...]
+    axis_label: str
+    kind: Kind
+    style: Style
+    null: float = 0.0
+
+
 def ladder(
     *,
     anchor: str,
@@ -120,6 +131,9 @@ def ladder(
         alt=f"One contrast under several methods. {told}.",
         caption=caption,
         data=_data(anchor, title, rungs, kind, style),
+        drawn=LadderPlot(
+            rungs=tuple(rungs), axis_label=axis_label, kind=kind, style=style, null=null
+        ),
     )
 
 

@@ -44,6 +44,15 @@ class RatingBar:
         return sum(self.counts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingPlot:
+    """Ratings of classes of cases as a value."""
+
+    steps: tuple[str, ...]
+    bars: tuple[RatingBar, ...]
+    style: Style
+
+
 def rating_bars(
     *,
     anchor: str,
@@ -117,6 +126,7 @@ def rating_bars(
         alt=f"Ratings from {steps[0]} to {steps[-1]}, one bar a class. {told}.",
         caption=caption,
         data=_data(anchor, title, steps, bars, style),
+        drawn=RatingPlot(steps=tuple(steps), bars=tuple(bars), style=style),
     )
 
 

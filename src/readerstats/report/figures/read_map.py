@@ -35,6 +35,14 @@ class ReaderReads:
     mark: Literal["human", "model"] = "human"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMap:
+    """Who read what, as a value."""
+
+    parts: tuple[str, ...]
+    readers: tuple[ReaderReads, ...]
+
+
 def read_map(
     *,
     anchor: str,
@@ -87,6 +95,7 @@ def read_map(
         alt=f"Cases read by each reader. {told}.",
         caption=caption,
         data=_data(anchor, title, parts, readers),
+        drawn=ReadMap(parts=tuple(parts), readers=tuple(readers)),
     )
 
 

@@ -55,6 +55,17 @@ class Panel:
     spots: tuple[Spot, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RocSpacePlot:
+    """ROC space as a value."""
+
+    panels: tuple[Panel, ...]
+    curves: tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
+    x_label: str
+    y_label: str
+    style: Style
+
+
 def roc_space(
     *,
     anchor: str,
@@ -115,6 +126,13 @@ def roc_space(
         alt=f"Shares of positive and of negative cases called positive. {told}.",
         caption=caption,
         data=_data(anchor, title, panels, style),
+        drawn=RocSpacePlot(
+            panels=tuple(panels),
+            curves=tuple((name, tuple(points)) for name, points in curves),
+            x_label=x_label,
+            y_label=y_label,
+            style=style,
+        ),
     )
 
 

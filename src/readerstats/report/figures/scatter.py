@@ -62,6 +62,19 @@ class FittedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScatterPlot:
+    """Readers by a covariate, as a value."""
+
+    points: tuple[Point, ...]
+    x_label: str
+    y_label: str
+    kind: Kind
+    style: Style
+    fitted: FittedLine | None = None
+    highlighted: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Plot:
     points: tuple[Point, ...]
     x: Scale
@@ -147,6 +160,15 @@ def scatter(
         alt=f"{y_label[:1].upper()}{y_label[1:]} against {x_label}, one point a reader. {told}.",
         caption=caption,
         data=_data(anchor, title, points, (kind, style), (x_label, y_label)),
+        drawn=ScatterPlot(
+            points=drawn,
+            x_label=x_label,
+            y_label=y_label,
+            kind=kind,
+            style=style,
+            fitted=fitted,
+            highlighted=highlighted,
+        ),
     )
 
 

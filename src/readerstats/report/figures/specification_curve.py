@@ -41,6 +41,17 @@ class Route:
     mark: Mark = "human"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecificationPlot:
+    """One contrast along all routes, smallest first, as a value."""
+
+    axes: tuple[str, ...]
+    routes: tuple[Route, ...]
+    axis_label: str
+    kind: Kind
+    style: Style
+
+
 def specification_curve(
     *,
     anchor: str,
@@ -80,7 +91,7 @@ def specification_curve(
     'film minus CT in 2 analyses, smallest first: 2 (AUC); 5 (accuracy).'
     """
     ordered = sorted(routes, key=lambda route: route.result.estimate or 0.0)
-    rows = _choices(axes, routes)
+    rows = choices_of(axes, routes)
 
     def draw(width: float) -> tuple[list[str], float]:
         size = 12
@@ -121,10 +132,17 @@ def specification_curve(
         alt=f"{axis_label} in {len(ordered)} analyses, smallest first: {told}.",
         caption=caption,
         data=_data((anchor, title), axes, ordered, kind, style),
+        drawn=SpecificationPlot(
+            axes=tuple(axes),
+            routes=tuple(ordered),
+            axis_label=axis_label,
+            kind=kind,
+            style=style,
+        ),
     )
 
 
-def _choices(axes: Sequence[str], routes: Sequence[Route]) -> list[tuple[int, tuple[str, ...]]]:
+def choices_of(axes: Sequence[str], routes: Sequence[Route]) -> list[tuple[int, tuple[str, ...]]]:
     """List the choices of each axis on which there was one to make, by the axis's position."""
     found = []
     for place in range(len(axes)):
