@@ -44,7 +44,13 @@ class Box:
 
 
 def free_spot(
-    x: float, y: float, size: tuple[float, float], taken: Iterable[Box], field: Box
+    x: float,
+    y: float,
+    size: tuple[float, float],
+    taken: Iterable[Box],
+    field: Box,
+    *,
+    off: float = 8,
 ) -> Box | None:
     """Find room for words beside the mark at ``(x, y)``: right, left, then the corners.
 
@@ -58,6 +64,8 @@ def free_spot(
         Where no words may stand.
     field : Box
         What they may not leave.
+    off : float, default 8
+        How far beside the mark's centre they begin.
 
     Returns
     -------
@@ -71,8 +79,8 @@ def free_spot(
     """
     width, height = size
     obstacles = list(taken)
-    for left in (x + 8, x - 8 - width):
-        for top in (y - height / 2, y - height - 4, y + 4):
+    for left in (x + off, x - off - width):
+        for top in (y - height / 2, y - height - off / 2, y + off / 2):
             spot = Box(left, top, left + width, top + height)
             if spot.within(field) and not any(spot.touches(box) for box in obstacles):
                 return spot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.plates import inks
-from readerstats.report.plates.lettering import SIZE, SMALL, width
+from readerstats.report.plates.lettering import SIZE, SMALL, fitted, widest, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +90,25 @@ def floor(
         sheet.words(middle, down + SIZE + 1, title, anchor="center", room=right - left)
         down += SIZE + 3.5
     return down
+
+
+def wall(
+    sheet: Sheet, y: Scale, x: float, labels: Sequence[str], *, title: str = "", left: float = 0.0
+) -> None:
+    """Draw an upright axis at `x` with its ticks, and its title running upward at `left`."""
+    sheet.line((x, y.start), (x, y.end), ink=inks.INK, weight=0.6)
+    for tick, words in zip(y.ticks, labels, strict=True):
+        sheet.line((x - 2.5, y(tick)), (x, y(tick)), weight=0.6)
+        sheet.words(x - 4.5, y(tick) + 0.36 * SIZE, words, anchor="right")
+    if title:
+        room = abs(y.start - y.end) + 24
+        sheet.words(left + 7, (y.start + y.end) / 2, fitted(title, room), anchor="center",
+                    upright=True)  # fmt: skip
+
+
+def wall_room(labels: Sequence[str], *, titled: bool = True) -> float:
+    """Return the room left of an upright axis that its labels and title take."""
+    return widest(labels) + 6 + (11 if titled else 0)
 
 
 def grid(sheet: Sheet, x: Scale, top: float, bottom: float) -> None:

@@ -12,6 +12,9 @@ HUMAN: Final = "#0b4f8a"
 MODEL: Final = "#d55e00"
 AVERAGE: Final = "#000000"
 FAINT: Final = "#8a8a8a"
+FULL: Final = {"human": HUMAN, "model": MODEL}
+PARTLY: Final = {"human": "#a3c0dc", "model": "#f5c9a6"}
+"""Of what is whole, and of what is so in part."""
 BAND: Final = "#e3eaf1"
 WASH: Final = "#f0f2f4"
 BLUES: Final = ("#ffffff", "#dbe7f2", "#aecbe3", "#73a5cd", "#2f78b0", "#0b3f70")
