@@ -22,6 +22,7 @@ from readerstats.analysis.draws import RESAMPLED, Draws, draw
 from readerstats.analysis.families import families_of
 from readerstats.analysis.finding import possible
 from readerstats.analysis.fitting import CONTRIBUTIONS
+from readerstats.analysis.flow import Flow, flow
 from readerstats.analysis.ladder import Ladder, climb
 from readerstats.analysis.manuscript import manuscript_problems
 from readerstats.analysis.metrics import metrics_of
@@ -34,6 +35,7 @@ from readerstats.analysis.ratings import Ratings, ratings
 from readerstats.analysis.reader_facts import count, yes_or_no
 from readerstats.analysis.reading_order import ReadingOrder, reading_order
 from readerstats.analysis.robustness import Robustness, robustness
+from readerstats.analysis.roc_curves import RocCurves, roc_curves
 from readerstats.analysis.standing import Standing, more_is_better, standings
 from readerstats.analysis.subgroups import Subgroups, subgroups
 from readerstats.analysis.together import Together, together
@@ -117,6 +119,10 @@ class Answers:
         What carries each conclusion.
     characteristics : Characteristics or None
         Of the readers, the models and the cases; None for a phase.
+    roc_curves : RocCurves or None
+        Of those who gave scores, with the average of the people.
+    flow : Flow or None
+        Cases and reads on their way to the analysis.
     wording : tuple of Problem
         What the study's own texts say that they should not.
     notes : tuple of str
@@ -150,6 +156,8 @@ class Answers:
     subgroups: Subgroups | None = None
     robustness: Robustness | None = None
     characteristics: Characteristics | None = None
+    roc_curves: RocCurves | None = None
+    flow: Flow | None = None
     wording: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -177,6 +185,7 @@ class Answers:
             "subgroups": self.subgroups,
             "robustness": self.robustness,
             "characteristics": self.characteristics,
+            "roc_curves": self.roc_curves,
         }
         return {name: found for name, found in asked.items() if found is not None}
 
@@ -272,6 +281,8 @@ def answer(study: Study, *, progress: Progress | None = None) -> Answers:
         subgroups=possible(subgroups, study),
         robustness=possible(robustness, study),
         characteristics=characteristics(study),
+        roc_curves=possible(roc_curves, study),
+        flow=flow(study),
         wording=manuscript_problems(study),
         notes=tuple(dict.fromkeys(notes)),
     )

@@ -17,6 +17,7 @@ from readerstats.report.covariate_sentences import (
 from readerstats.report.covariate_tables import correlation_table, group_table
 from readerstats.report.design_tables import case_table, column_table
 from readerstats.report.document import Details, Prose, Section
+from readerstats.report.flow_figures import roc_curves_of, study_flow
 from readerstats.report.ladder_section import ladder_figure, ladder_sentence
 from readerstats.report.margin_tables import (
     margin_details,
@@ -78,6 +79,9 @@ def design_section(answers: Answers) -> Section:
     blocks: list[Block] = [case_table(study, answers.description)]
     if answers.description.readings:
         blocks.append(reads_figure(answers))
+    diagram = study_flow(answers)
+    if diagram is not None:
+        blocks.append(Details("From cases to reads analysed, as a flow diagram", (diagram,)))
     if study.columns:
         blocks.append(
             Details("What each column of the files was taken for", (column_table(study),))
@@ -111,6 +115,7 @@ def readers_section(answers: Answers, style: Style) -> Section | None:
     )
     noun = readers_noun(study, len(study.humans))
     average = f"; the average is that of the {noun}" if answers.performance.group else ""
+    curves = roc_curves_of(answers, style)
     models = "; models stand below" if study.models and study.humans else ""
     lead = f"Best first{average}{models}."
     return Section(
@@ -119,7 +124,11 @@ def readers_section(answers: Answers, style: Style) -> Section | None:
             name for name, has in (("Readers", study.humans), ("Models", study.models)) if has
         ).capitalize(),
         lead=lead,
-        blocks=(forest_figure(answers, answers.metrics[0], style), *tables),
+        blocks=(
+            forest_figure(answers, answers.metrics[0], style),
+            *tables,
+            *(() if curves is None else (curves,)),
+        ),
         part="Readers",
     )
 

@@ -4,6 +4,7 @@ from readerstats.report.figures.case_map import MapPanel, MapRow, case_map
 from readerstats.report.figures.crowd_curve import PanelCurve, crowd_curve
 from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.figures.figure import Figure
+from readerstats.report.figures.flow import FlowColumn, flow_figure
 from readerstats.report.figures.forest import ForestRow, forest
 from readerstats.report.figures.group_dots import DotGroup, group_dots
 from readerstats.report.figures.kappa_matrix import KappaPair, kappa_matrix
@@ -13,15 +14,19 @@ from readerstats.report.figures.order_curve import OrderPanel, order_curve
 from readerstats.report.figures.pair_matrix import Pair, pair_matrix
 from readerstats.report.figures.rating_bars import RatingBar, rating_bars
 from readerstats.report.figures.read_map import ReaderReads, read_map
+from readerstats.report.figures.roc_curves import CurvePanel, DrawnCurve, roc_curve_figure
 from readerstats.report.figures.scatter import FittedLine, Point, scatter
 from readerstats.report.figures.sparkline import sparkline
 
 __all__ = [
     "Curve",
+    "CurvePanel",
     "DotGroup",
+    "DrawnCurve",
     "EffectRow",
     "Figure",
     "FittedLine",
+    "FlowColumn",
     "ForestRow",
     "KappaPair",
     "MapPanel",
@@ -36,6 +41,7 @@ __all__ = [
     "case_map",
     "crowd_curve",
     "effect_forest",
+    "flow_figure",
     "forest",
     "group_dots",
     "kappa_matrix",
@@ -45,6 +51,7 @@ __all__ = [
     "pair_matrix",
     "rating_bars",
     "read_map",
+    "roc_curve_figure",
     "scatter",
     "sparkline",
 ]

@@ -48,8 +48,7 @@ def draw(plot: CaseMap, wide: float) -> Sheet:
     floor = body + 6 + _HILL
     for place, panel in enumerate(plot.panels):
         span = column * len(panel.missed)
-        number = f"{panel.label} (n = {len(panel.missed)})"
-        axes.heading(sheet, left, 9, number, max(span, 50), place if len(plot.panels) > 1 else None)
+        axes.heading(sheet, left, 9, panel.label, max(span, 50), place if len(plot.panels) > 1 else None)
         _grounds(sheet, plot, tops, height, (left, span))
         for row, top in zip(plot.rows, tops, strict=True):
             _row(sheet, row, place, (left, top), (column, height))
@@ -60,8 +59,9 @@ def draw(plot: CaseMap, wide: float) -> Sheet:
     right = left - _GAP
     sheet.words(names - 4, floor - _HILL + 5, "100%", size=SMALL, anchor="right")
     sheet.words(names - 4, floor, "0%", size=SMALL, anchor="right")
-    sheet.words(names, floor + 9, f"easiest to hardest; below: share of {hill}", size=SMALL,
-                ink=inks.SOFT, room=right - names)  # fmt: skip
+    sheet.words(names + 2, floor - _HILL + 8, hill, size=SMALL, ink=inks.SOFT, room=right - names)
+    sheet.words(names, floor + 9, "cases, easiest to hardest", size=SMALL, ink=inks.SOFT,
+                room=right - names)  # fmt: skip
     sheet.height = _key(sheet, plot, names, floor + 15, sorted(kinds))
     return sheet
 

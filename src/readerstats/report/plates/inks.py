@@ -19,7 +19,7 @@ BAND: Final = "#e3eaf1"
 WASH: Final = "#f0f2f4"
 BLUES: Final = ("#ffffff", "#dbe7f2", "#aecbe3", "#73a5cd", "#2f78b0", "#0b3f70")
 """From nothing to all: each step clearly darker than the one before."""
-LOW: Final = ("#f6d3b8", "#eda36c", "#d9702a", "#b04d15", "#7d310a")
+LOW: Final = ("#f8dcc6", "#f2c09a", "#e9a36b", "#cf7a35", "#b04d15")
 HIGH: Final = ("#cfe0ee", "#94bbdb", "#5592c2", "#1f6aa5", "#0b3f70")
 """The two sides of a scale of ratings, from its middle outward."""
 MIDDLE: Final = "#e6e6e6"

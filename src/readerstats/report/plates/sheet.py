@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from readerstats.report.plates import inks
@@ -174,6 +174,32 @@ class Sheet:
             if bare:
                 self.parts.append(Label(at + indent, y, bare, size, ink, its, "left"))
             at += width(some, size, its)
+
+
+def with_margin(sheet: Sheet, margin: float) -> Sheet:
+    """Return a drawing with white around it, so that no letter touches the edge.
+
+    Examples
+    --------
+    >>> dot = Sheet(10, 10, [Mark(0, 5, "circle", 2, "#000000", "#000000", 1)])
+    >>> around = with_margin(dot, 2)
+    >>> around.width, around.parts[0].x, around.parts[0].y
+    (14, 2, 7)
+    """
+    moved: list[Part] = []
+    for part in sheet.parts:
+        if isinstance(part, Mark | Label):
+            moved.append(replace(part, x=part.x + margin, y=part.y + margin))
+        elif isinstance(part, Line):
+            moved.append(replace(part, points=_moved(part.points, margin)))
+        else:
+            outlines = tuple(_moved(outline, margin) for outline in part.outlines)
+            moved.append(replace(part, outlines=outlines))
+    return Sheet(sheet.width + 2 * margin, sheet.height + 2 * margin, moved)
+
+
+def _moved(points: tuple[Place, ...], by: float) -> tuple[Place, ...]:
+    return tuple((x + by, y + by) for x, y in points)
 
 
 def printable(words: str) -> str:

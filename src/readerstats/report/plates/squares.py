@@ -10,6 +10,7 @@ from readerstats.report.figures.labels import Box, free_spot
 from readerstats.report.figures.scale import Scale
 from readerstats.report.plates import axes, inks
 from readerstats.report.plates.lettering import SIZE, fitted, width
+from readerstats.report.phrases import capital
 from readerstats.report.plates.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def squares(
     """Lay out square panels on a sheet, draw their axes, and set the sheet's height."""
     a_row = 1 if len(titles) == 1 else (2 if len(titles) in {2, 4} else 3)
     each = (sheet.width - _GAP * (a_row - 1)) / a_row
-    side = each - _LEFT - 8
+    side = each - _LEFT - 9
     tall = _TOP + side + _FLOOR
     found = []
     for place, title in enumerate(titles):
@@ -65,9 +66,9 @@ def squares(
         several = len(titles) > 1
         named = several or title != "all cases"
         axes.heading(sheet, left, top + 9, title if named else "", each, place if several else None)
-        axes.floor(sheet, x, y.start, x.labels(style, "proportion"), title=x_label,
+        axes.floor(sheet, x, y.start, x.labels(style, "proportion"), title=str(capital(x_label)),
                    centre=(left, left + each))  # fmt: skip
-        axes.wall(sheet, y, x.start, y.labels(style, "proportion"), title=y_label, left=left)
+        axes.wall(sheet, y, x.start, y.labels(style, "proportion"), title=str(capital(y_label)), left=left)
         sheet.line((x0 + side, y0 + side), (x0 + side, y0), (x0, y0), ink=inks.GRID, weight=0.5)
         square = Square(x, y)
         square.keep_free([square.at(share / 50, share / 50) for share in range(51)], 2)
