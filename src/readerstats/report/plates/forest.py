@@ -117,7 +117,8 @@ def _panel(
     several = len(plot.panels) > 1
     words = _words_room(plot, rows.size) if rows.named else 0.0
     x = plot.scale(left + 3, right - words - 3)
-    axes.heading(sheet, left, top + 8, plot.panels[panel] if several or plot.panels[panel] else "",
+    named = several or plot.panels[panel] != "all cases"
+    axes.heading(sheet, left, top + 8, plot.panels[panel] if named else "",
                  x.end - left + (0 if rows.named else words), panel if several else None)  # fmt: skip
     floor = top + rows.height - _FOOT + 2
     ceiling = top + _HEAD - 5

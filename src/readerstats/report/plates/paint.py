@@ -79,27 +79,43 @@ def rendered(
     >>> found["png", 300][:4], b"<title>A dot</title>" in found["svg", 0]
     (b'\\x89PNG', True)
     """
-    with _settings(), warnings.catch_warnings():
+    with _settings(), warnings.catch_warnings(), ThreadPoolExecutor(2) as pool:
         # A letter that no font has was replaced before; in SVG the viewer's font will have it.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure = _figure(sheet)
+        encoding = {}
+        pictures = _pictures(figure, {dpi for form, dpi in wanted if form in {"png", "tiff"}})
+        for dpi, picture in pictures:
+            for form, its in wanted:
+                if its == dpi and form in {"png", "tiff"}:
+                    encoding[form, its] = pool.submit(_encoded, picture, form, dpi)
         content: dict[tuple[Format, int], bytes] = {}
-        pictures = [(form, dpi) for form, dpi in wanted if form in {"png", "tiff"}]
-        with ThreadPoolExecutor(2) as pool:
-            encoding = {}
-            for dpi in sorted({dpi for _, dpi in pictures}, reverse=True):
-                picture = _picture(sheet, dpi) if dpi != FINEST // 2 else None
-                if picture is None:
-                    picture = _picture(sheet, FINEST).reduce(2)
-                for form, its in pictures:
-                    if its == dpi:
-                        encoding[form, its] = pool.submit(_encoded, picture, form, dpi)
-            for form, dpi in wanted:
-                if form == "svg":
-                    content[form, dpi] = _svg(sheet, title, alt)
-                elif form == "pdf":
-                    content[form, dpi] = _pdf(sheet)
-            content |= {key: done.result() for key, done in encoding.items()}
+        for form, dpi in wanted:
+            if form == "pdf":
+                content[form, dpi] = _pdf(figure)
+            elif form == "svg":
+                # Words that were changed for want of letters are themselves in SVG.
+                kept = figure if _complete(sheet) else _figure(sheet, keep=True)
+                content[form, dpi] = _svg(kept, title, alt)
+        content |= {key: done.result() for key, done in encoding.items()}
     return {key: content[key] for key in wanted}
+
+
+def _pictures(figure: Figure, resolutions: set[int]) -> Iterator[tuple[int, Image]]:
+    """Draw the finest picture once; what has half its dots is the means of its fours."""
+    finest = None
+    for dpi in sorted(resolutions, reverse=True):
+        if dpi in {FINEST, FINEST // 2}:
+            finest = _picture(figure, FINEST) if finest is None else finest
+            yield dpi, finest if dpi == FINEST else finest.reduce(2)
+        else:
+            yield dpi, _picture(figure, dpi)
+
+
+def _complete(sheet: Sheet) -> bool:
+    """Whether our fonts have every letter of a sheet."""
+    labels = (part for part in sheet.parts if isinstance(part, Label))
+    return all(_known(letter) for label in labels for letter in label.words)
 
 
 @contextmanager
@@ -122,13 +138,13 @@ def _register() -> None:
         font_manager.fontManager.addfont(path_of(face))
 
 
-def _figure(sheet: Sheet, dpi: float, *, keep: bool = False) -> Figure:
+def _figure(sheet: Sheet, *, keep: bool = False) -> Figure:
     """Turn the parts of a sheet into matplotlib's artists, neighbours of one kind in one."""
     from matplotlib.figure import Figure
     from matplotlib.transforms import Affine2D
 
     _register()
-    figure = Figure(figsize=(sheet.width / 72, sheet.height / 72), dpi=dpi, facecolor="white")
+    figure = Figure(figsize=(sheet.width / 72, sheet.height / 72), dpi=72, facecolor="white")
     points = Affine2D().scale(1 / 72, -1 / 72).translate(0, sheet.height / 72)
     where = points + figure.dpi_scale_trans
     order = 0
@@ -275,11 +291,12 @@ def _written(words: str) -> str:
     )
 
 
-def _picture(sheet: Sheet, dpi: int) -> Image:
+def _picture(figure: Figure, dpi: int) -> Image:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    canvas = FigureCanvasAgg(_figure(sheet, dpi))
+    figure.set_dpi(dpi)
+    canvas = FigureCanvasAgg(figure)
     canvas.draw()
     size = canvas.get_width_height(physical=True)
     return Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
@@ -295,21 +312,23 @@ def _encoded(picture: Image, form: Format, dpi: int) -> bytes:
     return file.getvalue()
 
 
-def _pdf(sheet: Sheet) -> bytes:
+def _pdf(figure: Figure) -> bytes:
     from matplotlib.backends.backend_pdf import FigureCanvasPdf
 
     file = io.BytesIO()
+    figure.set_dpi(72)
     metadata = dict.fromkeys(_NO_DATES["pdf"])
-    FigureCanvasPdf(_figure(sheet, 72)).print_pdf(file, metadata=metadata)
+    FigureCanvasPdf(figure).print_pdf(file, metadata=metadata)
     return file.getvalue()
 
 
-def _svg(sheet: Sheet, title: str, alt: str) -> bytes:
+def _svg(figure: Figure, title: str, alt: str) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     file = io.StringIO()
+    figure.set_dpi(72)
     metadata = dict.fromkeys(_NO_DATES["svg"])
-    FigureCanvasSVG(_figure(sheet, 72, keep=True)).print_svg(file, metadata=metadata)
+    FigureCanvasSVG(figure).print_svg(file, metadata=metadata)
     drawn = file.getvalue()
     for families in {_quoted(_FAMILIES), _quoted((*_FAMILIES, *_elsewhere()))}:
         drawn = drawn.replace(f"font-family: {families};", f"font-family: {_IN_SVG};")

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 FORMATS: Final[tuple[Format, ...]] = ("svg", "pdf", "png", "tiff")
 RESOLUTIONS: Final = (300, 600)
 _MARGIN: Final = 2.0
+MOST_OF_A_KIND: Final = 4
+"""Figures of one kind; the page has the others, and no journal has room for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,7 @@ def plates(
     Returns
     -------
     tuple of Plate
+        At most four of a kind.
 
     Examples
     --------
@@ -161,7 +164,8 @@ def plates(
     columns = columns_of(style.name)
     found: list[Plate] = []
     for figure in figures_of(page):
-        if figure.drawn is None:
+        alike = sum(type(one.drawn) is type(figure.drawn) for one in found)
+        if figure.drawn is None or alike >= MOST_OF_A_KIND:
             continue
         width = DRAWINGS[type(figure.drawn)].column_of(figure.drawn)
         found.append(

@@ -23,7 +23,8 @@ _LOOKS: Final[dict[str, tuple[str, float]]] = {
     "human": ("#7fa3c7", 0.6), "model": (inks.MODEL, 1.2), "average": (inks.AVERAGE, 2.0),
 }  # fmt: skip
 _DASHES: Final[tuple[Dash, ...]] = ("dashed", "", "dotted")
-_LINE, _MOST = 10.5, 8
+_MANY_MODELS: Final = ("#e2a877", 0.6)
+_LINE, _MOST = 10.5, 6
 
 
 def column_of(plot: RocCurvesPlot) -> Width:
@@ -40,7 +41,7 @@ def draw(plot: RocCurvesPlot, wide: float) -> Sheet:
         chance(sheet, square)
         models = [curve.label for curve in panel.curves if curve.who == "model"]
         for curve in order(panel):
-            ink, weight = _LOOKS[curve.who]
+            ink, weight = _look(curve, models)
             points = (square.at(*point) for point in thinned(curve.points, 400))
             sheet.line(*points, ink=ink, weight=weight, dash=_dash(curve, models))
         _areas(sheet, panel, square, plot.style, models)
@@ -48,19 +49,32 @@ def draw(plot: RocCurvesPlot, wide: float) -> Sheet:
 
 
 def _dash(curve: DrawnCurve, models: list[str]) -> Dash:
-    return _DASHES[models.index(curve.label) % len(_DASHES)] if curve.who == "model" else ""
+    if curve.who != "model" or len(models) > _MOST:
+        return ""
+    return _DASHES[models.index(curve.label) % len(_DASHES)]
+
+
+def _look(curve: DrawnCurve, models: list[str]) -> tuple[str, float]:
+    """Return ink and weight; many models are as thin as readers."""
+    if curve.who == "model" and len(models) > _MOST:
+        return _MANY_MODELS
+    return _LOOKS[curve.who]
 
 
 def _areas(
     sheet: Sheet, panel: CurvePanel, square: Square, style: Style, models: list[str]
 ) -> None:
     """Name the curves in the free corner below chance, each with its area."""
-    shown = named(panel)[:_MOST]
+    many = len(models) > _MOST
+    shown = [curve for curve in named(panel) if not (many and curve.who == "model")]
     people = [curve for curve in panel.curves if curve.who == "human"]
     several = len(people) > 3
     lines = [(curve.label, in_words(curve.area, "index", style), curve) for curve in shown]
     if several:
         lines.append((f"{len(people)} readers", "", people[0]))
+    if many:
+        first = next(curve for curve in panel.curves if curve.who == "model")
+        lines.append((f"{len(models)} models", "", first))
     right, foot = square.x.end - 3, square.y.start - 6
     room = 0.72 * (square.x.end - square.x.start)
     top = foot - _LINE * (len(lines) - 1)
@@ -77,7 +91,7 @@ def _areas(
     for number, (name, words, curve) in enumerate(lines):
         at = top + _LINE * number
         face = "Bold" if curve.who == "average" else "Regular"
-        ink, weight = _LOOKS[curve.who]
+        ink, weight = _look(curve, models)
         sheet.line((start, at - 2.8), (start + 14, at - 2.8), ink=ink, weight=weight,
                    dash=_dash(curve, models))  # fmt: skip
         sheet.words(start + 18, at, name, face=face, room=names)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ORDER = {"human": 0, "model": 1, "average": 2}
 _CROSS = 5.5
+_MOST_LINED = 12
+"""With more names than that, lines from names to marks would hide the marks."""
 
 
 def column_of(plot: RocSpacePlot) -> Width:
@@ -51,10 +53,11 @@ def _panel(sheet: Sheet, plot: RocSpacePlot, panel: Panel, square: Square) -> No
             hollow = spot.who == "human"
             sheet.mark(where, shape, radius + (0.3 if hollow else 0), ink=ink,
                        fill=inks.PAPER if hollow else None)  # fmt: skip
+    far = sum(spot.named for spot in spots) <= _MOST_LINED
     for spot, where in reversed(list(zip(spots, at, strict=True))):
         if spot.named:
             face = "Bold" if spot.who == "average" else "Regular"
-            name(sheet, square, where, spot.label, face=face)
+            name(sheet, square, where, spot.label, face=face, far=far)
     for words, points in plot.curves:
         along = sorted(points, key=lambda point: abs(point[0] + point[1] - 1))
         for point in along:

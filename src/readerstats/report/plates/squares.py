@@ -84,13 +84,13 @@ def chance(sheet: Sheet, square: Square) -> None:
 
 def name(
     sheet: Sheet, square: Square, at: tuple[float, float], words: str, *, face: Face = "Regular",
-    ink: str = inks.INK, size: float = SIZE, room: float = 74.0,
+    ink: str = inks.INK, size: float = SIZE, room: float = 74.0, far: bool = True,
 ) -> bool:  # fmt: skip
-    """Write a name beside its mark or, where there is no room, farther off with a line to it."""
+    """Write a name beside its mark or, where there is no room and it may be `far`, with a line."""
     written = fitted(words, room, size, face)
     box = (width(written, size, face), 0.8 * size)
     spot = free_spot(*at, box, square.taken, square.field, off=5)
-    for radius in (13.0, 19.0, 26.0, 34.0, 44.0, 56.0, 70.0):
+    for radius in (13.0, 19.0, 26.0, 34.0, 44.0, 56.0, 70.0) if far else ():
         if spot is not None:
             break
         for direction in _DIRECTIONS:
