@@ -2,9 +2,10 @@
 
     python scripts/make_figure_font.py FOLDER    # that holds LiberationSans-Regular.ttf, ...
 
-Liberation Sans has the widths of Arial and Helvetica, which journals ask for, and may be passed on
-under the SIL Open Font License. The package carries the letters that names and numbers need, without
-hints and kerning, which makes an embedded font small; the license asks for another name then.
+Liberation Sans has the widths of Arial and Helvetica, which journals ask for, and may be passed
+on under the SIL Open Font License. The package carries the letters that names and numbers need,
+without hints and kerning, which makes an embedded font small; the license asks for another name
+then.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def make(source: Path, target: Path, face: str) -> None:
     options = Options(hinting=False, layout_features=[], name_IDs=["*"], glyph_names=False)
     options.drop_tables += ["GPOS", "GSUB", "GDEF", "kern", "DSIG", "FFTM", "gasp"]
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[code for first, last in LETTERS for code in range(first, last + 1)])
+    subsetter.populate(
+        unicodes=[code for first, last in LETTERS for code in range(first, last + 1)]
+    )
     subsetter.subset(font)
     names = {1: "Readerstats Sans", 2: face, 3: f"Readerstats Sans {face}",
              4: f"Readerstats Sans {face}", 6: f"ReaderstatsSans-{face}"}  # fmt: skip

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.report.figures.flow import FlowColumn, flow_figure
 from readerstats.report.figures.roc_curves import CurvePanel, DrawnCurve, roc_curve_figure
-from readerstats.report.phrases import sentence_of
 from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import basis, cases_noun, place, readers_noun, truth_name
@@ -141,10 +140,13 @@ def roc_curves_of(answers: Answers, style: Style) -> Figure | None:
         for cell in list(dict.fromkeys(curve.cell for curve in found.curves))[:MOST_PANELS]
     ]
     positive, negative = (truth_name(study, positive=state) for state in (True, False))
-    words = ["empirical curves; the bold one is the average over the readers' sensitivities at "
-             "each share of false positives"]  # fmt: skip
     average = next((one for one in found.curves if one.reader is None), None)
-    caption = sentence_of(words[0]) if average is not None else "Empirical curves."
+    caption = "Empirical curves."
+    if average is not None:
+        caption = (
+            "Empirical curves; the bold one is the average over the readers' sensitivities at each "
+            "share of false positives."
+        )
     if average is not None and average.area.lower is not None:
         caption = f"{caption} Its area: {basis(average.area, average.random)}."
     return roc_curve_figure(

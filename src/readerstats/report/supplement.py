@@ -20,6 +20,7 @@ from readerstats.report.latex import latex_document, latex_table
 from readerstats.report.manifest import manifest, templates_of
 from readerstats.report.numbered import NumberedTable
 from readerstats.report.page import build, results_json
+from readerstats.report.plates.supplement import figure_files, figure_pictures
 from readerstats.report.prose.paper import name_of, sections
 from readerstats.report.prose.written import written as written_text
 from readerstats.report.style import Style, style_of
@@ -265,7 +266,7 @@ def _readme(
     return "\n".join(lines) + "\n"
 
 
-MAKERS: Final[tuple[Maker, ...]] = (_texts,)
+MAKERS: Final[tuple[Maker, ...]] = (_texts, figure_files)
 """What makes files beside the tables, the checklists, the page and the results."""
 WRITERS: Final[tuple[Writer, ...]] = (sections,)
-ILLUSTRATORS: Final[tuple[Illustrator, ...]] = ()
+ILLUSTRATORS: Final[tuple[Illustrator, ...]] = (figure_pictures,)

@@ -213,7 +213,9 @@ def _line_of(plan: ForestPlot, place: int, panel: int, x: Scale, y: float) -> li
     return parts
 
 
-def _average_band(plan: ForestPlot, panel: int, x: Scale, between: tuple[float, float]) -> list[str]:
+def _average_band(
+    plan: ForestPlot, panel: int, x: Scale, between: tuple[float, float]
+) -> list[str]:
     averages = [row.estimates[panel] for row in plan.rows if row.mark == "average"]
     average = averages[0] if averages else None
     if average is None or average.lower is None or average.upper is None:

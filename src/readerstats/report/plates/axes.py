@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.plates import inks
-from readerstats.report.plates.lettering import SIZE, SMALL, fitted, widest, width
+from readerstats.report.plates.lettering import SIZE, fitted, widest, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from readerstats.report.figures.marks import Mark, Measured
     from readerstats.report.figures.scale import Scale
     from readerstats.report.kinds import Kind
-    from readerstats.report.plates.sheet import Anchor, Shape, Sheet
+    from readerstats.report.plates.lettering import Face
+    from readerstats.report.plates.sheet import Shape, Sheet
     from readerstats.report.style import Style
 
 LOOKS: Final[dict[Mark, tuple[str, Shape, float, float]]] = {
@@ -38,9 +39,10 @@ def letter(place: int) -> str:
 
 
 def heading(
-    sheet: Sheet, x: float, y: float, words: str, room: float, place: int | None = None
+    sheet: Sheet, at: tuple[float, float], words: str, room: float, place: int | None = None
 ) -> None:
     """Write the letter of a panel, if there are several, and what it holds."""
+    x, y = at
     if place is not None:
         sheet.words(x, y, letter(place), size=9.0, face="Bold")
         x += 10.0
@@ -138,17 +140,17 @@ def across(
 
 def numbers(
     sheet: Sheet,
-    right: float,
-    y: float,
+    at: tuple[float, float],
     result: Measured | None,
+    *,
     kind: Kind,
     style: Style,
-    *,
     size: float = SIZE,
     bold: bool = False,
 ) -> None:
     """Write an estimate and its bounds in two columns, both flush right."""
-    face = "Bold" if bold else "Regular"
+    right, y = at
+    face: Face = "Bold" if bold else "Regular"
     if result is None or result.estimate is None:
         sheet.words(right, y, "–", size=size, anchor="right", face=face)
         return
@@ -162,8 +164,3 @@ def numbers(
 def bounds_room(size: float = SIZE) -> float:
     """Return the room that bounds such as ``[100, 100]`` take, with a space before them."""
     return width("[88, 88]", size) + 5
-
-
-def soft(sheet: Sheet, x: float, y: float, words: str, anchor: Anchor = "left") -> None:
-    """Write small words that step back."""
-    sheet.words(x, y, words, size=SMALL, ink=inks.SOFT, anchor=anchor)

@@ -48,7 +48,8 @@ def draw(plot: CaseMap, wide: float) -> Sheet:
     floor = body + 6 + _HILL
     for place, panel in enumerate(plot.panels):
         span = column * len(panel.missed)
-        axes.heading(sheet, left, 9, panel.label, max(span, 50), place if len(plot.panels) > 1 else None)
+        lettered = place if len(plot.panels) > 1 else None
+        axes.heading(sheet, (left, 9), panel.label, max(span, 50), lettered)
         _grounds(sheet, plot, tops, height, (left, span))
         for row, top in zip(plot.rows, tops, strict=True):
             _row(sheet, row, place, (left, top), (column, height))

@@ -62,7 +62,11 @@ def _of_map(drawn: CaseMap, anchor: str, title: str) -> Table:
     rows = []
     for number, panel in enumerate(drawn.panels):
         for place, missed in enumerate(panel.missed):
-            cells = [Cell(panel.label), Cell(str(place + 1), place + 1), Cell(f"{missed:g}", missed)]
+            cells = [
+                Cell(panel.label),
+                Cell(str(place + 1), place + 1),
+                Cell(f"{missed:g}", missed),
+            ]
             for row in drawn.rows:
                 value = row.wrong[number][place]
                 cells.append(Cell("–", "") if value is None else Cell(f"{value:g}", value))
@@ -92,9 +96,11 @@ def _of_curves(drawn: RocCurvesPlot, anchor: str, title: str) -> Table:
         for curve in panel.curves:
             for number, (across, up) in enumerate(curve.points):
                 area = curve.area if number == 0 else None
-                rows.append([Cell(panel.title), Cell(curve.label), Cell(f"{across:g}", across),
-                             Cell(f"{up:g}", up), *number_cells(area, "index", drawn.style)])  # fmt: skip
+                where = [Cell(panel.title), Cell(curve.label)]
+                where += [Cell(f"{across:g}", across), Cell(f"{up:g}", up)]
+                rows.append([*where, *number_cells(area, "index", drawn.style)])
     headings = (("place", "Where"), ("reader", "Reader"),
-                ("false_positive", "False-positive share"), ("true_positive", "True-positive share"),
+                ("false_positive", "False-positive share"),
+                ("true_positive", "True-positive share"),
                 ("auc", "AUC"), ("lower", "Lower bound"), ("upper", "Upper bound"))  # fmt: skip
     return data_table(anchor, title, headings, rows)

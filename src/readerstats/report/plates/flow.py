@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from readerstats.report.figures.flow import FlowColumn, FlowPlot
     from readerstats.report.plates.columns import Width
+    from readerstats.report.plates.lettering import Face
 
 _LINE, _PAD, _GAP, _ARROW = 10.0, 5.0, 8.0, 13.0
 _LEVELS = 4
@@ -20,7 +21,9 @@ _LEVELS = 4
 
 def column_of(plot: FlowPlot) -> Width:
     """Return the width that the streams need side by side."""
-    return "single" if len(plot.columns) <= 2 else ("middle" if len(plot.columns) == 3 else "double")
+    if len(plot.columns) == 3:
+        return "middle"
+    return "single" if len(plot.columns) < 3 else "double"
 
 
 def draw(plot: FlowPlot, wide: float) -> Sheet:
@@ -28,7 +31,7 @@ def draw(plot: FlowPlot, wide: float) -> Sheet:
     sheet = Sheet(wide)
     a_row = min(max(len(plot.columns), 1), 4)
     each = (wide - 1 - _GAP * (a_row - 1)) / a_row
-    y = _box(sheet, plot.top, (0.5, 0.5), wide - 1, 0, inks.INK)
+    y = _box(sheet, plot.top, (0.5, 0.5), wide - 1, inks.INK)
     for first in range(0, len(plot.columns), a_row):
         y = _band(sheet, plot.columns[first : first + a_row], each, y, arrows=first == 0)
     sheet.height = y + 1
@@ -54,7 +57,7 @@ def _band(
                     _arrow(sheet, middle, y, top)
                 ink = inks.HUMAN if column.mark == "human" else inks.MODEL
                 edge = inks.SOFT if level == 2 else ink
-                _box(sheet, lines, (left, top), each, tallest, edge, bold=level in {0, 3})
+                _box(sheet, lines, (left, top), each, edge, least=tallest, bold=level in {0, 3})
             else:
                 sheet.line((middle, y), (middle, floor), weight=0.7)
         y = floor
@@ -66,14 +69,14 @@ def _lines(box: Sequence[str], each: float) -> list[str]:
 
 
 def _box(
-    sheet: Sheet, lines: Sequence[str], at: tuple[float, float], wide: float, least: int,
-    edge: str, *, bold: bool = True,
+    sheet: Sheet, lines: Sequence[str], at: tuple[float, float], wide: float, edge: str, *,
+    least: int = 0, bold: bool = True,
 ) -> float:  # fmt: skip
     high = 2 * _PAD + _LINE * max(len(lines), least)
     sheet.box(at, (wide, high), inks.PAPER, edge=edge, weight=0.8)
     top = at[1] + (high - _LINE * len(lines)) / 2
     for number, line in enumerate(lines):
-        face = "Bold" if bold and number == 0 else "Regular"
+        face: Face = "Bold" if bold and number == 0 else "Regular"
         sheet.words(at[0] + wide / 2, top + _LINE * number + 7.8, line, anchor="center", face=face,
                     room=wide - 6)  # fmt: skip
     return at[1] + high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from readerstats.report.figures.scale import Scale
     from readerstats.report.plates.columns import Width
     from readerstats.report.plates.lettering import Face
-    from readerstats.results import Estimate
 
 _PITCH, _LEAST, _BETWEEN = 11.5, 8.2, 4.0
 _ROOMY: Final = 168.0
@@ -70,7 +70,7 @@ def draw(plot: ForestPlot, wide: float) -> Sheet:
             _write_names(sheet, rows, top, names)
         for place, panel in enumerate(some):
             start = names + place * (room + _GAP)
-            _panel(sheet, plot, panel, (start, start + room), top, rows)
+            _panel(sheet, plot, panel, (start, start + room, top), rows)
         top += rows.height + (_BETWEEN_BANDS if some != bands[-1] else 0)
     sheet.height = top
     return sheet
@@ -93,7 +93,7 @@ def _write_names(sheet: Sheet, rows: _Rows, top: float, names: float) -> None:
 
 def _rows(there: tuple[ForestRow, ...], room: float) -> _Rows:
     """Place the rows; the more there are, the closer, and at last without their names."""
-    breaks = sum(a.mark != b.mark for a, b in zip(there, there[1:], strict=False))
+    breaks = sum(a.mark != b.mark for a, b in itertools.pairwise(there))
     free = room - _HEAD - _FOOT - _BETWEEN * breaks
     pitch = min(_PITCH, free / max(len(there), 1))
     named = pitch >= _LEAST
@@ -109,17 +109,16 @@ def _rows(there: tuple[ForestRow, ...], room: float) -> _Rows:
 
 
 def _panel(
-    sheet: Sheet, plot: ForestPlot, panel: int, between: tuple[float, float], top: float,
-    rows: _Rows,
-) -> None:  # fmt: skip
-    left, right = between
+    sheet: Sheet, plot: ForestPlot, panel: int, place: tuple[float, float, float], rows: _Rows
+) -> None:
+    left, right, top = place
     estimates = [row.estimates[panel] for row in rows.rows]
-    several = len(plot.panels) > 1
-    words = _words_room(plot, rows.size) if rows.named else 0.0
+    words = axes.bounds_room(rows.size) + width("100%", rows.size) + 6 if rows.named else 0.0
     x = plot.scale(left + 3, right - words - 3)
-    named = several or plot.panels[panel] != "all cases"
-    axes.heading(sheet, left, top + 8, plot.panels[panel] if named else "",
-                 x.end - left + (0 if rows.named else words), panel if several else None)  # fmt: skip
+    several = len(plot.panels) > 1
+    title = plot.panels[panel] if several or plot.panels[panel] != "all cases" else ""
+    room = x.end - left + (0 if rows.named else words)
+    axes.heading(sheet, (left, top + 8), title, room, panel if several else None)
     floor = top + rows.height - _FOOT + 2
     ceiling = top + _HEAD - 5
     _average_band(sheet, plot, panel, x, (ceiling, floor))
@@ -130,8 +129,10 @@ def _panel(
         half = width("chance", SMALL) / 2
         sheet.words(min(max(at, left + half), x.end - half), ceiling - 2, "chance", size=SMALL,
                     ink=inks.SOFT, anchor="center")  # fmt: skip
-    if words:
-        _heading_of_numbers(sheet, plot, estimates, right, ceiling - 2, rows.size)
+    level = next((one.level for one in estimates if one is not None and one.level), None)
+    if words and level is not None:
+        bounds = plot.style.bounds_in_table.format(bounds=plot.style.confidence(level))
+        sheet.words(right, ceiling - 2, bounds, size=rows.size, ink=inks.SOFT, anchor="right")
     previous = ""
     for row, estimate, middle in zip(rows.rows, estimates, rows.middles, strict=True):
         y = top + middle
@@ -142,25 +143,10 @@ def _panel(
         if estimate is not None:
             axes.across(sheet, estimate, x, y, row.mark)
         if words:
-            axes.numbers(sheet, right, y + 0.36 * rows.size, estimate, plot.kind, plot.style,
-                         size=rows.size, bold=row.mark == "average")  # fmt: skip
+            axes.numbers(sheet, (right, y + 0.36 * rows.size), estimate, kind=plot.kind,
+                         style=plot.style, size=rows.size, bold=row.mark == "average")  # fmt: skip
     axes.floor(sheet, x, floor, x.labels(plot.style, plot.kind), title=plot.measure,
                centre=(left, right))  # fmt: skip
-
-
-def _words_room(plot: ForestPlot, size: float) -> float:
-    """Return the room for the numbers beside a panel."""
-    return axes.bounds_room(size) + width("100%", size) + 6
-
-
-def _heading_of_numbers(
-    sheet: Sheet, plot: ForestPlot, estimates: list[Estimate | None], right: float, y: float,
-    size: float,
-) -> None:  # fmt: skip
-    level = next((one.level for one in estimates if one is not None and one.level), None)
-    if level is not None:
-        bounds = plot.style.bounds_in_table.format(bounds=plot.style.confidence(level))
-        sheet.words(right, y, bounds, size=size, ink=inks.SOFT, anchor="right")
 
 
 def _average_band(

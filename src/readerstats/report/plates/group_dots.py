@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from readerstats.report.figures.group_dots import GroupDots
     from readerstats.report.plates.columns import Width
+    from readerstats.report.plates.lettering import Face
 
 _DOT, _TOP = 5.6, 14.0
 
@@ -61,10 +62,11 @@ def draw(plot: GroupDots, wide: float) -> Sheet:
         middle = base + 9
         if group.estimate is not None:
             axes.across(sheet, group.estimate, x, middle, "average")
-        face = "Bold" if group.highlighted else "Regular"
+        face: Face = "Bold" if group.highlighted else "Regular"
         sheet.words(0, base + 2, fitted(group.label, names - 6), face=face)
         sheet.words(0, base + 12, f"n = {len(group.readers)}", size=SMALL, ink=inks.SOFT)
-        axes.numbers(sheet, wide, middle + 0.36 * SIZE, group.estimate, plot.kind, plot.style)
+        axes.numbers(sheet, (wide, middle + 0.36 * SIZE), group.estimate, kind=plot.kind,
+                     style=plot.style)  # fmt: skip
     title = plot.axis_label[:1].upper() + plot.axis_label[1:]
     sheet.height = axes.floor(sheet, x, floor, x.labels(plot.style, plot.kind), title=title)
     return sheet

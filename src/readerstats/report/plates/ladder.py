@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from readerstats.report.figures.ladder import LadderPlot, Rung, Standing
     from readerstats.report.figures.marks import Mark
     from readerstats.report.plates.columns import Width
+    from readerstats.report.plates.lettering import Face
     from readerstats.report.style import Style
     from readerstats.report.text import Text
 
@@ -53,7 +54,7 @@ def draw(plot: LadderPlot, wide: float) -> Sheet:
         heading = plot.style.bounds_in_table.format(bounds=plot.style.confidence(level))
         sheet.words(wide - p_room, _TOP - 5, heading, ink=inks.SOFT, anchor="right")
     for rung, top, detail in zip(plot.rungs, tops, lines, strict=True):
-        face = "Bold" if rung.standing == "recommended" else "Regular"
+        face: Face = "Bold" if rung.standing == "recommended" else "Regular"
         ink = inks.SOFT if rung.standing == "wrong" else inks.INK
         sheet.words(4, top + 10, rung.label, face=face, ink=ink, room=names - 4)
         for number, line in enumerate(detail):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.figures.case_map import CaseMap
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from readerstats.report.kinds import Kind
     from readerstats.report.style import Style
     from readerstats.report.text import Words
-    from readerstats.results import Estimate
+    from readerstats.results import Estimate, TestResult
 
 ABBREVIATIONS: Final = (
     ("AI", "artificial intelligence"),
@@ -65,7 +67,7 @@ def legend(figure: Figure, answers: Answers, style: Style) -> Text:
     drawn = figure.drawn
     if drawn is None:
         raise ValueError(f"figure '{figure.id}' has no value to be drawn for print.")
-    sentences = [*_opening(figure, drawn, answers, style), *_marks(figure, drawn, answers)]
+    sentences = _SENTENCES[type(drawn)](figure, drawn, answers, style)
     whole = joined([sentence for sentence in sentences if str(sentence)])
     spelled = abbreviations(whole, _letters_of(drawn))
     return whole + " " + spelled if spelled else whole
@@ -97,114 +99,188 @@ def _letters_of(drawn: Drawn) -> list[str]:
     return titles
 
 
-def _opening(
-    figure: Figure, drawn: Drawn, answers: Answers, style: Style
-) -> list[Words]:  # one branch a kind of figure
-    """Say in a sentence what the figure shows."""
-    study = answers.study
-    everybody = _everybody(answers, style)
-    if isinstance(drawn, ForestPlot):
-        measure = in_sentence(drawn.measure) if drawn.measure else "estimates"
-        parts = _parts([str(panel) for panel in drawn.panels], answers)
-        return [text(f"Forest plot shows {measure} of ") + everybody + parts + ".",
-                *_averages(drawn, style)]  # fmt: skip
-    if isinstance(drawn, RocSpacePlot):
-        parts = _parts([panel.title for panel in drawn.panels], answers)
-        return [text("Plot shows ") + everybody + " in ROC space" + parts + "."]
-    if isinstance(drawn, RocCurvesPlot):
-        parts = _parts([panel.title for panel in drawn.panels], answers)
-        who = {curve.who for panel in drawn.panels for curve in panel.curves}
-        lines = [f"thin lines are {readers_noun(study, 2)}"] if "human" in who else []
-        lines += ["colored lines are models"] if "model" in who else []
-        return [text("Graph shows ROC curves") + parts + ".",
-                capital(listed(lines)) + "." if lines else ""]  # fmt: skip
-    if isinstance(drawn, ScatterPlot):
-        n = len(drawn.points)
-        what = drawn.y_label[:1].lower() + drawn.y_label[1:]
-        filled = f" Filled circles are {drawn.highlighted}." if drawn.highlighted else ""
-        return [f"Scatterplot shows {what} against {drawn.x_label} of {style.count(n)} "
-                f"{readers_noun(study, n)}.{filled}"]  # fmt: skip
-    if isinstance(drawn, GroupDots):
-        n = sum(len(group.readers) for group in drawn.groups)
-        best = next((g for g in drawn.groups if g.estimate and g.estimate.lower is not None), None)
-        found: list[Words] = [
-            f"Dot plot shows {drawn.axis_label} of {style.count(n)} {readers_noun(study, n)} in "
-            f"{style.count(len(drawn.groups))} groups."
-        ]
-        if best is not None and best.estimate is not None:
-            found.append(
-                f"Mean of {best.label}, "
-                + quoted(_written(best.estimate, drawn.kind, style), best.estimate)
-                + "."
-            )
-        return found
-    if isinstance(drawn, KappaTriangle):
-        n, pairs = len(drawn.readers), len(drawn.pairs)
-        return [f"Heat map shows agreement of {style.count(n)} {readers_noun(study, n)} "
-                f"({in_digits(pairs)} pairs){_in_title(figure)}, as Cohen κ."]  # fmt: skip
-    if isinstance(drawn, CaseMap):
-        cases = sum(len(panel.missed) for panel in drawn.panels)
-        return [f"Map shows which of {in_digits(cases)} {cases_noun(study, cases)} each reader got "
-                f"wrong{_in_title(figure)}: {_lettered([p.label for p in drawn.panels])}."]  # fmt: skip
-    if isinstance(drawn, RatingPlot):
-        n = sum(bar.n for bar in drawn.bars)
-        name = str(figure.title).partition(" by ")[0].lower()
-        groups = [group for group in dict.fromkeys(bar.group for bar in drawn.bars) if group]
-        parts = f": {_lettered(groups)}" if len(groups) > 1 else ""
-        return [f"Bar chart shows {in_digits(n)} ratings of {name}, from {drawn.steps[0]} to "
-                f"{drawn.steps[-1]}, by class of case{parts}."]  # fmt: skip
-    if isinstance(drawn, LadderPlot):
-        first = next((r for r in drawn.rungs if r.standing == "recommended"), drawn.rungs[0])
-        value = style.value(first.result.estimate, drawn.kind)
-        interval = style.interval(first.result, drawn.kind)
-        p = text("") if first.result.p is None else "; " + style.p(first.result.p)
-        told = quoted(f"{value} {interval}".strip(), first.result)
-        return [f"Plot shows one contrast ({drawn.axis_label}) with what is taken as random "
-                "varied.", text("Primary analysis: ") + told + p + "."]  # fmt: skip
-    if isinstance(drawn, SpecificationPlot):
-        n = len(drawn.routes)
-        return [f"Specification curve shows {drawn.axis_label} in {style.count(n)} analyses, "
-                "smallest first."]  # fmt: skip
-    if isinstance(drawn, ReadMap):
-        return [text("Chart shows the number of ") + f"{cases_noun(study, 2)} read by each of "
-                + everybody + "."]  # fmt: skip
-    return [text("Flow diagram shows the ") + f"{cases_noun(study, 2)} and reads of " + everybody
-            + "."]  # fmt: skip
+def _forest(figure: Figure, drawn: ForestPlot, answers: Answers, style: Style) -> list[Words]:
+    measure = in_sentence(drawn.measure) if drawn.measure else "estimates"
+    opening = text(f"Forest plot shows {measure} of ") + _everybody(answers, style)
+    caption = str(figure.caption).replace(" Diamonds are models.", "").strip()
+    kinds = {row.mark for row in drawn.rows}
+    marks = [f"circles are {readers_noun(answers.study, 2)}"] if "human" in kinds else []
+    marks += ["the square is their average"] if "average" in kinds else []
+    marks += ["diamonds are models"] if "model" in kinds else []
+    return [
+        opening + _parts(drawn.panels, answers) + ".",
+        *_averages(drawn, style),
+        capital(listed(marks)) + ".",
+        caption,
+        "Dotted line is chance." if drawn.chance is not None else "",
+    ]
 
 
-def _marks(figure: Figure, drawn: Drawn, answers: Answers) -> list[Words]:
-    """Say what the marks are; as the page does, where print does not look otherwise."""
-    study = answers.study
-    if isinstance(drawn, CaseMap):
-        states = {v for row in drawn.rows for panel in row.wrong for v in panel}
-        told = ["Dark marks are wrong answers; each column is one case, from the easiest to the "
-                f"hardest. Shaded area below is the share of {drawn.noun} who were wrong."]  # fmt: skip
-        if any(value is not None and 0 < value < 1 for value in states):
-            told.append("Pale marks: only some of a model's runs were wrong.")
-        if None in states:
-            told.append("White marks: not read, or no answer.")
-        return list(told)
-    if isinstance(drawn, ForestPlot):
-        caption = str(figure.caption).replace(" Diamonds are models.", "")
-        kinds = {row.mark for row in drawn.rows}
-        marks = [f"circles are {readers_noun(study, 2)}"] if "human" in kinds else []
-        marks += ["the square is their average"] if "average" in kinds else []
-        marks += ["diamonds are models"] if "model" in kinds else []
-        chance = " Dotted line is chance." if drawn.chance is not None else ""
-        return [capital(listed(marks)) + ".", caption.strip() + chance]
-    if isinstance(drawn, KappaTriangle):
-        return [str(figure.caption).replace("the fuller the higher", "the darker the higher")]
-    if isinstance(drawn, SpecificationPlot):
-        return [str(figure.caption).replace("The heavy one", "The shaded one")]
-    if isinstance(drawn, GroupDots):
-        return [str(figure.caption).replace("The thin line", "Squares are means. The dashed line")]
-    if isinstance(drawn, FlowPlot):
-        people, models = "blue boxes", "orange boxes"
-        kinds_there = {column.mark for column in drawn.columns}
-        both = len(kinds_there) > 1
-        colours = f" {people.capitalize()} are people and {models} are models." if both else ""
-        return [str(figure.caption) + colours]
-    return [figure.caption]
+def _roc_space(figure: Figure, drawn: RocSpacePlot, answers: Answers, style: Style) -> list[Words]:
+    parts = _parts([panel.title for panel in drawn.panels], answers)
+    shown = text("Plot shows ") + _everybody(answers, style) + " in ROC space"
+    return [shown + parts + ".", figure.caption]
+
+
+def _roc_curves(
+    figure: Figure, drawn: RocCurvesPlot, answers: Answers, style: Style
+) -> list[Words]:
+    who = {curve.who for panel in drawn.panels for curve in panel.curves}
+    lines = [f"thin blue lines are {readers_noun(answers.study, 2)}"] if "human" in who else []
+    lines += ["orange lines are models"] if "model" in who else []
+    averages = [
+        (number, curve.area)
+        for number, panel in enumerate(drawn.panels)
+        for curve in panel.curves
+        if curve.who == "average" and curve.area.estimate is not None
+    ]
+    several = len(drawn.panels) > 1
+    told: list[Words] = [
+        quoted(_written(area, "index", style), area) + (f" in {letter(number)}" if several else "")
+        for number, area in averages
+    ]
+    return [
+        "Graph shows ROC curves" + _parts([panel.title for panel in drawn.panels], answers) + ".",
+        text("AUC of the reader average, ") + listed(told) + "." if told else "",
+        capital(listed(lines)) + "." if lines else "",
+        figure.caption,
+    ]
+
+
+def _scatter(figure: Figure, drawn: ScatterPlot, answers: Answers, style: Style) -> list[Words]:
+    n = len(drawn.points)
+    what = drawn.y_label[:1].lower() + drawn.y_label[1:]
+    return [
+        (
+            f"Scatterplot shows {what}, against {drawn.x_label}, of {style.count(n)} "
+            f"{readers_noun(answers.study, n)}."
+        ),
+        f"Filled circles are {drawn.highlighted}." if drawn.highlighted else "",
+        figure.caption,
+    ]
+
+
+def _groups(figure: Figure, drawn: GroupDots, answers: Answers, style: Style) -> list[Words]:
+    n = sum(len(group.readers) for group in drawn.groups)
+    told: list[Words] = [
+        f"{group.label}, " + quoted(_written(group.estimate, drawn.kind, style), group.estimate)
+        for group in drawn.groups
+        if group.estimate is not None and group.estimate.lower is not None
+    ]
+    return [
+        (
+            f"Dot plot shows {drawn.axis_label}, of {style.count(n)} "
+            f"{readers_noun(answers.study, n)} in {style.count(len(drawn.groups))} groups."
+        ),
+        text("Means: ") + joined(told, "; ") + "." if told else "",
+        str(figure.caption).replace("The thin line", "Squares are means. The dashed line"),
+    ]
+
+
+def _kappas(figure: Figure, drawn: KappaTriangle, answers: Answers, style: Style) -> list[Words]:
+    n = len(drawn.readers)
+    caption = str(figure.caption).replace("the fuller the higher", "the darker the higher")
+    return [
+        (
+            f"Heat map shows agreement of {style.count(n)} {readers_noun(answers.study, n)} "
+            f"({in_digits(len(drawn.pairs))} pairs){_in_title(figure)}, as Cohen κ."
+        ),
+        caption,
+    ]
+
+
+def _case_map(figure: Figure, drawn: CaseMap, answers: Answers, style: Style) -> list[Words]:  # noqa: ARG001
+    cases = sum(len(panel.missed) for panel in drawn.panels)
+    states = {value for row in drawn.rows for panel in row.wrong for value in panel}
+    partly = any(value is not None and 0 < value < 1 for value in states)
+    return [
+        (
+            f"Map shows which of {in_digits(cases)} {cases_noun(answers.study, cases)} each reader "
+            f"got wrong{_in_title(figure)}: {_lettered([p.label for p in drawn.panels])}."
+        ),
+        "Dark marks are wrong answers; each column is one case, from the easiest to the hardest.",
+        f"Shaded area below is the share of {drawn.noun} who were wrong.",
+        "Pale marks: only some of a model's runs were wrong." if partly else "",
+        "White marks: not read, or no answer." if None in states else "",
+    ]
+
+
+def _ratings(figure: Figure, drawn: RatingPlot, answers: Answers, style: Style) -> list[Words]:  # noqa: ARG001
+    n = sum(bar.n for bar in drawn.bars)
+    name = str(figure.title).partition(" by ")[0].lower()
+    groups = [group for group in dict.fromkeys(bar.group for bar in drawn.bars) if group]
+    parts = f": {_lettered(groups)}" if len(groups) > 1 else ""
+    return [
+        (
+            f"Bar chart shows {in_digits(n)} ratings of {name}, from {drawn.steps[0]} to "
+            f"{drawn.steps[-1]}, by class of case{parts}."
+        ),
+        figure.caption,
+    ]
+
+
+def _ladder(figure: Figure, drawn: LadderPlot, answers: Answers, style: Style) -> list[Words]:  # noqa: ARG001
+    first = next((r for r in drawn.rungs if r.standing == "recommended"), drawn.rungs[0])
+    p = text("") if first.result.p is None else "; " + style.p(first.result.p)
+    told = quoted(_written(first.result, drawn.kind, style), first.result)
+    what = drawn.axis_label.removesuffix(", percentage points")
+    return [
+        (
+            f"Plot shows one difference ({what[:1].lower()}{what[1:]}) under different choices of "
+            "what is random."
+        ),
+        text("Primary analysis: ") + told + p + ".",
+        figure.caption,
+    ]
+
+
+def _specifications(
+    figure: Figure,
+    drawn: SpecificationPlot,
+    answers: Answers,
+    style: Style,
+) -> list[Words]:
+    return [
+        (
+            f"Specification curve shows {drawn.axis_label}, in {style.count(len(drawn.routes))} "
+            "analyses, smallest first."
+        ),
+        str(figure.caption).replace("The heavy one", "The shaded one"),
+    ]
+
+
+def _read_map(figure: Figure, drawn: ReadMap, answers: Answers, style: Style) -> list[Words]:  # noqa: ARG001
+    noun = cases_noun(answers.study, 2)
+    shown = text(f"Chart shows the number of {noun} read by each of ")
+    return [shown + _everybody(answers, style) + ".", figure.caption]
+
+
+def _flow(figure: Figure, drawn: FlowPlot, answers: Answers, style: Style) -> list[Words]:
+    noun = cases_noun(answers.study, 2)
+    both = len({column.mark for column in drawn.columns}) > 1
+    return [
+        text(f"Flow diagram shows the {noun} and reads of ") + _everybody(answers, style) + ".",
+        figure.caption,
+        "Blue boxes are people and orange boxes are models." if both else "",
+    ]
+
+
+_SENTENCES: Final[Mapping[type, Callable[..., list[Words]]]] = MappingProxyType(
+    {
+        CaseMap: _case_map,
+        FlowPlot: _flow,
+        ForestPlot: _forest,
+        GroupDots: _groups,
+        KappaTriangle: _kappas,
+        LadderPlot: _ladder,
+        RatingPlot: _ratings,
+        ReadMap: _read_map,
+        RocCurvesPlot: _roc_curves,
+        RocSpacePlot: _roc_space,
+        ScatterPlot: _scatter,
+        SpecificationPlot: _specifications,
+    }
+)
 
 
 def _everybody(answers: Answers, style: Style) -> Text:
@@ -257,6 +333,6 @@ def _averages(drawn: ForestPlot, style: Style) -> list[Words]:
     return [text("Reader average, ") + listed(told) + "."] if told else []
 
 
-def _written(estimate: Estimate, kind: Kind, style: Style) -> str:
+def _written(estimate: Estimate | TestResult, kind: Kind, style: Style) -> str:
     value = style.value(estimate.estimate, kind)
     return f"{value} {style.interval(estimate, kind)}".strip()

@@ -29,7 +29,7 @@ FINEST: Final = 600
 """Dots per inch of the one picture that is drawn; 300 are the means of its squares of four."""
 _FAMILIES: Final = (FAMILY, "DejaVu Sans")
 _IN_SVG: Final = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-_FIXED: Final = {
+_FIXED: Final[dict[str, Any]] = {
     "svg.fonttype": "none",  # words stay words
     "svg.hashsalt": "readerstats",
     "pdf.fonttype": 42,  # TrueType, which printers ask for
@@ -55,7 +55,7 @@ _NO_LETTER: Final = "□"
 def rendered(
     sheet: Sheet, wanted: Sequence[tuple[Format, int]], *, title: str = "", alt: str = ""
 ) -> dict[tuple[Format, int], bytes]:
-    """Draw a sheet in several formats at once; pictures are drawn once and encoded side by side.
+    r"""Draw a sheet in several formats at once; pictures are drawn once and encoded side by side.
 
     Parameters
     ----------
@@ -121,11 +121,11 @@ def _complete(sheet: Sheet) -> bool:
 @contextmanager
 def _settings() -> Iterator[None]:
     """Set what decides the bytes, whatever a user's matplotlibrc says; and put it back."""
-    import matplotlib
+    import matplotlib as mpl
 
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_FIXED)
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_FIXED)  # type: ignore[arg-type]
         yield
 
 
@@ -297,9 +297,10 @@ def _picture(figure: Figure, dpi: int) -> Image:
 
     figure.set_dpi(dpi)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    canvas.draw()  # type: ignore[no-untyped-call]
     size = canvas.get_width_height(physical=True)
-    return Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+    drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    return Image.frombuffer("RGBA", size, drawn, "raw", "RGBA", 0, 1).convert("RGB")
 
 
 def _encoded(picture: Image, form: Format, dpi: int) -> bytes:
@@ -318,7 +319,8 @@ def _pdf(figure: Figure) -> bytes:
     file = io.BytesIO()
     figure.set_dpi(72)
     metadata = dict.fromkeys(_NO_DATES["pdf"])
-    FigureCanvasPdf(figure).print_pdf(file, metadata=metadata)
+    canvas = FigureCanvasPdf(figure)
+    canvas.print_pdf(file, metadata=metadata)  # type: ignore[no-untyped-call]
     return file.getvalue()
 
 
@@ -328,7 +330,8 @@ def _svg(figure: Figure, title: str, alt: str) -> bytes:
     file = io.StringIO()
     figure.set_dpi(72)
     metadata = dict.fromkeys(_NO_DATES["svg"])
-    FigureCanvasSVG(figure).print_svg(file, metadata=metadata)
+    canvas = FigureCanvasSVG(figure)
+    canvas.print_svg(file, metadata=metadata)  # type: ignore[no-untyped-call]
     drawn = file.getvalue()
     for families in {_quoted(_FAMILIES), _quoted((*_FAMILIES, *_elsewhere()))}:
         drawn = drawn.replace(f"font-family: {families};", f"font-family: {_IN_SVG};")

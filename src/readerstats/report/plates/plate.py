@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from readerstats.analysis.answers import Answers
-    from readerstats.report.document import Block, Document
+    from readerstats.report.document import Block, Section
     from readerstats.report.figures.drawn import Drawn
     from readerstats.report.plates.columns import Width
     from readerstats.report.plates.paint import Format
@@ -129,9 +129,7 @@ class Plate:
         return content
 
 
-def plates(
-    answers: Answers, style: Style, *, page: Document | None = None
-) -> tuple[Plate, ...]:
+def plates(answers: Answers, style: Style) -> tuple[Plate, ...]:
     """Return the figures of a study for print, in the order of the report.
 
     Parameters
@@ -139,8 +137,6 @@ def plates(
     answers : Answers
     style : Style
         Gives the columns and how legends write numbers.
-    page : Document, optional
-        The report, if it was laid out already.
 
     Returns
     -------
@@ -157,13 +153,12 @@ def plates(
     >>> found[0].name, found[0].inches
     ('figure-01-read-map', 7.0)
     """
-    if page is None:
-        from readerstats.report.page import build  # the page is laid out of everything
+    # The page's text quotes the legends: looked at when asked, not when imported.
+    from readerstats.report.page import shown_sections
 
-        page = build(answers)
     columns = columns_of(style.name)
     found: list[Plate] = []
-    for figure in figures_of(page):
+    for figure in figures_of(shown_sections(answers, style)):
         alike = sum(type(one.drawn) is type(figure.drawn) for one in found)
         if figure.drawn is None or alike >= MOST_OF_A_KIND:
             continue
@@ -184,16 +179,15 @@ def plates(
     return tuple(found)
 
 
-def figures_of(page: Document) -> Iterator[Figure]:
+def figures_of(sections: Iterable[Section]) -> Iterator[Figure]:
     """Yield the figures of a page from its top, those that are folded among them.
 
     Examples
     --------
-    >>> from readerstats.report.document import Document
-    >>> list(figures_of(Document(title="Empty", sections=())))
+    >>> list(figures_of(()))
     []
     """
-    for section in page.sections:
+    for section in sections:
         yield from _figures(section.blocks)
 
 

@@ -40,7 +40,7 @@ def draw(plot: RatingPlot, wide: float) -> Sheet:
         if bar.group and bar.group != group:
             y += 4 if group else 0
             group = bar.group
-            axes.heading(sheet, 0, y + 8, group, wide, panel if groups > 1 else None)
+            axes.heading(sheet, (0, y + 8), group, wide, panel if groups > 1 else None)
             panel += 1
             y += 14
         bars.append((bar, y))

@@ -15,6 +15,7 @@ from readerstats.report.plates.squares import chance, squares
 if TYPE_CHECKING:
     from readerstats.report.figures.roc_curves import CurvePanel, DrawnCurve, RocCurvesPlot
     from readerstats.report.plates.columns import Width
+    from readerstats.report.plates.lettering import Face
     from readerstats.report.plates.sheet import Dash
     from readerstats.report.plates.squares import Square
     from readerstats.report.style import Style
@@ -90,7 +91,7 @@ def _areas(
     sheet.words(right, top - _LINE, heading, ink=inks.SOFT, anchor="right")
     for number, (name, words, curve) in enumerate(lines):
         at = top + _LINE * number
-        face = "Bold" if curve.who == "average" else "Regular"
+        face: Face = "Bold" if curve.who == "average" else "Regular"
         ink, weight = _look(curve, models)
         sheet.line((start, at - 2.8), (start + 14, at - 2.8), ink=ink, weight=weight,
                    dash=_dash(curve, models))  # fmt: skip

@@ -13,6 +13,7 @@ from readerstats.report.plates.squares import chance, name, squares
 if TYPE_CHECKING:
     from readerstats.report.figures.roc_space import Panel, RocSpacePlot
     from readerstats.report.plates.columns import Width
+    from readerstats.report.plates.lettering import Face
     from readerstats.report.plates.squares import Square
 
 _ORDER = {"human": 0, "model": 1, "average": 2}
@@ -56,7 +57,7 @@ def _panel(sheet: Sheet, plot: RocSpacePlot, panel: Panel, square: Square) -> No
     far = sum(spot.named for spot in spots) <= _MOST_LINED
     for spot, where in reversed(list(zip(spots, at, strict=True))):
         if spot.named:
-            face = "Bold" if spot.who == "average" else "Regular"
+            face: Face = "Bold" if spot.who == "average" else "Regular"
             name(sheet, square, where, spot.label, face=face, far=far)
     for words, points in plot.curves:
         along = sorted(points, key=lambda point: abs(point[0] + point[1] - 1))

@@ -47,7 +47,9 @@ def draw(plot: ScatterPlot, wide: float) -> Sheet:
                        ink=inks.HUMAN, weight=0.8)  # fmt: skip
     for point in plot.points:
         at = (x(point.x), y(point.y.estimate or 0.0))
-        sheet.mark(at, "circle", 2.6, ink=inks.HUMAN, fill=None if point.highlighted else inks.PAPER)
+        sheet.mark(
+            at, "circle", 2.6, ink=inks.HUMAN, fill=None if point.highlighted else inks.PAPER
+        )
     _names(sheet, plot, x, y)
     if keyed:
         left = wall + 6

@@ -203,7 +203,7 @@ def _moved(points: tuple[Place, ...], by: float) -> tuple[Place, ...]:
 
 
 def printable(words: str) -> str:
-    """Replace what is no letter, such as line ends and marks of direction, by a blank.
+    r"""Replace what is no letter, such as line ends and marks of direction, by a blank.
 
     Examples
     --------

@@ -49,7 +49,7 @@ def draw(plot: SpecificationPlot, wide: float) -> Sheet:
     axes.wall(sheet, y, left, labels, title=plot.axis_label,
               left=left - axes.wall_room(labels))  # fmt: skip
     for x, route in zip(across, plot.routes, strict=True):
-        _upright(sheet, plot, route, x, y)
+        _upright(sheet, route, x, y)
     top = _TALL + 12
     for place, names in rows:
         sheet.words(0, top + 6, plot.axes[place][:1].upper() + plot.axes[place][1:], face="Bold",
@@ -72,7 +72,7 @@ def _ink(route: Route) -> str:
     return axes.LOOKS[route.mark][0]
 
 
-def _upright(sheet: Sheet, plot: SpecificationPlot, route: Route, x: float, y: Scale) -> None:
+def _upright(sheet: Sheet, route: Route, x: float, y: Scale) -> None:
     result = route.result
     ink, shape, radius, weight = axes.LOOKS[route.mark]
     if result.lower is not None and result.upper is not None:

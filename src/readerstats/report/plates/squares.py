@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.report.figures.labels import Box, free_spot
 from readerstats.report.figures.scale import Scale
+from readerstats.report.phrases import capital
 from readerstats.report.plates import axes, inks
 from readerstats.report.plates.lettering import SIZE, fitted, width
-from readerstats.report.phrases import capital
-from readerstats.report.plates.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readerstats.report.plates.lettering import Face
+    from readerstats.report.plates.sheet import Sheet
     from readerstats.report.style import Style
 
 _LEFT, _TOP, _FLOOR, _GAP = 37.0, 18.0, 28.0, 16.0
@@ -65,10 +65,14 @@ def squares(
         y = Scale(lower=0.0, upper=1.0, step=step, start=y0 + side, end=y0)
         several = len(titles) > 1
         named = several or title != "all cases"
-        axes.heading(sheet, left, top + 9, title if named else "", each, place if several else None)
+        axes.heading(
+            sheet, (left, top + 9), title if named else "", each, place if several else None
+        )
         axes.floor(sheet, x, y.start, x.labels(style, "proportion"), title=str(capital(x_label)),
                    centre=(left, left + each))  # fmt: skip
-        axes.wall(sheet, y, x.start, y.labels(style, "proportion"), title=str(capital(y_label)), left=left)
+        axes.wall(
+            sheet, y, x.start, y.labels(style, "proportion"), title=str(capital(y_label)), left=left
+        )
         sheet.line((x0 + side, y0 + side), (x0 + side, y0), (x0, y0), ink=inks.GRID, weight=0.5)
         square = Square(x, y)
         square.keep_free([square.at(share / 50, share / 50) for share in range(51)], 2)

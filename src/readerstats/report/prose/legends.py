@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from readerstats.report.figures.figure import Figure
 from readerstats.report.prose.marks import heading
 from readerstats.report.table import Table
 from readerstats.report.text import Run, Text, Words, bold, text
@@ -19,7 +18,7 @@ _OF_COMMANDS: Final = re.compile(r" ?[^.]*\breaderstats [a-z]+ STUDY[^.]*\.")
 
 
 def legends_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
-    """Write a legend for each figure and table that the page shows unfolded.
+    """Write a legend for each figure for print, and for each table that the page shows unfolded.
 
     Parameters
     ----------
@@ -29,7 +28,7 @@ def legends_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
     Returns
     -------
     tuple of Text
-        Numbered in the order of the page: the figures, then the tables.
+        Numbered in the order of the page, the figures as their files are; then the tables.
 
     Examples
     --------
@@ -38,9 +37,10 @@ def legends_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
     """
     # The page has a section of prose: looked at when asked, not when imported.
     from readerstats.report.page import shown_sections
+    from readerstats.report.plates import plates
 
     blocks = [block for section in shown_sections(answers, style) for block in section.blocks]
-    figures = [_of_figure(block) for block in blocks if isinstance(block, Figure)]
+    figures = [_sentences(plate.title, plate.legend) for plate in plates(answers, style)]
     tables = [_of_table(block) for block in blocks if isinstance(block, Table)]
     paragraphs: list[Text] = []
     for title, kind, legends in (("Figures", "Figure", figures), ("Tables", "Table", tables)):
@@ -50,10 +50,6 @@ def legends_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
                 bold(f"{kind} {number}. ") + legend for number, legend in enumerate(legends, 1)
             ]
     return tuple(paragraphs)
-
-
-def _of_figure(figure: Figure) -> Text:
-    return _sentences(figure.title, figure.caption)
 
 
 def _of_table(table: Table) -> Text:
