@@ -237,7 +237,7 @@ def _ladder(figure: Figure, drawn: LadderPlot, answers: Answers, style: Style) -
 def _specifications(
     figure: Figure,
     drawn: SpecificationPlot,
-    answers: Answers,
+    answers: Answers,  # noqa: ARG001
     style: Style,
 ) -> list[Words]:
     return [

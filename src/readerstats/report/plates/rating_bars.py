@@ -26,7 +26,8 @@ def column_of(plot: RatingPlot) -> Width:
 def draw(plot: RatingPlot, wide: float) -> Sheet:
     """Draw the bars on a given width in points."""
     sheet = Sheet(wide)
-    names = min(widest(bar.label for bar in plot.bars), 0.25 * wide) + 8
+    counts = widest((f"n = {bar.n}" for bar in plot.bars), SMALL)
+    names = max(min(widest(bar.label for bar in plot.bars), 0.25 * wide), counts) + 8
     left = max((_halves(bar)[0] for bar in plot.bars if bar.n), default=0.5)
     right = max((_halves(bar)[1] for bar in plot.bars if bar.n), default=0.5)
     room = wide - names
