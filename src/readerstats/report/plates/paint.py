@@ -88,7 +88,8 @@ def rendered(
         for dpi, picture in pictures:
             for form, its in wanted:
                 if its == dpi and form in {"png", "tiff"}:
-                    encoding[form, its] = pool.submit(_encoded, picture, form, dpi)
+                    # Saving leaves marks on a picture: each form has one of its own.
+                    encoding[form, its] = pool.submit(_encoded, picture.copy(), form, dpi)
         content: dict[tuple[Format, int], bytes] = {}
         for form, dpi in wanted:
             if form == "pdf":
