@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Face: TypeAlias = Literal["Regular", "Bold", "Italic"]
+FACES: Final[tuple[Face, ...]] = get_args(Face)
 FAMILY: Final = "Readerstats Sans"
 SIZE: Final = 8.0
 SMALL: Final = 7.0

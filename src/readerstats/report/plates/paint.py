@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from readerstats.report.plates.lettering import FAMILY, has, path_of
+from readerstats.report.plates.lettering import FACES, FAMILY, has, path_of
 from readerstats.report.plates.sheet import Area, Label, Line, Mark
 
 if TYPE_CHECKING:
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Transform
     from PIL.Image import Image
 
+    from readerstats.report.plates.lettering import Face
     from readerstats.report.plates.sheet import Part, Sheet
 
 Format: TypeAlias = Literal["svg", "pdf", "png", "tiff"]
 FINEST: Final = 600
 """Dots per inch of the one picture that is drawn; 300 are the means of its squares of four."""
 _FAMILIES: Final = (FAMILY, "DejaVu Sans")
-_IN_SVG: Final = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+_IN_SVG: Final = f"Arial, Helvetica, 'Liberation Sans', '{FAMILY}', 'DejaVu Sans', sans-serif"
+_EMBEDDED: Final = (*map(chr, range(0x20, 0x7F)), *"°±·×àâäçèéêíïñóôöøüßÅÄÖÜ–—‘’“”…′−≤≥κα")
+"""Letters of the font inside an SVG, for who has none of the fonts that are asked for first."""
 _FIXED: Final[dict[str, Any]] = {
     "svg.fonttype": "none",  # words stay words
     "svg.hashsalt": "readerstats",
@@ -97,7 +101,7 @@ def rendered(
             elif form == "svg":
                 # Words that were changed for want of letters are themselves in SVG.
                 kept = figure if _complete(sheet) else _figure(sheet, keep=True)
-                content[form, dpi] = _svg(kept, title, alt)
+                content[form, dpi] = _svg(kept, title, alt, faces_of(sheet))
         content |= {key: done.result() for key, done in encoding.items()}
     return {key: content[key] for key in wanted}
 
@@ -135,7 +139,7 @@ def _register() -> None:
     """Make the font known to matplotlib, beside those that it has."""
     from matplotlib import font_manager
 
-    for face in ("Regular", "Bold", "Italic"):
+    for face in FACES:
         font_manager.fontManager.addfont(path_of(face))
 
 
@@ -325,7 +329,7 @@ def _pdf(figure: Figure) -> bytes:
     return file.getvalue()
 
 
-def _svg(figure: Figure, title: str, alt: str) -> bytes:
+def _svg(figure: Figure, title: str, alt: str, faces: Sequence[Face]) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     file = io.StringIO()
@@ -340,8 +344,43 @@ def _svg(figure: Figure, title: str, alt: str) -> bytes:
         f"<{name}>{escape(words)}</{name}>" for name, words in (("title", title), ("desc", alt))
         if words
     )  # fmt: skip
+    told += f"<style>{''.join(_embedded(face) for face in faces)}</style>"
     head, mark, body = drawn.partition("<defs>")
     return f"{head}{told}{mark}{body}".encode()
+
+
+def faces_of(sheet: Sheet) -> tuple[Face, ...]:
+    """Return the faces of the font that a sheet is lettered in.
+
+    Examples
+    --------
+    >>> from readerstats.report.plates.sheet import Sheet
+    >>> faces_of(Sheet(10, 10))
+    ()
+    """
+    used = {part.face for part in sheet.parts if isinstance(part, Label)}
+    return tuple(face for face in FACES if face in used)
+
+
+@cache
+def _embedded(face: Face) -> str:
+    """Return a rule that holds the usual letters of one face."""
+    from fontTools.subset import Options, Subsetter  # comes with matplotlib
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(path_of(face), recalcTimestamp=False)
+    subsetter = Subsetter(Options(name_IDs=[], notdef_outline=True))
+    subsetter.populate(text="".join(_EMBEDDED))
+    subsetter.subset(font)
+    file = io.BytesIO()
+    font.save(file)
+    data = base64.b64encode(file.getvalue()).decode()
+    weight = "bold" if face == "Bold" else "normal"
+    slant = "italic" if face == "Italic" else "normal"
+    return (
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};font-style:{slant};"
+        f"src:url(data:font/ttf;base64,{data})}}"
+    )
 
 
 def _quoted(families: Sequence[str]) -> str:
