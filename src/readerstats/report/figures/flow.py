@@ -141,11 +141,12 @@ def _box(
 ) -> tuple[list[str], float]:
     height = _PAD * 2 + _LINE * max(len(lines), least)
     parts = [svg.rectangle(*at, width, height, "stage", radius=3)]
+    first = at[1] + (height - _LINE * len(lines)) / 2
     for number, line in enumerate(lines):
         kind = "panel" if number < bold else ""
         words = svg.fitted(line, 13, width - 10)
         parts.append(
-            svg.label(at[0] + width / 2, at[1] + _PAD + _LINE * (number + 1) - 4, words,
+            svg.label(at[0] + width / 2, first + _LINE * (number + 1) - 4, words,
                       kind=kind, size=13, anchor="middle")
         )  # fmt: skip
     return parts, at[1] + height
@@ -153,4 +154,4 @@ def _box(
 
 def _arrow(x: float, top: float, floor: float) -> list[str]:
     head = [(x - 4, floor - 6), (x, floor), (x + 4, floor - 6)]
-    return [svg.line(x, top, x, floor, "axis"), svg.polyline(head, "iso")]
+    return [svg.line(x, top, x, floor, "axis"), svg.polyline(head, "arrow")]

@@ -170,7 +170,7 @@ def _panel(panel: CurvePanel, place: Place, style: Style) -> list[str]:
         words = f"{curve.label} {marks.in_words(curve.area, 'index', style)}"
         words = svg.fitted(words, 12, 0.62 * (x.end - x.start))
         parts.append(svg.label(right, at, words, kind=f"name {curve.who}", size=12, anchor="end"))
-        start = right - svg.text_width(words, 12) * 1.12 - 34
+        start = right - svg.text_width(words, 12) * 1.25 - 34
         sample = svg.polyline([(start, at - 4), (start + 26, at - 4)], _look(curve, models))
         parts.append(svg.group([sample], f"mark {curve.who}"))
     return parts
