@@ -1,4 +1,4 @@
-"""Make the contact sheets of docs/howto/figures.md: the figures for print, in colour and in grey."""
+"""Make the pictures of docs/howto/figures.md: figures for print, in colour and in grey."""
 
 from __future__ import annotations
 
