@@ -81,7 +81,7 @@ def rendered(
     >>> dot.mark((36, 18), "circle", 4, ink="#000000")
     >>> found = rendered(dot, [("png", 300), ("svg", 0)], title="A dot")
     >>> found["png", 300][:4], b"<title>A dot</title>" in found["svg", 0]
-    (b'\\x89PNG', True)
+    (b'\x89PNG', True)
     """
     with _settings(), warnings.catch_warnings(), ThreadPoolExecutor(2) as pool:
         # A letter that no font has was replaced before; in SVG the viewer's font will have it.

@@ -207,7 +207,7 @@ def printable(words: str) -> str:
 
     Examples
     --------
-    >>> printable("R\\t1")
+    >>> printable("R\t1")
     'R 1'
     """
     return "".join(letter if letter.isprintable() else " " for letter in words)
