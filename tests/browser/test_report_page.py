@@ -72,6 +72,10 @@ def test_the_page_makes_no_request_and_no_error(opened: Any, traffic: Any, repor
     assert traffic.requests == [report.as_uri()]
 
 
+def test_the_page_is_smaller_than_a_megabyte(report: Path) -> None:
+    assert report.stat().st_size < 1 << 20
+
+
 def test_all_sections_are_there_and_the_list_leads_to_them(opened: Any) -> None:
     ids = opened.eval_on_selector_all("main section[id]", "found => found.map((each) => each.id)")
     links = opened.eval_on_selector_all("nav a", "found => found.map((each) => each.hash)")
