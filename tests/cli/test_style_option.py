@@ -16,7 +16,7 @@ def test_the_report_is_written_in_the_style_of_a_file_of_ones_own(typed, desk):
     page = (desk / "report.html").read_text(encoding="utf-8")
 
     assert said.status == 0, said.err
-    assert "<i>p</i>&nbsp;" in page
+    assert "<i>p</i>\u00a0" in page
     assert "<i>P</i>" not in page
     assert "--style own.toml" in page
 

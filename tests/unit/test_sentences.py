@@ -115,7 +115,8 @@ def test_an_average_says_whom_and_what_it_speaks_for(kind, pages):
 @pytest.mark.parametrize("kind", ["example", "small"])
 def test_what_goes_with_the_readers_is_called_exploratory(kind, pages):
     for title in ("Experience", "Subspecialty"):
-        assert re.search(rf"{title} Accuracy over all cases; exploratory\.", pages[kind])
+        lead = rf"{title} Back to contents Accuracy over all cases; exploratory\."
+        assert re.search(lead, pages[kind])
 
 
 def test_a_correlation_says_what_the_study_could_have_seen(pages):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -74,6 +74,14 @@ class Flow:
     negative: int
     unanswered: str
     streams: tuple[Stream, ...]
+
+    def record(self) -> dict[str, Any]:
+        """Return what JSON has, under the key ``flow``; the statuses of each stream by name."""
+        streams = [
+            asdict(one) | {"answered": one.answered, "statuses": dict(one.statuses)}
+            for one in self.streams
+        ]
+        return asdict(self) | {"streams": streams}
 
 
 def flow(study: Study) -> Flow:

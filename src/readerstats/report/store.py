@@ -147,6 +147,7 @@ def _content(answers: Answers) -> dict[str, Any]:
     content["alerts"] = alert_records((*answers.study.problems, *answers.alerts))
     content["margins"] = [margins_record(row) for row in answers.margins]
     content |= spread_record(answers.components, answers.anova)
+    content["flow"] = None if answers.flow is None else answers.flow.record()
     for found in answers.findings.values():
         content |= found.record()
     for name in WITHOUT_BLANKS:
