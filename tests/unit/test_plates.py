@@ -53,7 +53,7 @@ def estimate(middle: float) -> Estimate:
                     method="wilson")  # fmt: skip
 
 
-def tested(size: float) -> TestResult:
+def difference(size: float) -> TestResult:
     return TestResult(estimate=size, lower=size - 0.05, upper=size + 0.05, level=0.95, p=0.03,
                       method="paired-t")  # fmt: skip
 
@@ -133,14 +133,14 @@ def _ratings(people: Sequence[str]) -> Figure:
 
 
 def _ladder(people: Sequence[str]) -> Figure:
-    rungs = [f.Rung(people[0], "pooled", tested(0.04), "wrong"),
-             f.Rung("both random", people[1], tested(-0.04), "recommended")]  # fmt: skip
+    rungs = [f.Rung(people[0], "pooled", difference(0.04), "wrong"),
+             f.Rung("both random", people[1], difference(-0.04), "recommended")]  # fmt: skip
     return f.ladder(anchor="ladder", title="Contrast", rungs=rungs, kind="difference",
                     axis_label=f"{people[2]} minus B", style=STYLE)  # fmt: skip
 
 
 def _specifications(people: Sequence[str]) -> Figure:
-    routes = [Route((name, "accuracy"), tested(n / 50), "average" if n == 2 else "human")
+    routes = [Route((name, "accuracy"), difference(n / 50), "average" if n == 2 else "human")
               for n, name in enumerate(people)]  # fmt: skip
     return specification_curve(anchor="spec", title="Every analysis", axes=["no answer", "metric"],
                                routes=routes, axis_label=people[0], kind="difference",
