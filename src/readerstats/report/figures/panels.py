@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from readerstats.report import svg
 from readerstats.report.figures.labels import Box, free_spot
 from readerstats.report.figures.scale import Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from readerstats.report.figures.figure import Draw
     from readerstats.report.style import Style
 
 LEFT: Final = 46.0
 TOP: Final = 44.0
 FLOOR: Final = 44.0
 _GAP: Final = 14.0
+
+
+class _Panel(Protocol):
+    @property
+    def title(self) -> str: ...
+
+
+Titled = TypeVar("Titled", bound=_Panel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +53,47 @@ class Place:
     def field(self) -> Box:
         """Where marks and names may stand."""
         return Box(self.x.start - 2, self.y.end - 12, self.x.end + 8, self.y.start + 4)
+
+
+def framed(
+    panels: Sequence[Titled],
+    inside: Callable[[Titled, Place], list[str]],
+    style: Style,
+    *,
+    x_label: str,
+    y_label: str,
+) -> Draw:
+    """Return what draws panels side by side, each in its frame.
+
+    Parameters
+    ----------
+    panels : sequence
+        Each has a title.
+    inside : function of a panel and its place
+        Draws what the frame holds.
+    style : Style
+    x_label, y_label : str
+
+    Returns
+    -------
+    function of a width
+        As `figure` takes it.
+
+    Examples
+    --------
+    >>> framed.__name__
+    'framed'
+    """
+
+    def draw(width: float) -> tuple[list[str], float]:
+        found, height = places(len(panels), width)
+        parts: list[str] = []
+        for panel, place in zip(panels, found, strict=True):
+            parts += frame(place, style, title=panel.title, x_label=x_label, y_label=y_label)
+            parts += inside(panel, place)
+        return parts, height
+
+    return draw
 
 
 def places(number: int, width: float, *, across: int = 2) -> tuple[list[Place], float]:

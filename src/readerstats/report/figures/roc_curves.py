@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from readerstats.report import svg
 from readerstats.report.figures import marks
 from readerstats.report.figures.figure import Figure, figure
-from readerstats.report.figures.panels import frame, places
+from readerstats.report.figures.panels import framed
 from readerstats.report.table import Cell
 
 if TYPE_CHECKING:
@@ -98,13 +98,13 @@ def roc_curve_figure(
         raise ValueError("a drawing of ROC curves needs at least one panel.")
     plot = RocCurvesPlot(panels=tuple(panels), x_label=x_label, y_label=y_label, style=style)
 
-    def draw(width: float) -> tuple[list[str], float]:
-        found, height = places(len(panels), width)
-        parts: list[str] = []
-        for panel, place in zip(panels, found, strict=True):
-            parts += frame(place, style, title=panel.title, x_label=x_label, y_label=y_label)
-            parts += _panel(panel, place, style)
-        return parts, height
+    draw = framed(
+        panels,
+        lambda panel, place: _panel(panel, place, style),
+        style,
+        x_label=x_label,
+        y_label=y_label,
+    )
 
     told = "; ".join(
         f"{panel.title}: "

@@ -10,7 +10,7 @@ from readerstats.report import svg
 from readerstats.report.figures import marks
 from readerstats.report.figures.figure import Figure, figure
 from readerstats.report.figures.labels import Box
-from readerstats.report.figures.panels import Place, frame, named, places
+from readerstats.report.figures.panels import Place, framed, named
 from readerstats.report.table import Cell
 
 if TYPE_CHECKING:
@@ -110,13 +110,13 @@ def roc_space(
     if not panels:
         raise ValueError("a drawing of ROC space needs at least one panel.")
 
-    def draw(width: float) -> tuple[list[str], float]:
-        found, height = places(len(panels), width)
-        parts: list[str] = []
-        for panel, place in zip(panels, found, strict=True):
-            parts += frame(place, style, title=panel.title, x_label=x_label, y_label=y_label)
-            parts += _panel(panel, place, curves, style)
-        return parts, height
+    draw = framed(
+        panels,
+        lambda panel, place: _panel(panel, place, curves, style),
+        style,
+        x_label=x_label,
+        y_label=y_label,
+    )
 
     told = "; ".join(f"{panel.title}: {_told(panel, style)}" for panel in panels)
     return figure(

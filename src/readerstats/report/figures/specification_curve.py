@@ -111,11 +111,8 @@ def specification_curve(
             for name in names:
                 words = svg.fitted(name, size, (left - 10) / 1.1)
                 parts.append(svg.label(left - 8, top + 4, words, size=size, anchor="end"))
-                parts += [
-                    svg.circle(x, top, 3.4 if route.choices[number] == name else 1.3,
-                               "chosen" if route.choices[number] == name else "other")
-                    for x, route in zip(across, ordered, strict=True)
-                ]  # fmt: skip
+                chosen = [route.choices[number] == name for route in ordered]
+                parts += _chosen(across, top, chosen)
                 top += _ROW
             parts.append(svg.line(0, top - 6, end, top - 6, "rule"))
             top += 8
@@ -163,6 +160,14 @@ def _floor(y: Scale, left: float, right: float, style: Style, kind: Kind) -> lis
         parts.append(svg.line(left, at, right, at, "zero" if tick == 0 else "grid"))
         parts.append(svg.label(left - 8, at + 4, words, kind="soft", size=12, anchor="end"))
     return parts
+
+
+def _chosen(across: Sequence[float], y: float, chosen: Sequence[bool]) -> list[str]:
+    """Draw a row of choices: a large dot where an analysis made it, a small one elsewhere."""
+    return [
+        svg.circle(x, y, 3.4, "chosen") if one else svg.circle(x, y, 1.3, "other")
+        for x, one in zip(across, chosen, strict=True)
+    ]
 
 
 def _upright(route: Route, x: float, y: Scale, kind: Kind, style: Style) -> str:
