@@ -24,7 +24,7 @@ function tabulate(pre, name) {
   fitting.observe(scroll);
 }
 
-const DRAWN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor"];
+const DRAWN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "r"];
 const OWN = { opacity: "1" };
 
 // A drawing that needs no style sheet, in the colours of the light page.

@@ -13,7 +13,11 @@ function unpacked(content) {
   const records = [];
   for (const { first, all: shared, columns, rows } of content.tables) {
     rows.forEach((row, place) => {
-      records[first + place] = unpacked({ ...shared, ...Object.fromEntries(columns.map((name, at) => [name, row[at]])) });
+      const record = records[first + place] = unpacked(shared);
+      columns.forEach((column, at) => {
+        const path = [column].flat(), key = path.pop();
+        path.reduce((holder, name) => holder[name] ??= {}, record)[key] = unpacked(row[at]);
+      });
     });
   }
   return records;
@@ -59,7 +63,8 @@ function explained(key, found) {
   return [title, lines];
 }
 
-// A cell with an empty key has that of the cell before it.
+// A cell with an empty key has that of the cell before it, and so has one that names a value alone.
+all("[data-f]:not([data-key])").forEach((cell) => { cell.dataset.key = ""; });
 const keyOf = (target) => target.dataset.key || keyOf(target.previousElementSibling);
 const keyed = (target) => target.closest?.("[data-key]");
 const marked = (target) => target.closest?.("[data-tip]");

@@ -23,7 +23,7 @@ function sortable(table, changed) {
     const content = [...head.childNodes];
     const sorts = button("", { class: "sort" }, () => {
       // Numbers read best from the top, names from the beginning.
-      const first = head.classList.contains("right") ? "descending" : "ascending";
+      const first = head.className ? "ascending" : "descending";
       const second = first === "ascending" ? "descending" : "ascending";
       const order = head.getAttribute("aria-sort") === first ? second : first;
       heads.forEach((other) => other.removeAttribute("aria-sort"));

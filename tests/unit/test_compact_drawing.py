@@ -28,7 +28,8 @@ def test_every_drawing_keeps_its_words_and_its_marks_and_gets_shorter(drawn):
             "<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1
         )
         assert words(small) == words(figure.svg)
-        assert small.count("<circle") == figure.svg.count("<circle")
+        beads = "".join(re.findall(r'beads"[^>]* d="([^"]*)"', small)).count("h0")
+        assert small.count("<circle") + beads == figure.svg.count("<circle")
         assert small.count("<title") == figure.svg.count("<title") - 1
         assert len(small) < len(figure.svg)
 
@@ -47,6 +48,19 @@ def test_a_line_through_points_passes_through_all_of_them():
         seen.append((x, y))
 
     assert seen == [pytest.approx((round(a, 1), round(b, 1))) for a, b in points]
+
+
+def test_dots_of_one_kind_are_one_path_and_those_with_a_tooltip_stay_apart():
+    dots = [svg.circle(place, 5, 1.3, "other") for place in (1, 3)]
+    told = svg.group([svg.circle(5, 5, 4, "dot")], "mark human", "R1")
+    plain = [svg.group([svg.circle(place, 5, 3, "dot")], "mark human") for place in (7, 9)]
+    drawing = svg.drawing([*dots, told, *plain], anchor="a", title="", alt="", width=9, height=9)
+
+    small = compact(drawing, named="a", described="b")
+
+    assert '<path class="other beads" stroke-width="2.6" d="M1 5h0M3 5h0"/>' in small
+    assert '<g class="mark"><title>R1</title><circle cx="5" cy="5"/></g>' in small
+    assert '<g class="mark"><circle cx="7" cy="5" r="3"/><circle cx="9" cy="5" r="3"/></g>' in small
 
 
 def test_tooltips_are_left_out_only_where_the_other_drawing_has_the_same():

@@ -307,12 +307,12 @@ def test_a_partly_read_dataset_is_a_partly_filled_tile():
     assert outline.attrib["height"] == "22"
 
 
-def test_a_sparkline_says_its_numbers():
+def test_a_sparkline_leaves_its_numbers_to_the_cells_beside_it():
     axis = Axis(lower=0.4, upper=1, lower_label="40", upper_label="100%", chance=0.5, average=0.7)
     drawn = parsed(sparkline(IntervalCell(estimate(0.85), '85% "<'), axis, "model"))
 
-    assert drawn.attrib["aria-label"] == '85% "<'
-    assert drawn.attrib["role"] == "img"
+    assert drawn.attrib["aria-hidden"] == "true"
+    assert "aria-label" not in drawn.attrib
 
 
 def test_a_sparkline_of_nothing_is_an_empty_scale():

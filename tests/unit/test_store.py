@@ -55,12 +55,13 @@ class Words(HTMLParser):
         if tag == "tr":
             self._left = None
         if tag in ("td", "th"):
-            key = (told["data-key"] or self._left) if "data-key" in told else None
+            named = "data-key" in told or "data-f" in told
+            key = (told.get("data-key") or self._left) if named else None
             self._left = key
         elif "data-key" in told:
             key = told["data-key"]
         self._open.append((tag, key))
-        if "data-key" in told:
+        if "data-key" in told or "data-f" in told:
             self.traced.append((key, ""))
         elif tag in ("p", "td", "th", "li", "dd", "dt", "h2", "h3", "figcaption", "summary"):
             self.plain.append("")
@@ -251,7 +252,9 @@ RECORDS = st.lists(
     st.dictionaries(
         st.sampled_from("abcd"),
         st.one_of(st.booleans(), st.integers(0, 2), st.just(1.0), st.sampled_from(["x", "y"]),
-                  st.lists(st.dictionaries(st.sampled_from("kl"), st.integers(0, 1)), max_size=4)),
+                  st.lists(st.dictionaries(st.sampled_from("kl"), st.integers(0, 1)), max_size=4),
+                  st.just({"k": 0, "l": {"k": 1}}), st.just({"k": 1, "l": {"k": 1}}),
+                  st.dictionaries(st.sampled_from("kl"), st.integers(0, 1))),
     ),
     max_size=12,
 )  # fmt: skip

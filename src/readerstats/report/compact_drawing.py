@@ -24,11 +24,17 @@ _USUAL: Final = {
     '<circle class="dot"': "<circle",
     '<path class="ci"': "<path",
     'class="mark human': 'class="mark',
+    ' r="4"/>': "/>",
 }
 _SQUARES: Final = re.compile(
     r'<path class="(step[1-5])" d="((?:M[-\d.]+ [-\d.]+h([\d.]+)v\3h-\3z)+)"/>'
 )
 _CORNER: Final = re.compile(r"M([-\d.]+) ([-\d.]+)h")
+_DOTS: Final = re.compile(r'(?:<g class="mark"><circle[^>]*/></g>){2,}')
+_BEAD: Final = re.compile(
+    r'<circle class="(chosen|other)" cx="([-\d.]+)" cy="([-\d.]+)" r="([\d.]+)"/>'
+)
+_BEADS: Final = re.compile(r'(?:<circle class="(?:chosen|other)"[^>]*/>){2,}')
 _SEEN: Final = 1.2
 """How far a line may move, in tenths of a drawing's unit, which is less than a pixel."""
 _TOLD: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
@@ -71,7 +77,8 @@ def compact(svg: str, *, named: str, described: str) -> str:
     told += "".join(
         _together(kind, list(some)) for kind, some in groupby(sorted(words, key=_kind), key=_kind)
     )
-    told = _without_usual(_SQUARES.sub(_dashes, _POINTS.sub(_relative, told)))
+    told = _SQUARES.sub(_dashes, _POINTS.sub(_relative, told))
+    told = _without_usual(_BEADS.sub(_strings, told))
     by = f'aria-labelledby="{named}" aria-describedby="{described}"'
     return f'<svg class="drawing" {head[1]}{size} role="img" {by}>{told}</svg>'
 
@@ -104,7 +111,12 @@ def _without_usual(svg: str) -> str:
     """Leave out what most parts of a mark are; the style sheet takes it for granted there."""
     for usual, short in _USUAL.items():
         svg = svg.replace(usual, short)
-    return svg
+    return _DOTS.sub(_one_group, svg)
+
+
+def _one_group(dots: re.Match[str]) -> str:
+    circles = dots[0].replace('<g class="mark">', "").replace("</g>", "")
+    return f'<g class="mark">{circles}</g>'
 
 
 def _apart(parts: list[str]) -> tuple[list[str], list[str]]:
@@ -195,6 +207,18 @@ def _dashes(squares: re.Match[str]) -> str:
         for x, y in _CORNER.findall(path)
     )
     return f'<path class="{kind} dash" stroke-width="{side}" d="{dashes}"/>'
+
+
+def _strings(beads: re.Match[str]) -> str:
+    """Draw dots of one kind and size as one path of points with round ends."""
+    alike: dict[tuple[str, str], str] = {}
+    for kind, x, y, radius in _BEAD.findall(beads[0]):
+        width = _tenths(round(float(radius) * 20))
+        alike[kind, width] = f"{alike.get((kind, width), '')}M{x} {y}h0"
+    return "".join(
+        f'<path class="{kind} beads" stroke-width="{width}" d="{path}"/>'
+        for (kind, width), path in alike.items()
+    )
 
 
 def _step(x: int, y: int) -> str:

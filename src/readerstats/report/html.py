@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from readerstats.report.figures.marks import Mark
-    from readerstats.results import TestResult
 
 _TEMPLATES: Mapping[type[Block], str] = {
     Table: "table",
@@ -135,18 +134,18 @@ def _filters() -> Mapping[str, Any]:
         "is_interval": lambda cell: isinstance(cell, IntervalCell),
         "strip": _strip,
         "values": lambda cell: value_attributes(cell, _stored(cell)),
+        "traced": _traced,
         "left_columns": left_columns,
         "column_name": column_attribute,
         "csv": _csv,
         "embedded": _embedded,
-        "key": _key,
     }
 
 
 def words(content: Words, *, whole: bool = True) -> Markup:
     """Render words as HTML; a P value, a bracket, a name such as GPT-5 never break over lines.
 
-    A number whose result stands in the page's JSON becomes a ``data`` element with its key.
+    A number whose result stands in the page's JSON becomes a ``span`` element with its key.
 
     Parameters
     ----------
@@ -172,9 +171,7 @@ def words(content: Words, *, whole: bool = True) -> Markup:
         several = tuple(runs)
         told = _marked(several, whole=whole)
         if key is not None:
-            told = Markup('<data value="{}" data-key="{}">{}</data>').format(
-                _number(several[0].of), key, told
-            )
+            told = Markup('<span data-key="{}">{}</span>').format(key, told)
         parts.append(told)
     return Markup("").join(parts)
 
@@ -203,32 +200,20 @@ def _marked(runs: Iterable[Run], *, whole: bool) -> Markup:
     return Markup("").join(parts)
 
 
-def _number(result: Estimate | TestResult | None) -> str:
-    """Return the unrounded number of a result, as text that a script can read; its P without one.
+def _traced(cell: Cell | IntervalCell, before: Cell | IntervalCell | None) -> Markup:
+    """Return the attributes that say what a cell's number is and where in the page's JSON it is.
 
-    Examples
-    --------
-    >>> from readerstats.results import TestResult
-    >>> _number(TestResult(method="welch-anova", estimate=None, p=0.07))
-    '0.07'
-    """
-    number = getattr(result, "estimate", None)
-    if number is None:
-        number = getattr(result, "p", None)
-    return "" if number is None else repr(number)
-
-
-def _key(cell: Cell | IntervalCell, before: Cell | IntervalCell | None) -> Markup:
-    """Return the attribute that says where in the page's JSON a cell's number stands.
-
-    Without a value it is the key of the cell before, which spares a page a tenth of its length.
+    An empty key is that of the cell before, and goes without saying where a value is named: that
+    spares a page a tenth of its length.
     """
     from markupsafe import Markup
 
-    key, left = _key_of(cell), _key_of(before)
+    values, key = value_attributes(cell, _stored(cell)), _key_of(cell)
     if key is None:
-        return Markup()
-    return Markup(" data-key") if key == left else Markup(' data-key="{}"').format(key)
+        return values
+    if key != _key_of(before):
+        return values + Markup(' data-key="{}"').format(key)
+    return values if values.startswith(" data-f") else values + Markup(" data-key")
 
 
 def _key_of(cell: Cell | IntervalCell | None) -> str | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+
+_Path: TypeAlias = tuple[str, ...]
+"""The name of a value in a record; or several, of a value in a record within it."""
 
 FEWEST: Final = 3
 """Records that are worth a table."""
@@ -33,7 +36,8 @@ def packed(content: Any) -> Any:
     dict, list or scalar
         Each list of records is ``{"tables": [{"first": 0, "all": {...}, "columns": [...],
         "rows": [...]}]}``, where `first` is the place of the first row; keys that do not apply are
-        left out, or null in a row.
+        left out, or null in a row. Records within records that all have the same names are spread
+        over columns: ``["rank", "lower"]`` is the column of ``lower`` in ``rank``.
 
     Examples
     --------
@@ -47,7 +51,13 @@ def packed(content: Any) -> Any:
         return {key: packed(value) for key, value in _filled(content).items()}
     if not isinstance(content, list):
         return content
-    records = [_filled(one) for one in content if isinstance(one, dict)]
+    records = _spread(
+        [
+            {(key,): value for key, value in _filled(one).items()}
+            for one in content
+            if isinstance(one, dict)
+        ]
+    )
     if len(records) < FEWEST or any(not isinstance(one, dict | None) for one in content):
         return [packed(one) for one in content]
     tables, at = [], 0
@@ -88,9 +98,40 @@ def unpacked(content: Any) -> Any:
     for table in content["tables"]:
         records += [None] * (table["first"] - len(records))
         for row in table["rows"]:
-            own = dict(zip(table["columns"], row, strict=True))
-            records.append(unpacked(_filled(table["all"] | own)))
+            record = unpacked(table["all"])
+            for column, value in zip(table["columns"], row, strict=True):
+                *within, key = [column] if isinstance(column, str) else column
+                holder = record
+                for name in within:
+                    holder = holder.setdefault(name, {})
+                holder |= _filled({key: unpacked(value)})
+            records.append(record)
     return records
+
+
+def _spread(records: list[dict[_Path, Any]]) -> list[dict[_Path, Any]]:
+    """Spread what every record holds as a record of the same names over the names of both."""
+    names = {path: _names(records, path) for path in (records[0] if records else ())}
+    if not any(names.values()):
+        return records
+    spread = []
+    for record in records:
+        wider: dict[_Path, Any] = {}
+        for path, value in record.items():
+            inside = names.get(path)
+            wider |= {(*path, key): value[key] for key in inside} if inside else {path: value}
+        spread.append(wider)
+    return _spread(spread)
+
+
+def _names(records: list[dict[_Path, Any]], path: _Path) -> list[str] | None:
+    """Return the names that the records at one place all have, in the order of the first."""
+    inside = [record.get(path) for record in records]
+    if not all(isinstance(one, dict) for one in inside):
+        return None
+    filled = [_filled(one) for one in inside if one is not None]
+    alike = all(one.keys() == filled[0].keys() for one in filled)
+    return list(filled[0]) if alike else None
 
 
 def _runs(places: list[int]) -> list[int]:
@@ -104,7 +145,7 @@ def _runs(places: list[int]) -> list[int]:
     return runs
 
 
-def _cut(records: list[dict[str, Any]]) -> list[int]:
+def _cut(records: list[dict[_Path, Any]]) -> list[int]:
     """Return how many records each table has, so that all of them together are shortest.
 
     A table begins only where records change in more than one name, and ends before one begins.
@@ -115,15 +156,15 @@ def _cut(records: list[dict[str, Any]]) -> list[int]:
     shortest: list[float] = [0.0] + [float("inf")] * len(begins)
     came_from = [0] * (len(begins) + 1)
     for group, begin in enumerate(begins):
-        common, columns = dict(written[begin]), dict[str, int]()
+        common, columns = dict(written[begin]), dict[_Path, int]()
         place = begin
         for last in range(group, min(len(begins), group + MOST_GROUPS)):
             while place < ends[last]:
                 _add(written[place], common, columns, place - begin)
                 place += 1
             length = shortest[group] + _OF_A_TABLE
-            length += sum(len(key) + len(value) + 4 for key, value in common.items())
-            length += sum(len(key) + 3 + cells for key, cells in columns.items())
+            length += sum(_length(path) + len(value) + 1 for path, value in common.items())
+            length += sum(_length(path) + cells for path, cells in columns.items())
             if length < shortest[last + 1]:
                 shortest[last + 1], came_from[last + 1] = length, group
     sizes, last = [], len(begins)
@@ -134,7 +175,12 @@ def _cut(records: list[dict[str, Any]]) -> list[int]:
     return sizes[::-1]
 
 
-def _turns(written: list[dict[str, str]], place: int) -> bool:
+def _length(path: _Path) -> int:
+    """Return the characters of a name, with its quotes and comma, or of names in brackets."""
+    return sum(len(key) + 3 for key in path) + (2 if len(path) > 1 else 0)
+
+
+def _turns(written: list[dict[_Path, str]], place: int) -> bool:
     """Whether a record has other keys than the one before, or differs in more than one name."""
     record, before = written[place], written[place - 1]
     if record.keys() != before.keys():
@@ -143,7 +189,7 @@ def _turns(written: list[dict[str, str]], place: int) -> bool:
 
 
 def _add(
-    record: dict[str, str], common: dict[str, str], columns: dict[str, int], before: int
+    record: dict[_Path, str], common: dict[_Path, str], columns: dict[_Path, int], before: int
 ) -> None:
     """Tell how long each column of a table is with one more row."""
     for key in [key for key, value in common.items() if record.get(key) != value]:
@@ -155,15 +201,23 @@ def _add(
         columns[key] += len(record[key]) + 1 if key in record else _BLANK
 
 
-def _table(records: list[dict[str, Any]]) -> dict[str, Any]:
-    keys = dict.fromkeys(key for record in records for key in record)
-    written = {key: {_written(one[key]) if key in one else "" for one in records} for key in keys}
-    common = [key for key in keys if len(written[key]) == 1]
-    columns = [key for key in keys if key not in common]
+def _table(records: list[dict[_Path, Any]]) -> dict[str, Any]:
+    paths = dict.fromkeys(path for record in records for path in record)
+    written = {
+        path: {_written(one[path]) if path in one else "" for one in records} for path in paths
+    }
+    common = [path for path in paths if len(written[path]) == 1]
+    columns = [path for path in paths if path not in common]
+    shared: dict[str, Any] = {}
+    for *within, key in common:
+        holder = shared
+        for name in within:
+            holder = holder.setdefault(name, {})
+        holder[key] = packed(records[0][(*within, key)])
     return {
-        "all": {key: packed(records[0][key]) for key in common},
-        "columns": columns,
-        "rows": [[packed(one.get(key)) for key in columns] for one in records],
+        "all": shared,
+        "columns": [path[0] if len(path) == 1 else list(path) for path in columns],
+        "rows": [[packed(one.get(path)) for path in columns] for one in records],
     }
 
 

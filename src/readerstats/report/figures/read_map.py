@@ -84,10 +84,7 @@ def read_map(
             y += height
         return drawn, y
 
-    told = "; ".join(
-        f"{part}: " + ", ".join(f"{r.label} {_count(r.counts[place])}" for r in readers)
-        for place, part in enumerate(parts)
-    )
+    told = "; ".join(f"{part}: {_told(readers, place)}" for place, part in enumerate(parts))
     return figure(
         draw,
         anchor=anchor,
@@ -97,6 +94,14 @@ def read_map(
         data=_data(anchor, title, parts, readers),
         drawn=ReadMap(parts=tuple(parts), readers=tuple(readers)),
     )
+
+
+def _told(readers: Sequence[ReaderReads], place: int) -> str:
+    """Say how much of one part each reader read; once where all read the same."""
+    counts = {reader.counts[place] for reader in readers}
+    if len(counts) == 1 and len(readers) > 1:
+        return f"everybody {_count(counts.pop())}"
+    return ", ".join(f"{reader.label} {_count(reader.counts[place])}" for reader in readers)
 
 
 def _count(count: tuple[int, int]) -> str:
