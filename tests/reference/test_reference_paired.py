@@ -60,14 +60,16 @@ def test_the_paired_difference_agrees_with_r(record, method):
 
 
 @pytest.mark.reference("mcnemar", what="exact_difference")
-def test_the_exact_p_value_agrees_with_mcnemar_exact_dp(record):
+def test_the_exact_test_and_its_interval_agree_with_mcnemar_exact_dp(record):
     expected = record["expected"]
 
     result = compare_paired(counts(record), method="mcnemar-exact")
 
-    # its unconditional interval is a method that we do not offer
     assert record.agrees(result.p, expected["p"])
     assert record.agrees(result.estimate, expected["estimate"])
+    # its search stops at uniroot's tolerance, a quarter of the digits of a double
+    searched = pytest.approx([expected["lower"], expected["upper"]], abs=2.0**-13)
+    assert [result.lower, result.upper] == searched
 
 
 @pytest.mark.reference("mcnemar", what="difference")

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from readerstats.results import PairedCounts
 from readerstats.stats.paired import (
@@ -18,13 +19,53 @@ CONDITIONAL = ["mcnemar-exact", "mcnemar-mid-p"]
 ASYMPTOTIC = ["mcnemar", "mcnemar-corrected"]
 
 
-def test_the_conditional_interval_is_the_clopper_pearson_share_on_the_difference_scale():
-    # R 4.2.2: binom.test(12, 17)$conf.int = 0.4404170 0.8968637; (b + c)(2 pi - 1) / n, n = 80
-    result = mcnemar(12, 5, n=80, method="mcnemar-exact")
+@pytest.mark.parametrize(("b", "c", "n"), [(12, 5, 80), (0, 33, 60), (1, 6, 20)])
+def test_the_mid_p_interval_has_the_quantiles_of_drawn_confidence_distributions(b, c, n):
+    draw = np.random.default_rng(20260101)
 
-    expected = [17 * (2 * pi - 1) / 80 for pi in (0.4404170, 0.8968637)]
-    assert [result.lower, result.upper] == pytest.approx(expected, abs=1e-6)
-    assert result.note == "interval given the 17 discordant cases"
+    def halved(k, of):
+        either = draw.random(400_000) < 0.5
+        # a Beta distribution with a parameter of 0 is all at that end
+        low = draw.beta(k, of - k + 1, 400_000) if k else np.zeros(400_000)
+        high = draw.beta(k + 1, of - k, 400_000) if k < of else np.ones(400_000)
+        return np.where(either, low, high)
+
+    drawn = halved(b + c, n) * (2 * halved(b, b + c) - 1)
+    result = mcnemar(b, c, n=n, method="mcnemar-mid-p")
+
+    expected = np.quantile(drawn, [0.025, 0.975])
+    assert [result.lower, result.upper] == pytest.approx(expected, abs=0.003)
+
+
+@pytest.mark.parametrize("method", CONDITIONAL)
+def test_no_bound_is_the_estimate_where_all_discordant_cases_favor_one_reader(method):
+    result = mcnemar(0, 33, n=60, method=method)
+
+    assert result.lower < result.estimate - 0.1
+    assert result.estimate + 0.1 < result.upper < 0
+
+
+@pytest.mark.parametrize("method", CONDITIONAL)
+def test_the_melded_interval_leaves_out_zero_exactly_where_p_is_below_alpha(method):
+    for b in range(13):
+        for c in range(13):
+            result = mcnemar(b, c, n=40, method=method)
+            assert (result.p < 0.05) == (not result.lower <= 0 <= result.upper), (b, c)
+
+
+@pytest.mark.parametrize(("method", "least"), [("mcnemar-exact", 0.95), ("mcnemar-mid-p", 0.925)])
+@pytest.mark.parametrize(("discordant", "of_first"), [(0.2, 0.9), (0.2, 1.0), (0.6, 0.7)])
+def test_the_melded_interval_covers_the_difference(method, least, discordant, of_first):
+    n, truth = 20, discordant * (2 * of_first - 1)
+    covered = 0.0
+    for m in range(n + 1):
+        for b in range(m + 1):
+            chance = binom.pmf(m, n, discordant) * binom.pmf(b, m, of_first)
+            if chance > 1e-9:
+                result = mcnemar(b, m - b, n=n, method=method)
+                covered += chance * (result.lower <= truth <= result.upper)
+
+    assert covered >= least
 
 
 def test_the_chi_square_interval_is_tangos():
@@ -37,13 +78,12 @@ def test_the_chi_square_interval_is_tangos():
 
 
 @pytest.mark.parametrize("method", CONDITIONAL)
-def test_without_discordant_cases_the_exact_tests_say_one_and_have_no_interval(method):
+def test_without_discordant_cases_the_exact_tests_say_one_and_their_interval_is_even(method):
     result = mcnemar(0, 0, n=20, method=method)
 
-    assert (result.p, result.estimate, result.lower, result.upper) == (1.0, 0.0, None, None)
-    assert result.note == (
-        "the two never differ in being right; no interval: it takes discordant cases"
-    )
+    assert (result.p, result.estimate) == (1.0, 0.0)
+    assert -0.2 < result.lower == -result.upper < 0
+    assert result.note == "the two never differ in being right"
 
 
 @pytest.mark.parametrize("method", ASYMPTOTIC)

@@ -10,6 +10,7 @@ import numpy as np
 
 from readerstats.results import Estimate, PairedCounts, TestResult
 from readerstats.stats.confidence import critical_value
+from readerstats.stats.melded import melded_difference
 from readerstats.stats.paired_intervals import (
     clopper_pearson_share,
     mid_p_share,
@@ -68,13 +69,12 @@ def mcnemar(
 
     - "mcnemar": Tango's score interval [4]_, whose statistic at 0 is McNemar's;
       "mcnemar-corrected" moves the same statistic towards 0 by one case.
-    - "mcnemar-exact" and "mcnemar-mid-p": given the ``b + c`` discordant cases, the interval
-      (Clopper-Pearson; mid-P) of the share that the first reader got right, ``pi``, carried to
-      the difference ``(b + c) (2 pi - 1) / n``. It takes the number of discordant cases as
-      given; the note says so.
+    - "mcnemar-exact" and "mcnemar-mid-p": the melded interval [5]_, which joins what is known
+      of the share of discordant cases to what is known of the share of these that the first
+      reader got right.
 
-    With ``b + c = 0`` the exact and mid-P tests give P = 1 and no interval, the chi-square
-    tests no P value (0/0) but still an interval. The mid-P value is 1 when ``b = c``.
+    With ``b + c = 0`` the exact and mid-P tests give P = 1, the chi-square tests no P value
+    (0/0); each still has an interval. The mid-P value is 1 when ``b = c``.
     Assumes independent cases. Validated against ``mcnemar.test`` and exact2x2 of R.
 
     References
@@ -85,6 +85,7 @@ def mcnemar(
        doi:10.1186/1471-2288-13-91
     .. [4] Tango T. Stat Med 1998;17:891-908.
        doi:10.1002/(SICI)1097-0258(19980430)17:8<891::AID-SIM780>3.0.CO;2-B
+    .. [5] Fay MP, Lumbard K. Stat Med 2021;40:1147-1159. doi:10.1002/sim.8829
 
     Examples
     --------
@@ -100,13 +101,10 @@ def mcnemar(
 
     statistic, p = _test(b, c, method)
     lower, upper = (None, None) if n is None else _interval(b, c, n, method, level)
-    conditional = method in _SHARE
     notes = [
         _NO_DISCORDANT if b + c == 0 else "",
         "no P value: chi-square is 0/0" if p is None else "",
         "no difference without the number of pairs" if n is None else "",
-        "no interval: it takes discordant cases" if conditional and n and b + c == 0 else "",
-        f"interval given the {b + c} discordant cases" if conditional and n and b + c else "",
     ]
     return TestResult(
         method=method,
@@ -340,15 +338,10 @@ def _test(b: int, c: int, method: Method) -> tuple[float | None, float | None]:
     return statistic, float(chi2.sf(statistic, 1))
 
 
-def _interval(
-    b: int, c: int, n: int, method: Method, level: float
-) -> tuple[float, float] | tuple[None, None]:
+def _interval(b: int, c: int, n: int, method: Method, level: float) -> tuple[float, float]:
     """Return the interval of (b - c) / n that belongs to the test."""
     if method in _SHARE:
-        if b + c == 0:
-            return None, None
-        low, high = _SHARE[method](b, c, level)
-        return (b + c) * (2 * low - 1) / n, (b + c) * (2 * high - 1) / n
+        return melded_difference(b, c, n, level, mid_p=method == "mcnemar-mid-p")
     return tango_difference(b, c, n, level, correction=1.0 if method == "mcnemar-corrected" else 0)
 
 
