@@ -353,7 +353,7 @@ def test_one_reader_has_no_average_and_nothing_to_compare(alone):
 
 
 def test_ratings_without_a_cutoff_have_no_cross_tabulation(rated, alone):
-    assert cross_table(rated) is None
+    assert cross_table(rated, STYLE) is None
     assert items_of(rated)["stard", "23"].status == "author"
     assert items_of(alone)["stard", "23"].status == "filled"
 
@@ -362,7 +362,7 @@ def test_counts_without_room_on_the_page_are_elsewhere(alone, monkeypatch):
     from readerstats.report.checklist_answers import estimates
 
     monkeypatch.setattr(
-        estimates, "cross_table", lambda found, most=0: cross_table(found, most=most)
+        estimates, "cross_table", lambda found, style, most=0: cross_table(found, style, most=most)
     )
     item = items_of(alone)["stard", "23"]
 
@@ -371,14 +371,14 @@ def test_counts_without_room_on_the_page_are_elsewhere(alone, monkeypatch):
 
 
 def test_truth_by_answer_counts_every_case_once(alone, fractures):
-    (row,) = cross_table(alone).rows
+    (row,) = cross_table(alone, STYLE).rows
     # R1 calls four of the five positive cases positive, and all five negative ones negative.
     assert [cell.value for cell in row.cells[2:]] == [4, 1, 0, 0, 5, 0]
 
-    table = cross_table(fractures)
+    table = cross_table(fractures, STYLE)
     sums = {sum(cell.value for cell in row.cells[2:]) for row in table.rows}
     assert {round(total, 9) for total in sums} == {90}
-    assert cross_table(fractures, most=5) is None
+    assert cross_table(fractures, STYLE, most=5) is None
 
 
 def test_what_is_random_follows_the_settings(fractures):

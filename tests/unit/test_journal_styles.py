@@ -18,8 +18,14 @@ import readerstats as rs
 from readerstats import resources
 from readerstats.errors import ReaderStatsError
 from readerstats.report.decimals import fixed
+from readerstats.report.figures.scale import scale
+from readerstats.report.house_style import in_house_style
+from readerstats.report.latex import escaped
 from readerstats.report.style import STYLES, Style, style_in, style_of
 from readerstats.report.style_packs import read_pack
+from readerstats.report.table import Cell, Column, Table, TableRow
+from readerstats.report.table_text import csv
+from readerstats.report.wording import basis
 from readerstats.results import Estimate, TestResult
 
 FOLDER = Path(__file__).with_name("journal_styles")
@@ -91,11 +97,11 @@ def test_a_style_writes_what_its_golden_file_says(name):
 
 def test_no_style_ever_writes_46_thousandths_as_five_hundredths():
     for style in STYLES.values():
-        assert style.p_number(0.046).lstrip("0") == ".046"
+        assert style.p_number(0.046).replace("·", ".").lstrip("0") == ".046"
 
 
 def number_in(words: str) -> float:
-    return float(words.replace("−", "-").lstrip("<> "))
+    return float(words.replace("−", "-").replace("·", ".").lstrip("<> "))
 
 
 def side(number: float, of: float) -> int:
@@ -128,7 +134,7 @@ def test_a_larger_p_is_never_shown_as_a_smaller_one(name, one, other):
 
 @given(styles, ps)
 def test_a_shown_p_is_within_half_of_its_last_digit(name, p):
-    shown = STYLES[name].p_number(p)
+    shown = STYLES[name].p_number(p).replace("·", ".")
 
     if shown[0] not in "<>":
         half = Decimal(1).scaleb(-len(shown.partition(".")[2])) / 2
@@ -148,10 +154,27 @@ def test_a_percentage_is_read_back_within_half_of_its_last_digit(name, counts):
     k, n = counts
     shown = STYLES[name].percent(Estimate(estimate=k / n, k=k, n=n, method="wilson"))
 
-    percentage = shown.partition("%")[0]
+    percentage = shown.partition("%")[0].replace("·", ".")
     half = 0.5 * 10.0 ** -len(percentage.partition(".")[2])
     assert abs(float(percentage) - 100 * k / n) <= half * (1 + 1e-9)
     assert f"of {STYLES[name].count(n)}" in shown
+
+
+def test_the_marks_of_a_style_reach_every_number_but_none_that_a_machine_reads():
+    style = STYLES["lancet"]
+    result = Estimate(estimate=0.851, lower=-0.0123, upper=12.5, level=0.975, df=40.68, method="")
+    table = Table(id="t", title="T", columns=(Column(key="a", heading="A"),),
+                  rows=(TableRow((Cell(style.value(0.851, "proportion"), 0.851),)),))  # fmt: skip
+
+    assert style.interval(result, "ratio") == "(97·5% CI −0·01 to 12·50)"
+    assert [style.trimmed(40.68, 1), style.whole(12345), style.short(0.5)] == [
+        "40·7", "12\u2009345", "0·5"]  # fmt: skip
+    assert basis(result, "cases", style).split("; ")[0].endswith("df = 40·7")
+    assert scale([0.0, 0.01], 0, 1).labels(style, "proportion")[1] == "0·2%"
+    assert str(in_house_style("(5·1 (97·5% CI 1·0–9·2); p=0·02)", style)) == (
+        "(5·1; 97·5% CI 1·0–9·2; p=0·02)")  # fmt: skip
+    assert csv(table).splitlines() == ["a", "0.851"]
+    assert escaped(style.value(0.851, "proportion")) == r"85$\cdot$1\%"
 
 
 def test_every_file_says_where_its_rules_were_read_and_what_was_not_checked():
@@ -186,6 +209,16 @@ def own(tmp_path: Path):
             "digits = 2",
             "digits = 2\ndigit = 3",
             r"own\.toml: \[p\] 'digit' is no rule; did you mean",
+        ),
+        (
+            "[words]",
+            '[numbers]\ndecimal = ";"\n[words]',
+            r"\[numbers\] 'decimal' cannot be ';'; write '\.', ',' or '·'",
+        ),
+        (
+            "[words]",
+            '[numbers]\ndecimal = ","\n[words]',
+            r"\[numbers\] 'thousands' cannot be ','; write another mark than that of decimals",
         ),
         ("leading_zero = false", "", r"own\.toml: \[p\] 'leading_zero' is missing; write true or"),
         (

@@ -200,7 +200,8 @@ def test_only_numbers_that_can_be_read_as_words_are_spelled():
 
 
 def test_styles_are_found_by_the_name_of_study_toml():
-    assert set(STYLES) == {"bmj", "european-radiology", "jama", "nejm", "plain", "radiology"}
+    names = "bmj european-radiology jama lancet nejm plain radiology"
+    assert sorted(STYLES) == names.split()
 
 
 def test_a_value_in_a_sentence_is_never_read_for_marks():

@@ -80,13 +80,14 @@ def describe(
     from readerstats.analysis.description import describe as describe_study
     from readerstats.analysis.frame import document
     from readerstats.report.design_tables import case_table, column_table
+    from readerstats.report.style import style_of
 
     study = load(source, options, output=output, anonymous=True)
     notices(study, quiet=quiet)
     found = describe_study(study)
     answer = document("describe", study) | {"design": found.record()}
     records = [asdict(reading) for reading in found.readings]
-    tables = [case_table(study, found), column_table(study)]
+    tables = [case_table(study, found, style_of(study)), column_table(study)]
     write(answer, tables, records, form=form, output=output)
 
 

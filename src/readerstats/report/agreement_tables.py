@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.phrases import capital, sentence_of
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import basis, cases_noun, place, readers_noun
 
@@ -92,11 +91,11 @@ def what_was_judged(here: CellAgreement, study: Study, style: Style) -> str:
     readers, cases = len(here.readers), here.n_cases
     missing = "no read missing"
     if here.missing:
-        share = f"{in_digits(here.missing)} of {in_digits(readers * cases)} reads missing"
+        share = f"{style.whole(here.missing)} of {style.whole(readers * cases)} reads missing"
         alone = cases - here.n_shared
         missing = share + (f", {style.count(alone)} read by one reader alone" if alone else "")
     return (
-        f"{style.count(readers)} {readers_noun(study, readers)}, {in_digits(cases)} "
+        f"{style.count(readers)} {readers_noun(study, readers)}, {style.whole(cases)} "
         f"{cases_noun(study, cases)}, {missing}"
     )
 
@@ -157,7 +156,11 @@ def coefficient_table(
             lines += _lines(rows, style, two=len(here.readers) == 2)
             shown += rows
     return Table(
-        id=name, title=title, columns=columns, rows=tuple(lines), notes=_rest_on(shown, study)
+        id=name,
+        title=title,
+        columns=columns,
+        rows=tuple(lines),
+        notes=_rest_on(shown, study, style),
     )
 
 
@@ -217,7 +220,7 @@ def _bounds(row: Row[Estimate] | None, kind: Kind, style: Style) -> Cell:
     )
 
 
-def _rest_on(rows: Iterable[Row[Estimate]], study: Study) -> tuple[Words, ...]:
+def _rest_on(rows: Iterable[Row[Estimate]], study: Study, style: Style) -> tuple[Words, ...]:
     """Say what the intervals rest on, each method once."""
     known = [row for row in rows if row.result.lower is not None]
     drawn = next((row for row in known if row.result.replicates is not None), None)
@@ -226,8 +229,8 @@ def _rest_on(rows: Iterable[Row[Estimate]], study: Study) -> tuple[Words, ...]:
     if drawn is not None:
         notes.append(
             f"{capital(str(drawn.labels.random))}: "
-            f"{basis(drawn.result, drawn.labels.random).partition(';')[0]}, a reader never paired "
-            "with him- or herself."
+            f"{basis(drawn.result, drawn.labels.random, style).partition(';')[0]}, a reader never "
+            "paired with him- or herself."
         )
     if linear is not None:
         units = _LINEARIZED[linear.result.method]

@@ -247,7 +247,7 @@ def roc_figure(found: Bias, study: Study, style: Style) -> Figure | None:
         anchor="roc-space",
         title="Everybody in ROC space",
         panels=panels,
-        curves=[(f"d′ = {value:g}", curve_of(value)) for value in CURVES],
+        curves=[(f"d′ = {style.short(value)}", curve_of(value)) for value in CURVES],
         x_label=f"{negative} called {positive}",
         y_label=f"{positive} called {positive}",
         style=style,
@@ -292,12 +292,12 @@ def bias_table(found: Bias, study: Study, style: Style) -> Table:
         title=f"Share called {positive}, d′ and criterion c",
         columns=columns,
         rows=tuple(rows),
-        notes=_notes(mine, averages, study),
+        notes=_notes(mine, averages, study, style),
     )
 
 
 def _notes(
-    mine: list[Row[Estimate]], averages: list[Row[Estimate]], study: Study
+    mine: list[Row[Estimate]], averages: list[Row[Estimate]], study: Study, style: Style
 ) -> tuple[Text | str, ...]:
     positive, negative = (truth_name(study, positive=state) for state in (True, False))
     leaning = (
@@ -319,7 +319,9 @@ def _notes(
     for name, metric in (("share", SHARE), ("d′ and c", "criterion")):
         known = [row for row in select(averages, metric=metric) if row.result.lower is not None]
         if known:
-            bases.append(f"Average {name}: {basis(known[0].result, known[0].labels.random)}.")
+            bases.append(
+                f"Average {name}: {basis(known[0].result, known[0].labels.random, style)}."
+            )
     notes: list[Text | str] = [leaning, each, *bases]
     return tuple(note for note in notes if str(note))
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.frame import select
-from readerstats.report.decimals import trimmed
 from readerstats.report.document import Details, Prose
 from readerstats.report.figures.reliability import Level, Panel, reliability
 from readerstats.report.phrases import capital, sentence_of
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
@@ -97,7 +95,7 @@ def confidence_sentence(one: Calibration, study: Study, style: Style) -> Text:
     sentence = text(f"{where}, " if where else "")
     sentence = sentence + f"the confidence of the {who} told right answers from wrong ones with an "
     sentence = sentence + "area under the type-2 ROC curve of " + shown
-    sentence = sentence + ", where 0.5 is no insight"
+    sentence = sentence + f", where {style.short(0.5)} is no insight"
     over = one.overconfidence
     if over is not None and over.estimate is not None:
         which = "higher" if over.estimate > 0 else "lower"
@@ -136,7 +134,7 @@ def confidence_figure(found: Bias, study: Study, style: Style) -> Figure | None:
     return reliability(
         anchor="confidence",
         title="Share of right answers by confidence",
-        panels=[_panel(one, one.by_confidence) for one in several],
+        panels=[_panel(one, one.by_confidence, style) for one in several],
         x_label=what,
         y_label="answers that were right",
         style=style,
@@ -159,7 +157,7 @@ def score_figure(found: Bias, study: Study, style: Style) -> Figure | None:
     return reliability(
         anchor="reliability",
         title="Reliability of the scores",
-        panels=[_panel(one, one.by_score) for one in several],
+        panels=[_panel(one, one.by_score, style) for one in several],
         x_label="score, as a probability",
         y_label=f"cases that were {positive}",
         style=style,
@@ -182,34 +180,39 @@ def _caption(one: Calibration, steps: tuple[Step, ...], study: Study) -> str:
     )
 
 
-def _panel(one: Calibration, steps: tuple[Step, ...]) -> Panel:
+def _panel(one: Calibration, steps: tuple[Step, ...], style: Style) -> Panel:
     return Panel(
         title=place(one.labels.modality, one.labels.dataset),
         levels=tuple(
             Level(
-                label=level_name(step), stated=step.stated, share=step.share, n_reads=step.n_reads
+                label=level_name(step, style),
+                stated=step.stated,
+                share=step.share,
+                n_reads=step.n_reads,
             )
             for step in steps
         ),
     )
 
 
-def level_name(step: Step) -> str:
+def level_name(step: Step, style: Style) -> str:
     """Name a level: its number, or the ends of its bin, in percent where it is a probability.
 
     Examples
     --------
     >>> from readerstats.analysis.calibration import Step
+    >>> from readerstats.report.style import PLAIN
     >>> from readerstats.results import Estimate
     >>> share = Estimate(estimate=0.6, method="x")
-    >>> level_name(Step(lower=0.5, upper=0.6, stated=0.55, share=share, n_reads=9, n_readers=2))
+    >>> step = Step(lower=0.5, upper=0.6, stated=0.55, share=share, n_reads=9, n_readers=2)
+    >>> level_name(step, PLAIN)
     '50-60%'
     """
     if step.lower == step.upper:
-        return trimmed(step.lower, 3)
+        return style.trimmed(step.lower, 3)
     if step.stated is None:
-        return f"{trimmed(step.lower, 2)}-{trimmed(step.upper, 2)}"
-    return f"{trimmed(100 * step.lower, 1)}-{trimmed(100 * step.upper, 1)}%"
+        return f"{style.trimmed(step.lower, 2)}-{style.trimmed(step.upper, 2)}"
+    return f"{style.trimmed(100 * step.lower, 1)}-{style.trimmed(100 * step.upper, 1)}%"
 
 
 def calibration_tables(found: Bias, study: Study, style: Style) -> list[Table]:
@@ -263,12 +266,12 @@ def _level(step: Step, style: Style) -> TableRow:
     share, stated = step.share, step.stated
     return TableRow(
         (
-            Cell(level_name(step)),
+            Cell(level_name(step, style)),
             Cell("–", "") if stated is None else Cell(style.value(stated, "proportion"), stated),
             Cell(style.value(share.estimate, "proportion"), share.estimate, of=share),
             Cell(style.bounds(share, "proportion"), of=share),
-            Cell(in_digits(step.n_reads), step.n_reads),
-            Cell(in_digits(step.n_readers), step.n_readers),
+            Cell(style.whole(step.n_reads), step.n_reads),
+            Cell(style.whole(step.n_readers), step.n_readers),
         )
     )
 
@@ -295,7 +298,7 @@ def _readers(found: Bias, rows: list[Row[Estimate]], study: Study, style: Style)
     if AREA in metrics:
         notes.append(
             "Type-2 area: chance that the reader was surer of a read that was right than of one "
-            "that was wrong; 0.5 is no insight."
+            f"that was wrong; {style.short(0.5)} is no insight."
         )
     share = next((o.brier_of_share for o in found.calibrations if o.brier_of_share), None)
     if BRIER in metrics and share is not None:

@@ -146,7 +146,7 @@ def _hardest(part: CellCases, study: Study, style: Style) -> Text:
     alike = sum(one.share.k == first.share.k and one.share.n == first.share.n for one in part.cases)
     if first.share.estimate == 1.0:
         return text(f"Every {readers_noun(study, 1)} was right about every one of them.")
-    facts = [truth_name(study, positive=first.positive), *covariate_text(part, 0)]
+    facts = [truth_name(study, positive=first.positive), *covariate_text(part, 0, style)]
     noun = readers_noun(study, first.share.n or 0)
     reading = quoted(style.percent(first.share, noun=noun), first.share)
     shrunken = Text()

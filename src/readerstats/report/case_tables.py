@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from readerstats.report.decimals import fixed
 from readerstats.report.phrases import listed
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import (
@@ -129,7 +128,7 @@ def _case_row(
     cells = [
         Cell(one.case),
         Cell(truth_name(study, positive=one.positive)),
-        *(Cell(_written(part.covariates.get(key, ())[at : at + 1])) for key in names),
+        *(Cell(_written(part.covariates.get(key, ())[at : at + 1], style)) for key in names),
         Cell(f"{share.k} of {share.n}", share.k, of=share),
         *share_cells(share, style),
         *share_cells(expected, style),
@@ -231,7 +230,7 @@ def skill_table(found: CaseDifficulty, study: Study, style: Style) -> tuple[Tabl
             TableRow(
                 (
                     Cell(reader),
-                    Cell(fixed(skill.estimate or 0.0, 2), skill.estimate, of=skill),
+                    Cell(style.fixed(skill.estimate or 0.0, 2), skill.estimate, of=skill),
                     Cell(style.bounds(skill, "index"), of=skill),
                 ),
                 "human",
@@ -296,7 +295,7 @@ def tally_table(part: CellCases, study: Study, *, anchor: str) -> Table:
     )
 
 
-def covariate_text(part: CellCases, at: int) -> list[str]:
+def covariate_text(part: CellCases, at: int, style: Style) -> list[str]:
     """Return the first covariates of a case in words; none where they are not known.
 
     Examples
@@ -305,7 +304,7 @@ def covariate_text(part: CellCases, at: int) -> list[str]:
     'covariate_text'
     """
     values = [column[at] for column in list(part.covariates.values())[:_COLUMNS]]
-    return [_written((value,)) for value in values if value is not None]
+    return [_written((value,), style) for value in values if value is not None]
 
 
 def share_cells(one: Estimate | None, style: Style) -> tuple[Cell, Cell]:
@@ -322,8 +321,8 @@ def share_cells(one: Estimate | None, style: Style) -> tuple[Cell, Cell]:
     return value, Cell(style.bounds(one, "proportion"), of=one)
 
 
-def _written(values: Sequence[object]) -> str:
+def _written(values: Sequence[object], style: Style) -> str:
     (value,) = values or (None,)
     if value is None:
         return "–"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return style.short(value) if isinstance(value, float) else str(value)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.characteristics import Spread
-from readerstats.report.decimals import trimmed
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import (
     cases_noun,
@@ -62,10 +60,10 @@ def reader_characteristics_table(answers: Answers, style: Style) -> Table | None
     if models:
         rows += [
             TableRow((Cell("Models"),), "heading"),
-            *(_model(one, study.settings.report.cases) for one in found.models),
+            *(_model(one, study.settings.report.cases, style) for one in found.models),
         ]
     if not rows:
-        rows = [TableRow((Cell(noun.capitalize()), Cell(in_digits(people), people)))]
+        rows = [TableRow((Cell(noun.capitalize()), Cell(style.whole(people), people)))]
     who = [f"{style.count(people)} {noun}"] if people else []
     if models:
         who.append(f"{style.count(models)} model{'s' if models > 1 else ''}")
@@ -108,7 +106,7 @@ def case_characteristics_table(answers: Answers, style: Style) -> Table | None:
         name = one.dataset or f"All {noun}"
         key = f"dataset_{place + 1}" if one.dataset else "all"
         columns.append(
-            Column(key=key, heading=f"{name} (n = {in_digits(one.n)})", align="right")
+            Column(key=key, heading=f"{name} (n = {style.whole(one.n)})", align="right")
         )  # fmt: skip
     rows = [TableRow((Cell("Truth"),), "heading")]
     for positive in (True, False):
@@ -117,7 +115,7 @@ def case_characteristics_table(answers: Answers, style: Style) -> Table | None:
     if any(one.patients is not None for one in found.cases):
         rows.append(TableRow((Cell("Patients"),), "heading"))
         patients = [
-            Cell("–" if one.patients is None else in_digits(one.patients), one.patients)
+            Cell("–" if one.patients is None else style.whole(one.patients), one.patients)
             for one in found.cases
         ]
         rows.append(TableRow((Cell("Number"), *patients)))
@@ -147,12 +145,12 @@ def _heading(column: str) -> str:
 
 
 def _lines(one: Characteristic, style: Style) -> list[TableRow]:
-    heading = TableRow((Cell(_heading(one.column), note=_missing(one)),), "heading")
+    heading = TableRow((Cell(_heading(one.column), note=_missing(one, style)),), "heading")
     if isinstance(one, Spread):
-        return [heading, *_spread_lines([one])]
+        return [heading, *_spread_lines([one], style)]
     values = _listed(one)
     if not values:
-        return [heading, TableRow((Cell("Different values"), _number(len(one.counts))))]
+        return [heading, TableRow((Cell("Different values"), _number(len(one.counts), style)))]
     return [heading, *(TableRow((Cell(name), _share(share, style))) for name, share in values)]
 
 
@@ -171,43 +169,43 @@ def _few_a_value(one: Shares) -> bool:
     return len(one.counts) > 3 and one.n < 2 * len(one.counts)
 
 
-def _spread_lines(several: Sequence[Spread | None]) -> list[TableRow]:
+def _spread_lines(several: Sequence[Spread | None], style: Style) -> list[TableRow]:
     medians, ranges = [], []
     for one in several:
         if one is None:
             medians.append(Cell("–", ""))
             ranges.append(Cell("–", ""))
             continue
-        quartiles = f"{trimmed(one.lower_quartile, 1)}–{trimmed(one.upper_quartile, 1)}"
-        medians.append(Cell(f"{trimmed(one.median, 1)} ({quartiles})", one.median))
-        ranges.append(Cell(f"{trimmed(one.minimum, 1)}–{trimmed(one.maximum, 1)}"))
+        quartiles = f"{style.trimmed(one.lower_quartile, 1)}–{style.trimmed(one.upper_quartile, 1)}"
+        medians.append(Cell(f"{style.trimmed(one.median, 1)} ({quartiles})", one.median))
+        ranges.append(Cell(f"{style.trimmed(one.minimum, 1)}–{style.trimmed(one.maximum, 1)}"))
     return [
         TableRow((Cell("Median (IQR)"), *medians)),
         TableRow((Cell("Range"), *ranges)),
     ]
 
 
-def _missing(one: Characteristic) -> str:
+def _missing(one: Characteristic, style: Style) -> str:
     if not one.missing:
         return ""
-    return f"Not known for {in_digits(one.missing)} of {in_digits(one.missing + one.n)}."
+    return f"Not known for {style.whole(one.missing)} of {style.whole(one.missing + one.n)}."
 
 
-def _number(number: int) -> Cell:
-    return Cell(in_digits(number), number)
+def _number(number: int, style: Style) -> Cell:
+    return Cell(style.whole(number), number)
 
 
 def _share(share: Estimate, style: Style) -> Cell:
-    words = f"{in_digits(share.k or 0)} ({style.value(share.estimate, 'proportion')})"
+    words = f"{style.whole(share.k or 0)} ({style.value(share.estimate, 'proportion')})"
     return Cell(words, share.k, of=share)
 
 
-def _model(one: ModelFacts, cases: str) -> TableRow:
+def _model(one: ModelFacts, cases: str, style: Style) -> TableRow:
     facts = [f"{covariate_heading(name).lower()} {value}" for name, value in one.facts]
     if one.answered == one.asked:
-        facts.append(f"all {in_digits(one.asked)} {cases}")
+        facts.append(f"all {style.whole(one.asked)} {cases}")
     else:
-        facts.append(f"{in_digits(one.answered)} of {in_digits(one.asked)} {cases}")
+        facts.append(f"{style.whole(one.answered)} of {style.whole(one.asked)} {cases}")
     return TableRow((Cell(one.model), Cell("; ".join(facts))), "model")
 
 
@@ -221,11 +219,11 @@ def _case_lines(column: str, sets: Sequence[CaseSet], style: Style) -> list[Tabl
     spreads = [one for one in told if isinstance(one, Spread)]
     if spreads:
         shown = [one if isinstance(one, Spread) else None for one in told]
-        return [heading, *_spread_lines(shown)]
+        return [heading, *_spread_lines(shown, style)]
     shares = [{} if one is None or isinstance(one, Spread) else dict(one.counts) for one in told]
     names = list(shares[-1])
     if len(names) > MOST_LINES:
-        counts = [_number(len(one)) for one in shares]
+        counts = [_number(len(one), style) for one in shares]
         return [heading, TableRow((Cell("Different values"), *counts))]
     return [
         heading,

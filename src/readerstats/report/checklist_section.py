@@ -38,7 +38,7 @@ def checklists_section(answers: Answers, style: Style, others: Iterable[Section]
     >>> checklists_section.__name__
     'checklists_section'
     """
-    crossed = cross_table(answers)
+    crossed = cross_table(answers, style)
     tables: tuple[Table, ...] = () if crossed is None else (crossed,)
     places = {"checks", *anchors(others), *(table.id for table in tables)}
     blocks = []

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
 from readerstats.report.result_cells import p_cell
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import italic, text
 from readerstats.report.wording import (
@@ -66,11 +64,11 @@ def contrast_table(
     adjusted = any(row.result.p_adjusted is not None for row in rows)
     places = {place(row.labels.modality, row.labels.dataset) for row in rows}
     many = len(places) > 1
-    bases = dict.fromkeys(_without_df(row) for row in rows)
+    bases = dict.fromkeys(_without_df(row, style) for row in rows)
     shared = len(bases) == 1
     freedom = shared and len({row.result.df for row in rows}) > 1
     if shared and not freedom:
-        bases = dict.fromkeys(basis(row.result, row.labels.random) for row in rows)
+        bases = dict.fromkeys(basis(row.result, row.labels.random, style) for row in rows)
     levels = {row.result.level for row in rows if row.result.level is not None}
     # Equivalence has the interval of a lower level.
     heading = style.confidence(levels.pop() if len(levels) == 1 else level)
@@ -105,8 +103,8 @@ class _Layout:
     shared: bool
 
 
-def _without_df(row: Row[TestResult]) -> str:
-    return basis(replace(row.result, df=None, df2=None), row.labels.random)
+def _without_df(row: Row[TestResult], style: Style) -> str:
+    return basis(replace(row.result, df=None, df2=None), row.labels.random, style)
 
 
 def _shown(rows: Sequence[Row[TestResult]]) -> list[Row[TestResult]]:
@@ -128,9 +126,9 @@ def _difference(row: Row[TestResult], style: Style, kind: Kind, note: str) -> Ce
     )
 
 
-def _freedom(result: TestResult) -> Cell:
+def _freedom(result: TestResult, style: Style) -> Cell:
     df = [value for value in (result.df, result.df2) if value is not None]
-    words = ", ".join(trimmed(value, 1 if value < 100 else 0) for value in df)
+    words = ", ".join(style.trimmed(value, 1 if value < 100 else 0) for value in df)
     return Cell(words or "–", result.df, of=result)
 
 
@@ -152,10 +150,14 @@ def _contrast(row: Row[TestResult], style: Style, layout: _Layout) -> TableRow:
         Cell(metric_label(labels.metric)),
         _difference(row, style, kind, sentence_of(note)),
         Cell("" if labels.b is None else style.bounds(result, kind), of=result),
-        *([_freedom(result)] if layout.freedom else []),
+        *([_freedom(result, style)] if layout.freedom else []),
         p_cell(result, style),
         *([p_cell(result, style, adjusted=True)] if layout.adjusted else []),
-        *([] if layout.shared else [Cell(emphasised(basis(result, labels.random)), of=result)]),
+        *(
+            []
+            if layout.shared
+            else [Cell(emphasised(basis(result, labels.random, style)), of=result)]
+        ),
     ]
     return TableRow(tuple(cells))
 
@@ -227,7 +229,7 @@ def pair_table(
             before = where
         lines.append(_pair(row, style, adjusted=adjusted, crossed=crossed))
     notes = list(
-        dict.fromkeys(f"{sentence_of(basis(row.result, row.labels.random))}" for row in rows)
+        dict.fromkeys(f"{sentence_of(basis(row.result, row.labels.random, style))}" for row in rows)
     )
     if adjusted:
         notes.append(
@@ -245,7 +247,7 @@ def _pair(row: Row[TestResult], style: Style, *, adjusted: bool, crossed: bool) 
     return TableRow(
         (
             Cell(f"{side(labels.comparison, labels.a)} and {side(labels.comparison, labels.b)}"),
-            *(Cell("–" if n is None else in_digits(n), n, of=result) for n in numbers),
+            *(Cell("–" if n is None else style.whole(n), n, of=result) for n in numbers),
             Cell(
                 style.number(result.estimate, kind),
                 result.estimate,

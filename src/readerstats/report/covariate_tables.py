@@ -204,7 +204,7 @@ def _heading(where: str, overall: Sequence[TestResult], style: Style) -> Cell:
         if result.p is not None:
             numbers = style.statistic(result) + ", " + style.p(result.p)
             words = words + ": all groups, " + quoted(numbers, result)
-            words = words + f" ({basis(result, 'readers').partition(',')[0]})"
+            words = words + f" ({basis(result, 'readers', style).partition(',')[0]})"
     return Cell(words, where)
 
 

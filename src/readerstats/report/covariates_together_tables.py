@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final
 from readerstats.analysis.frame import select
 from readerstats.analysis.model_terms import BY
 from readerstats.analysis.odds_ratios import as_ratio
-from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
 from readerstats.report.result_cells import p_cell
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import italic
 from readerstats.report.wording import (
@@ -88,7 +86,7 @@ def term_table(found: CovariatesTogether, study: Study, style: Style) -> Table:
     for row in select(found.tests, comparison="term"):
         result = row.result
         effect = next(one for one in found.effects if one.name == row.labels.a)
-        freedom = [trimmed(df, 1) for df in (result.df, result.df2) if df is not None]
+        freedom = [style.trimmed(df, 1) for df in (result.df, result.df2) if df is not None]
         lines.append(
             TableRow(
                 (
@@ -118,13 +116,13 @@ def term_table(found: CovariatesTogether, study: Study, style: Style) -> Table:
             Column(key="p", heading=style.p_letter, align="right"),
         ),
         rows=tuple(lines),
-        notes=(_note(found, study),),
+        notes=(_note(found, study, style),),
     )
 
 
-def _note(found: CovariatesTogether, study: Study) -> str:
-    n = f"{in_digits(found.n_reads)} reads of {in_digits(found.n_readers)} "
-    n += f"{readers_noun(study, found.n_readers)} and {in_digits(found.n_cases)} "
+def _note(found: CovariatesTogether, study: Study, style: Style) -> str:
+    n = f"{style.whole(found.n_reads)} reads of {style.whole(found.n_readers)} "
+    n += f"{readers_noun(study, found.n_readers)} and {style.whole(found.n_cases)} "
     n += f"{cases_noun(study, found.n_cases)}"
     return (
         f"Logistic mixed model of {n}; readers and cases random. Each term is tested with all "
@@ -208,7 +206,7 @@ def _odds(row: Row[TestResult], style: Style, term: Term | None) -> TableRow:
     return TableRow(
         (
             Cell(coefficient_label(row, term)),
-            Cell("", "") if n is None else Cell(in_digits(n), n),
+            Cell("", "") if n is None else Cell(style.whole(n), n),
             Cell(style.number(ratio.estimate, "ratio"), ratio.estimate, of=ratio),
             Cell(style.bounds(ratio, "ratio"), of=ratio),
             p_cell(row.result, style),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.frame import select
-from readerstats.report.decimals import trimmed
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import place, truth_name
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readerstats.analysis.answers import Answers
+    from readerstats.report.style import Style
     from readerstats.report.table import RowKind
 
 ANCHOR: Final = "cross-tabulation"
@@ -20,12 +20,13 @@ MOST_ROWS: Final = 150
 """Readers, modality by modality and dataset by dataset, that a page has room for."""
 
 
-def cross_table(answers: Answers, *, most: int | None = MOST_ROWS) -> Table | None:
+def cross_table(answers: Answers, style: Style, *, most: int | None = MOST_ROWS) -> Table | None:
     """Cross truth with the answers of each reader and model.
 
     Parameters
     ----------
     answers : Answers
+    style : Style
     most : int or None
         Rows beyond which there is no table; None for no limit.
 
@@ -38,7 +39,9 @@ def cross_table(answers: Answers, *, most: int | None = MOST_ROWS) -> Table | No
     --------
     >>> import readerstats as rs
     >>> from readerstats.analysis.answers import answer
-    >>> table = cross_table(answer(rs.load_study(rs.example("deepfake_xray"), replicates=500)))
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> study = rs.load_study(rs.example("deepfake_xray"), replicates=500)
+    >>> table = cross_table(answer(study), RADIOLOGY)
     >>> [str(cell.text) for cell in table.rows[0].cells]
     ['R01', 'GPT-4o', '54', '23', '0', '16', '61', '0']
     """
@@ -67,7 +70,7 @@ def cross_table(answers: Answers, *, most: int | None = MOST_ROWS) -> Table | No
         )
     rows = tuple(
         TableRow(
-            (Cell(name), Cell(where), *(Cell(trimmed(round(n, 9), 1), n) for n in numbers)),
+            (Cell(name), Cell(where), *(Cell(style.trimmed(round(n, 9), 1), n) for n in numbers)),
             _kind(answers, name),
         )
         for name, where, numbers in counts

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What stands before the decimals of a number, and between its thousands above 9999.
+
+    Examples
+    --------
+    >>> Marks(decimal="·", thousands="\u2009").written("12,345.6")
+    '12\u2009345·6'
+    """
+
+    decimal: str = "."
+    thousands: str = ","
+
+    def written(self, number: str) -> str:
+        """Exchange the marks of a number that was written with a point and commas."""
+        return "".join({".": self.decimal, ",": self.thousands}.get(one, one) for one in number)
+
+
+USUAL_MARKS = Marks()
+"""A decimal point, and commas."""
 
 
 def rounded(number: float | Decimal, digits: int) -> Decimal:
@@ -18,7 +41,7 @@ def rounded(number: float | Decimal, digits: int) -> Decimal:
     return result or abs(result)  # never a negative zero
 
 
-def fixed(number: float | Decimal, digits: int) -> str:
+def fixed(number: float | Decimal, digits: int, marks: Marks = USUAL_MARKS) -> str:
     """Write a number with a fixed number of decimals and a true minus sign.
 
     Parameters
@@ -27,11 +50,12 @@ def fixed(number: float | Decimal, digits: int) -> str:
         The number.
     digits : int
         Decimals.
+    marks : Marks, optional
 
     Returns
     -------
     str
-        Rounded half away from zero; thousands have a comma above 9999.
+        Rounded half away from zero; thousands are set apart above 9999.
 
     Examples
     --------
@@ -39,13 +63,13 @@ def fixed(number: float | Decimal, digits: int) -> str:
     ('0.00', '−0.5', '0.29', '12,346')
     """
     if abs(float(number)) >= 1e15:
-        return f"{number:.2e}".replace("-", "−")
+        return marks.written(f"{number:.2e}".replace("-", "−"))
     result = rounded(number, digits)
-    size = f"{abs(result):,f}" if abs(result) > 9999 else f"{abs(result):f}"
+    size = marks.written(f"{abs(result):,f}" if abs(result) > 9999 else f"{abs(result):f}")
     return f"−{size}" if result < 0 else size
 
 
-def trimmed(number: float | Decimal, digits: int) -> str:
+def trimmed(number: float | Decimal, digits: int, marks: Marks = USUAL_MARKS) -> str:
     """Write a number without decimals that are zero, as degrees of freedom are written.
 
     Examples
@@ -54,7 +78,7 @@ def trimmed(number: float | Decimal, digits: int) -> str:
     ('16', '40.7')
     """
     written = fixed(number, digits)
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    return marks.written(written.rstrip("0").rstrip(".") if "." in written else written)
 
 
 def told_apart(one: float, other: float, *, digits: int = 4) -> tuple[str, str]:

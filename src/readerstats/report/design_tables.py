@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import place, truth_name
 
 if TYPE_CHECKING:
     from readerstats.analysis.description import Description
+    from readerstats.report.style import Style
     from readerstats.study.model import Study
 
 
-def case_table(study: Study, found: Description) -> Table:
+def case_table(study: Study, found: Description, style: Style) -> Table:
     """Lay out the cases of each modality and dataset, and how far they were read.
 
     Parameters
@@ -28,8 +28,9 @@ def case_table(study: Study, found: Description) -> Table:
     Examples
     --------
     >>> import readerstats as rs
+    >>> from readerstats.report.style import PLAIN
     >>> study = rs.load_study(rs.example("deepfake_xray"))
-    >>> [str(cell.text) for cell in case_table(study, rs.describe(study)).rows[0].cells]
+    >>> [str(cell.text) for cell in case_table(study, rs.describe(study), PLAIN).rows[0].cells]
     ['GPT-4o', '154', '77', '77', '17 of 17', '4 of 4']
     """
     rows = []
@@ -50,7 +51,7 @@ def case_table(study: Study, found: Description) -> Table:
                 (
                     Cell(place(size.modality, size.dataset)),
                     *(
-                        Cell(in_digits(number), number)
+                        Cell(style.whole(number), number)
                         for number in (size.cases, size.positive, size.negative)
                     ),
                     *shares,

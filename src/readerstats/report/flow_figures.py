@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.report.figures.flow import FlowColumn, flow_figure
 from readerstats.report.figures.roc_curves import CurvePanel, DrawnCurve, roc_curve_figure
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import basis, cases_noun, place, readers_noun, truth_name
 
@@ -29,7 +28,7 @@ STATUSES: Final = {
 }
 
 
-def study_flow(answers: Answers) -> Figure | None:
+def study_flow(answers: Answers, style: Style) -> Figure | None:
     """Draw the cases and reads of a study on their way to the analysis.
 
     Examples
@@ -41,51 +40,51 @@ def study_flow(answers: Answers) -> Figure | None:
     if found is None or not 0 < len(found.streams) <= MOST_COLUMNS:
         return None
     whole = (
-        f"{in_digits(found.cases)} {cases_noun(study, found.cases)}",
-        _classes(study, found.positive, found.negative),
+        f"{style.whole(found.cases)} {cases_noun(study, found.cases)}",
+        _classes(study, found.positive, found.negative, style),
     )
     return flow_figure(
         anchor="flow",
         title="From cases to reads analysed",
         top=(", ".join(whole),),
-        columns=[_column(study, stream) for stream in found.streams],
+        columns=[_column(study, stream, style) for stream in found.streams],
         caption="Reads are those that there would be if everybody had read every case.",
-        data=_flow_table(answers),
+        data=_flow_table(answers, style),
     )
 
 
-def _classes(study: Study, positive: int, negative: int) -> str:
+def _classes(study: Study, positive: int, negative: int, style: Style) -> str:
     return (
-        f"{in_digits(positive)} {truth_name(study, positive=True)}, "
-        f"{in_digits(negative)} {truth_name(study, positive=False)}"
+        f"{style.whole(positive)} {truth_name(study, positive=True)}, "
+        f"{style.whole(negative)} {truth_name(study, positive=False)}"
     )
 
 
-def _column(study: Study, stream: Stream) -> FlowColumn:
+def _column(study: Study, stream: Stream, style: Style) -> FlowColumn:
     people = stream.kind == "human"
     who = readers_noun(study, stream.readers) if people else "models"
     who = "model" if not people and stream.readers == 1 else who
     lost = [
-        f"{in_digits(number)} {STATUSES.get(status, status)}"
+        f"{style.whole(number)} {STATUSES.get(status, status)}"
         for status, number in stream.statuses
         if status != "answered"
     ]
-    lost += [f"{in_digits(stream.absent)} not read"] if stream.absent else []
+    lost += [f"{style.whole(stream.absent)} not read"] if stream.absent else []
     counted = stream.analysed > stream.answered
     where = place(stream.modality, stream.dataset)
-    cases = f"{in_digits(stream.cases)} {cases_noun(study, stream.cases)}"
+    cases = f"{style.whole(stream.cases)} {cases_noun(study, stream.cases)}"
     return FlowColumn(
         start=(where[:1].upper() + where[1:], cases,
-               _classes(study, stream.positive, stream.negative)),
-        asked=(f"{in_digits(stream.readers)} {who}", f"{in_digits(stream.expected)} reads"),
+               _classes(study, stream.positive, stream.negative, style)),
+        asked=(f"{style.whole(stream.readers)} {who}", f"{style.whole(stream.expected)} reads"),
         lost=tuple(lost) if lost else ("no read missing",),
-        end=(f"{in_digits(stream.analysed)} reads analysed",
+        end=(f"{style.whole(stream.analysed)} reads analysed",
              *(("unanswered ones counted",) if counted else ())),
         mark="human" if people else "model",
     )  # fmt: skip
 
 
-def _flow_table(answers: Answers) -> Table:
+def _flow_table(answers: Answers, style: Style) -> Table:
     found = answers.flow
     assert found is not None  # noqa: S101 - asked before
     numbers = ("cases", "positive", "negative", "readers", "expected", "answered", "absent",
@@ -93,9 +92,11 @@ def _flow_table(answers: Answers) -> Table:
     rows = []
     for stream in found.streams:
         cells = [Cell(place(stream.modality, stream.dataset)), Cell(stream.kind)]
-        cells += [Cell(in_digits(value), value) for value in (getattr(stream, n) for n in numbers)]
+        cells += [
+            Cell(style.whole(value), value) for value in (getattr(stream, n) for n in numbers)
+        ]
         statuses = dict(stream.statuses)
-        cells += [Cell(in_digits(statuses.get(s, 0)), statuses.get(s, 0)) for s in STATUSES]
+        cells += [_counted(statuses.get(status, 0), style) for status in STATUSES]
         rows.append(TableRow(tuple(cells)))
     keys = ("place", "kind", *numbers, *STATUSES)
     return Table(
@@ -148,7 +149,7 @@ def roc_curves_of(answers: Answers, style: Style) -> Figure | None:
             "share of false positives."
         )
     if average is not None and average.area.lower is not None:
-        caption = f"{caption} Its area: {basis(average.area, average.random)}."
+        caption = f"{caption} Its area: {basis(average.area, average.random, style)}."
     return roc_curve_figure(
         anchor="roc-curves",
         title="ROC curves",
@@ -158,3 +159,7 @@ def roc_curves_of(answers: Answers, style: Style) -> Figure | None:
         style=style,
         caption=caption,
     )
+
+
+def _counted(number: int, style: Style) -> Cell:
+    return Cell(style.whole(number), number)

@@ -119,7 +119,7 @@ def _unnested(sentence: Text, style: Style) -> Text:
 @cache
 def _alone(template: str) -> re.Pattern[str]:
     pattern = re.escape(template.format(ci="CI", bounds="BOUNDS"))
-    pattern = pattern.replace("CI", r"(?P<ci>(?:\d+(?:\.\d+)?% )?CI)", 1)
+    pattern = pattern.replace("CI", r"(?P<ci>(?:\d+(?:[.,·]\d+)?% )?CI)", 1)
     return re.compile(" " + pattern.replace("BOUNDS", r"(?P<bounds>[^()]*)"))
 
 

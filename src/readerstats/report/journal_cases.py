@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readerstats.report.characters import slug
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import (
     cases_noun,
@@ -75,13 +74,16 @@ def each_case_table(answers: Answers, style: Style) -> Table | None:
             where = place(part.cell.modality, part.cell.dataset)
             rows.append(TableRow((Cell(f"{where[:1].upper()}{where[1:]}", where),), "heading"))
         for at, one in enumerate(part.cases):
-            told = [_written(part.covariates.get(key, ())[at : at + 1]) for key in names]
+            told = [_written(part.covariates.get(key, ())[at : at + 1], style) for key in names]
             cells = [
                 Cell(one.case),
                 Cell(truth_name(study, positive=one.positive)),
                 *told,
-                Cell(f"{in_digits(one.share.k or 0)}/{in_digits(one.share.n or 0)}", one.share.k,
-                     of=one.share),
+                Cell(
+                    f"{style.whole(one.share.k or 0)}/{style.whole(one.share.n or 0)}",
+                    one.share.k,
+                    of=one.share,
+                ),
                 Cell(style.value(one.share.estimate, "proportion"), one.share.estimate,
                      of=one.share),
                 Cell(style.bounds(one.share, "proportion"), of=one.share),
@@ -130,8 +132,8 @@ def _models_right(one: ReadCase) -> Cell:
     return Cell(f"{right}/{len(known)}" if known else "–", right if known else "")
 
 
-def _written(values: tuple[object, ...]) -> Cell:
+def _written(values: tuple[object, ...], style: Style) -> Cell:
     (value,) = values or (None,)
     if value is None:
         return Cell("–", "")
-    return Cell(f"{value:g}", value) if isinstance(value, float) else Cell(str(value))
+    return Cell(style.short(value), value) if isinstance(value, float) else Cell(str(value))

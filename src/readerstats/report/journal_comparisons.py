@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.covariates import main_group_tests
 from readerstats.report.comparison_tables import ADJUSTMENTS
-from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, italic, text
 from readerstats.report.wording import (
@@ -65,7 +63,7 @@ def comparison_table(answers: Answers, style: Style) -> Table | None:
     """
     first = answers.metrics[:1]
     families = [
-        *_contrasts(answers),
+        *_contrasts(answers, style),
         *_panel(answers, first),
         *_models(answers),
         *_groups(answers, everywhere=False),
@@ -97,10 +95,10 @@ def further_comparison_table(answers: Answers, style: Style) -> Table | None:
     )  # fmt: skip
 
 
-def _contrasts(answers: Answers) -> list[_Family]:
+def _contrasts(answers: Answers, style: Style) -> list[_Family]:
     study = answers.study
     n = len(study.humans)
-    who = f"mean of {in_digits(n)} {readers_noun(study, n)}"
+    who = f"mean of {style.whole(n)} {readers_noun(study, n)}"
     found: dict[str, list[Row[TestResult]]] = {}
     for row in answers.contrasts:
         if _shown(answers, row):
@@ -207,7 +205,7 @@ def _line(row: Row[TestResult], style: Style, *, adjusted: bool) -> TableRow:
     labels, result = row.labels, row.result
     kind = kind_of_test(result, labels.metric)
     told = sentence_of(result.note or "")
-    test = _test(row)
+    test = _test(row, style)
     all_levels = labels.b is None
     why = told if result.p is None else ""  # then the note says why there is no P value
     difference = Cell("–", "", "" if why else told)
@@ -248,7 +246,7 @@ def _statistic(result: TestResult, style: Style) -> Text:
     words = (text("χ²") if name == "chi2" else italic(name)) + " = "
     words = words + style.number(result.statistic, "ratio")
     known = [df for df in (result.df, result.df2) if df is not None]
-    freedom = ", ".join(trimmed(df, 1 if df < 100 else 0) for df in known)
+    freedom = ", ".join(style.trimmed(df, 1 if df < 100 else 0) for df in known)
     return words + f", df = {freedom}" if known else words
 
 
@@ -258,7 +256,7 @@ def _p(result: TestResult, p: float | None, style: Style, test: str | Text) -> C
     return Cell(style.p_number(p), p, test, of=result)
 
 
-def _test(row: Row[TestResult]) -> Text:
+def _test(row: Row[TestResult], style: Style) -> Text:
     """Name the test behind a P value: the footnote of its cell."""
     result = row.result
     sided = (
@@ -266,7 +264,7 @@ def _test(row: Row[TestResult]) -> Text:
     )
     parts = [f"{method_name(result.method)}, {sided}"]
     if result.replicates is not None:
-        parts.append(f"{in_digits(result.replicates)} replicates")
+        parts.append(f"{style.whole(result.replicates)} replicates")
     words = f"{', '.join(parts)}; {random_name(row.labels.random)}."
     return emphasised(f"{words[:1].upper()}{words[1:]}")
 

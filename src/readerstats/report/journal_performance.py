@@ -10,7 +10,6 @@ from readerstats.analysis.metrics import METRICS
 from readerstats.analysis.participant import judged_its_own
 from readerstats.report.participants_tables import OWN_DATASET
 from readerstats.report.phrases import listed, sentence_of
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, text
 from readerstats.report.wording import (
@@ -67,7 +66,7 @@ def performance_table(answers: Answers, style: Style) -> Table | None:
             found.group, modality=where[0], dataset=where[1], random=study.settings.analysis.random
         )
         people = [row for row in here if row.labels.reader in study.humans]
-        rows += _heading(answers, where)
+        rows += _heading(answers, where, style)
         if average:
             rows.append(_average(average, people, metrics, study, style))
             rows.append(_range(people, metrics, study, style))
@@ -109,7 +108,7 @@ def each_reader_table(answers: Answers, style: Style) -> Table | None:
     rows: list[TableRow] = []
     for where in _places(found.readers):
         here = select(found.readers, modality=where[0], dataset=where[1])
-        rows += _heading(answers, where)
+        rows += _heading(answers, where, style)
         for names, kind in ((study.humans, "human"), (study.models, "model")):
             mine = [row for row in here if row.labels.reader in names]
             rows += _each(mine, metrics, study, style, kind)  # type: ignore[arg-type]
@@ -133,7 +132,9 @@ def _places(rows: Iterable[Row[Estimate]]) -> list[tuple[str | None, str | None]
     return list(dict.fromkeys((row.labels.modality, row.labels.dataset) for row in rows))
 
 
-def _heading(answers: Answers, where: tuple[str | None, str | None]) -> list[TableRow]:
+def _heading(
+    answers: Answers, where: tuple[str | None, str | None], style: Style
+) -> list[TableRow]:
     """Head the rows of one place, where there are several, with the number of its cases."""
     sizes = answers.description.cells
     if len(_places(answers.performance.readers)) < 2:
@@ -141,7 +142,7 @@ def _heading(answers: Answers, where: tuple[str | None, str | None]) -> list[Tab
     noun = answers.study.settings.report.cases
     n = next((one.cases for one in sizes if (one.modality, one.dataset) == where), None)
     name = place(*where)
-    words = f"{name[:1].upper()}{name[1:]}" + (f" ({in_digits(n)} {noun})" if n else "")
+    words = f"{name[:1].upper()}{name[1:]}" + (f" ({style.whole(n)} {noun})" if n else "")
     return [TableRow((Cell(words, name),), "heading")]
 
 
@@ -168,7 +169,7 @@ def _average(
     style: Style,
 ) -> TableRow:
     n = len({row.labels.reader for row in people})
-    first = Cell(f"Mean of {in_digits(n)} {readers_noun(study, n)}")
+    first = Cell(f"Mean of {style.whole(n)} {readers_noun(study, n)}")
     found = {row.labels.metric: row for row in average}
     bases = {metric: _how(found[metric]) for metric in metrics if metric in found}
     shared = len(set(bases.values())) == 1
@@ -242,7 +243,7 @@ def _cell(result: Estimate | None, metric: str, style: Style, note: str | Text) 
     kind = kind_of(metric)
     words = style.value(result.estimate, kind)
     if result.k is not None and result.n is not None:
-        words += f" ({in_digits(result.k)}/{in_digits(result.n)})"
+        words += f" ({style.whole(result.k)}/{style.whole(result.n)})"
     bounds = style.bounds(result, kind)
     if result.lower is not None or result.upper is not None:
         words += f" [{bounds.strip('[]()')}]"
@@ -263,7 +264,7 @@ def _notes(
     for metric in metrics:
         for row in rows:
             if row.labels.metric == metric and row.result.lower is not None:
-                methods.setdefault(basis(row.result, row.labels.random), []).append(metric)
+                methods.setdefault(basis(row.result, row.labels.random, style), []).append(metric)
     told = {how: list(dict.fromkeys(several)) for how, several in methods.items()}
     if len(told) == 1:
         notes.append(emphasised(f"Intervals of single readers and models: {next(iter(told))}."))

@@ -8,7 +8,6 @@ from readerstats.analysis.mixed_models import ALL_OR_NONE
 from readerstats.report.figures.ladder import Rung as Drawn
 from readerstats.report.figures.ladder import ladder as drawn_ladder
 from readerstats.report.phrases import listed
-from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
     basis,
@@ -55,7 +54,7 @@ def ladder_figure(found: Ladder, style: Style, *, anchor: str) -> Figure:
     )
     pooled = dict(found.rungs).get("pooled")
     if pooled is not None:
-        reads = in_digits(pooled.result.n or 0)
+        reads = style.whole(pooled.result.n or 0)
         caption += (
             f" The grey one takes {reads} reads as if each came from another reader and another "
             "case: it is wrong here, and shown to be seen through."
@@ -66,7 +65,7 @@ def ladder_figure(found: Ladder, style: Style, *, anchor: str) -> Figure:
         rungs=[
             Drawn(
                 POOLED if name == "pooled" else random_name(row.labels.random),
-                "wrong here" if name == "pooled" else _method(row),
+                "wrong here" if name == "pooled" else _method(row, style),
                 row.result,
                 _standing(name, row, found),
             )
@@ -156,8 +155,8 @@ def _p_by(row: Row[TestResult], style: Style) -> Text:
     return quoted(f"{numbers}, " + style.p(p), row.result) + " by the " + method + f" ({whom})"
 
 
-def _method(row: Row[TestResult]) -> str:
-    return basis(row.result, row.labels.random).partition(";")[0]
+def _method(row: Row[TestResult], style: Style) -> str:
+    return basis(row.result, row.labels.random, style).partition(";")[0]
 
 
 def _standing(name: Rung, row: Row[TestResult], found: Ladder) -> Standing:

@@ -221,7 +221,7 @@ def _forest(letter: Letter, study: Study, style: Style) -> Block:
         chance=chance_of(study, metric),
         caption=f"The other {noun} stand from the highest to the lowest in each panel for itself: "
         "one line is not one person. "
-        + (f"Lines, {basis(rows[0].own, 'cases')}." if rows[0].own.lower is not None else "")
+        + (f"Lines, {basis(rows[0].own, 'cases', style)}." if rows[0].own.lower is not None else "")
         + (" Diamonds are models." if models else ""),
     )
 

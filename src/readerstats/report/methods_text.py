@@ -9,6 +9,7 @@ from readerstats.analysis.frame import select
 from readerstats.analysis.margin import aim_of
 from readerstats.analysis.reader_groups import MULTIREADER
 from readerstats.report.comparison_tables import ADJUSTMENTS
+from readerstats.report.figures.margin_curve import limit_words
 from readerstats.report.multireader_text import averages_text, contrasts_text
 from readerstats.report.prose.further_methods import (
     agreement_text,
@@ -97,7 +98,7 @@ def _reading(answers: Answers, style: Style) -> Text:
     if study.binary:
         unused = any(problem.code == "threshold-unused" for problem in study.problems)
         decision = (
-            f"A rating of {task.threshold:g} or higher counted as {positive}. "
+            f"A rating of {style.short(task.threshold)} or higher counted as {positive}. "
             if task.threshold is not None and not unused
             else ""
         )
@@ -243,7 +244,7 @@ def _conventions(answers: Answers, style: Style) -> Text:
     )
     if not answers.tests:
         return text(made)
-    limit = style.p_number(alpha(answers.study))
+    limit = limit_words(alpha(answers.study), style)
     two_sided = "Tests were two-sided; "
     if aim_of(answers.study) is not None:
         two_sided = "All other tests were two-sided; "

@@ -10,7 +10,6 @@ from readerstats.analysis.comparison import unsettled
 from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import capital, listed
-from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, joined, quoted, text
 from readerstats.report.wording import (
     alpha,
@@ -128,7 +127,7 @@ def undecided(study: Study, style: Style) -> str:
     >>> undecided(rs.load_study(rs.example("deepfake_xray")), RADIOLOGY)
     '10,000 replicates do not settle on which side of .05 P lies'
     """
-    replicates = in_digits(study.settings.analysis.replicates)
+    replicates = style.whole(study.settings.analysis.replicates)
     limit = style.p_number(alpha(study))
     return f"{replicates} replicates do not settle on which side of {limit} P lies"
 

@@ -8,7 +8,6 @@ from readerstats.analysis.fitting import CONTRIBUTIONS
 from readerstats.analysis.frame import select
 from readerstats.analysis.margin import aim_of, margin_of, undeclared
 from readerstats.report.comparison_tables import ADJUSTMENTS
-from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, text
 from readerstats.report.wording import cases_noun, in_sentence, readers_noun
 
@@ -52,7 +51,7 @@ def averages_text(answers: Answers, style: Style) -> Text:
         f"Metrics were averaged over the {style.count(n)} {readers_noun(study, n)}, each with "
         f"the same weight. The {ci} of an average "
     )
-    ways = " or, where that does not apply, ".join(_interval(answers, name) for name in used)
+    ways = " or, where that does not apply, ".join(_interval(answers, name, style) for name in used)
     sentences = [f"{opening}{ways}; it speaks for {_speaks_for(answers)}."]
     others = [row for row in rows if row.labels.metric not in CONTRIBUTIONS]
     if any(row.result.replicates for row in others) and _PERCENTILE not in used:
@@ -60,7 +59,9 @@ def averages_text(answers: Answers, style: Style) -> Text:
             in_sentence(row.labels.metric) for row in others if row.result.replicates
         )
         of = _listed(list(names))
-        sentences.append(f"The {ci} of the average of {of} {_interval(answers, _PERCENTILE)}.")
+        sentences.append(
+            f"The {ci} of the average of {of} {_interval(answers, _PERCENTILE, style)}."
+        )
     if study.arrays().clusters is not None:
         sentences.append(
             f"Patients with several {cases_noun(study, 2)} were left out, or drawn, as a whole."
@@ -97,7 +98,7 @@ def contrasts_text(answers: Answers, style: Style) -> Text:
         if any(row.labels.b is None for row in rows) and _family(answers, rows):
             sentences.append("All of them were compared together by an F test first.")
     rungs = {name for ladder in answers.ladders for name, _ in ladder.rungs}
-    replicates = in_digits(analysis.replicates)
+    replicates = style.whole(analysis.replicates)
     over = analysis.random
     resampled = {"readers and cases": f"{noun} and {cases}", "readers": noun, "cases": cases}[over]
     compared = {row.result.method for row in answers.contrasts}
@@ -125,10 +126,10 @@ def contrasts_text(answers: Answers, style: Style) -> Text:
             f"The {style.confidence(analysis.level)} of each model's rank among the {noun} is the "
             "percentile interval of a bootstrap."
         )
-    return text(" ".join([*sentences, *_margin(answers)]))
+    return text(" ".join([*sentences, *_margin(answers, style)]))
 
 
-def _interval(answers: Answers, method: str) -> str:
+def _interval(answers: Answers, method: str, style: Style) -> str:
     study, analysis = answers.study, answers.study.settings.analysis
     noun, cases = readers_noun(study, 2), cases_noun(study, 2)
     if method == "obuchowski-rockette":
@@ -149,7 +150,7 @@ def _interval(answers: Answers, method: str) -> str:
             "readers": noun,
             "cases": cases,
         }[analysis.random]
-        replicates = in_digits(analysis.replicates)
+        replicates = style.whole(analysis.replicates)
         return (
             f"is the percentile interval of a bootstrap that resampled {drawn} "
             f"({replicates} replicates)"
@@ -187,7 +188,7 @@ def _family(answers: Answers, rows: Sequence[Row[TestResult]]) -> str:
     return f", with {adjustment}-adjusted P values"
 
 
-def _margin(answers: Answers) -> list[str]:
+def _margin(answers: Answers, style: Style) -> list[str]:
     analysis, first = answers.study.settings.analysis, answers.metrics[0]
     aim, width = aim_of(answers.study, first), margin_of(answers.study, first)
     if aim is None:
@@ -195,12 +196,13 @@ def _margin(answers: Answers) -> list[str]:
     limit = 1 - analysis.level if aim == "equivalence" else (1 - analysis.level) / 2
     late = undeclared(answers.study, first)
     when = f" ({late})" if late else ", declared beforehand,"
-    margin = f" with a margin of {width:g}{when}" if width is not None else ""
+    margin = f" with a margin of {style.short(width)}{when}" if width is not None else ""
     sided = "by two one-sided tests" if aim == "equivalence" else "one-sided"
     next_one = ", and superiority after it where it was shown" if aim == "non-inferiority" else ""
     metric = in_sentence(first)
     words = (
-        f"{AIMS[aim]} in {metric}{margin} was tested {sided} at a level of {limit:.3g}{next_one}"
+        f"{AIMS[aim]} in {metric}{margin} was tested {sided} at a level of "
+        f"{style.short(round(limit, 6))}{next_one}"
     )
     return [f"{words}; these P values are not adjusted for the number of comparisons."]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from readerstats.report.decimals import trimmed
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.order_curve import OrderPanel, order_curve
 from readerstats.report.phrases import sentence_of
 from readerstats.report.result_cells import p_cell
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
@@ -69,7 +67,7 @@ def order_section(answers: Answers, style: Style) -> Section | None:
     changes = [accuracy_sentence(one, study, style) for one in found.modalities]
     times = [time_sentence(one, study, style) for one in found.modalities]
     changes = [told for told in changes if told.runs]
-    changes += [_washout_sentence(one, study) for one in found.washout]
+    changes += [_washout_sentence(one, study, style) for one in found.washout]
     later = [told for told in times if told.runs]
     later += [text(sentence_of(note)) for note in found.notes]
     figure = order_figure(found, style)
@@ -102,8 +100,8 @@ def order_tables(found: ReadingOrder, study: Study, style: Style) -> tuple[Table
     tables = [
         _test_table(found, study, style),
         _part_table(found, study, style),
-        _time_table(found),
-        _washout_table(found.washout),
+        _time_table(found, style),
+        _washout_table(found.washout, style),
     ]
     return tuple(table for table in tables if table.rows)
 
@@ -199,10 +197,12 @@ def time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
     where, n = within(one.modality, None), len(middles)
     cases, readers = cases_noun(study, 1), readers_noun(study, len(middles))
     if n == 1:
-        sentence = text(f"A {cases} took a median of {_seconds(middles[0])} s{where}")
+        sentence = text(f"A {cases} took a median of {_seconds(middles[0], style)} s{where}")
     else:
         opening = f"A {cases} took each of {style.count(n)} {readers} a median of "
-        sentence = text(f"{opening}{_seconds(middles[0])} s to {_seconds(middles[-1])} s{where}")
+        sentence = text(
+            f"{opening}{_seconds(middles[0], style)} s to {_seconds(middles[-1], style)} s{where}"
+        )
     for a, words in (("end", "the time at the end was {} times that at the start"),
                      ("wrong", "a wrong answer took {} times as long as a right one")):  # fmt: skip
         row = _first(one, "seconds", a)
@@ -215,10 +215,10 @@ def time_sentence(one: OrderedModality, study: Study, style: Style) -> Text:
     return sentence + (f" (geometric means; {random_name('readers')})." if ratios else ".")
 
 
-def _washout_sentence(one: Washout, study: Study) -> Text:
+def _washout_sentence(one: Washout, study: Study, style: Style) -> Text:
     readers = readers_noun(study, 1)
     what = _transition(one)
-    opening = f"{in_digits(one.short)} of {in_digits(one.pairs)} repeated readings of a case"
+    opening = f"{style.whole(one.short)} of {style.whole(one.pairs)} repeated readings of a case"
     return text(
         f"{opening} by the same {readers}{what} came less than {WASHOUT_DAYS} days after the one "
         f"before (median pause, {pause(one.median)}; shortest, {pause(one.shortest)})."
@@ -232,8 +232,8 @@ def _transition(one: Washout) -> str:
     return f", {before or 'no modality'} then {after or 'no modality'},"
 
 
-def _seconds(value: float) -> str:
-    return trimmed(value, 0 if value >= 10 else 1)
+def _seconds(value: float, style: Style) -> str:
+    return style.trimmed(value, 0 if value >= 10 else 1)
 
 
 def _test_table(found: ReadingOrder, study: Study, style: Style) -> Table:
@@ -244,7 +244,7 @@ def _test_table(found: ReadingOrder, study: Study, style: Style) -> Table:
                 (
                     Cell(f"{_MEASURES[row.labels.metric][0]}, {_sides(row, study)}"),
                     *_numbers(row, style),
-                    Cell(_basis(row)),
+                    Cell(_basis(row, style)),
                 )
             )
             for row in one.tests
@@ -279,8 +279,8 @@ def _grouped(
     return tuple(rows)
 
 
-def _basis(row: Row[TestResult]) -> Text:
-    words = basis(row.result, row.labels.random)
+def _basis(row: Row[TestResult], style: Style) -> Text:
+    words = basis(row.result, row.labels.random, style)
     if row.labels.random == "none":  # shuffling takes every read as it is, but for its place
         words = f"{words.partition(';')[0]}; these reads"
     return emphasised(words)
@@ -330,11 +330,11 @@ def _part_table(found: ReadingOrder, study: Study, style: Style) -> Table:
 def _part_row(part: OrderPart, one: OrderedModality, style: Style) -> TableRow:
     accuracy = part.accuracy
     value = None if accuracy is None else accuracy.estimate
-    seconds = "–" if part.seconds is None else _seconds(part.seconds)
+    seconds = "–" if part.seconds is None else _seconds(part.seconds, style)
     return TableRow(
         (
             Cell(f"{part.part} of {len(one.parts)}", part.part),
-            Cell(in_digits(part.reads), part.reads),
+            Cell(style.whole(part.reads), part.reads),
             Cell(style.value(part.positive, "proportion"), _raw(part.positive)),
             Cell(style.value(value, "proportion"), _raw(value), of=accuracy),
             Cell("–" if accuracy is None else style.bounds(accuracy, "proportion"), of=accuracy),
@@ -347,8 +347,8 @@ def _raw(value: float | None) -> float | str:
     return "" if value is None else value
 
 
-def _time_table(found: ReadingOrder) -> Table:
-    rows = _grouped(found, lambda one: [_time_row(time) for time in one.times])
+def _time_table(found: ReadingOrder, style: Style) -> Table:
+    rows = _grouped(found, lambda one: [_time_row(time, style) for time in one.times])
     return Table(
         id="order-times",
         title="Time per case, in seconds",
@@ -364,22 +364,22 @@ def _time_table(found: ReadingOrder) -> Table:
     )
 
 
-def _time_row(time: ReaderTimes) -> TableRow:
+def _time_row(time: ReaderTimes, style: Style) -> TableRow:
     numbers = (time.median, time.lower_quartile, time.upper_quartile, time.geometric_mean)
-    cells = (Cell(_seconds(value), value) for value in numbers)
-    return TableRow((Cell(time.reader), Cell(in_digits(time.n), time.n), *cells), "human")
+    cells = (Cell(_seconds(value, style), value) for value in numbers)
+    return TableRow((Cell(time.reader), Cell(style.whole(time.n), time.n), *cells), "human")
 
 
-def _washout_table(pauses: Sequence[Washout]) -> Table:
+def _washout_table(pauses: Sequence[Washout], style: Style) -> Table:
     rows = [
         TableRow(
             (
                 Cell(side("modality", one.before) or "–"),
                 Cell(side("modality", one.after) or "–"),
-                Cell(in_digits(one.pairs), one.pairs),
-                Cell(in_digits(one.short), one.short),
-                Cell(trimmed(one.shortest, 1), one.shortest),
-                Cell(trimmed(one.median, 1), one.median),
+                Cell(style.whole(one.pairs), one.pairs),
+                Cell(style.whole(one.short), one.short),
+                Cell(style.trimmed(one.shortest, 1), one.shortest),
+                Cell(style.trimmed(one.median, 1), one.median),
             )
         )
         for one in pauses

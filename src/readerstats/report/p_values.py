@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from readerstats.report.decimals import fixed, rounded
+from readerstats.report.decimals import USUAL_MARKS, Marks, fixed, rounded
 from readerstats.report.text import Text, italic
 
 MOST_DIGITS = 6
@@ -26,6 +26,9 @@ class PDigits:
         Below it, P has `small_digits` decimals.
     small_digits : int
         Decimals of a small P.
+    significant : int
+        Where it is not 0, a small P has so many significant digits instead, with at most
+        `small_digits` decimals.
     least, most : float
         Below and above them only an inequality is written.
     """
@@ -33,6 +36,7 @@ class PDigits:
     digits: int = 2
     small: float = 0.01
     small_digits: int = 3
+    significant: int = 0
     least: float = 0.001
     most: float = 0.99
 
@@ -71,6 +75,9 @@ def p_number(value: float, rule: PDigits, alphas: Iterable[float] = ()) -> tuple
     [('<', '0.001'), ('', '0.046'), ('', '0.0499'), ('', '0.20')]
     >>> p_number(0.0164, PDigits(), [0.05 / 3])
     ('', '0.016')
+    >>> lancet = PDigits(small=0.1, small_digits=4, significant=2, least=0.0001)
+    >>> [p_number(p, lancet)[1] for p in (0.00046, 0.0046, 0.046, 0.0996, 0.46)]
+    ['0.0005', '0.0046', '0.046', '0.10', '0.46']
     """
     if not 0 <= value <= 1:
         raise ValueError(f"a P value lies between 0 and 1, got {value}.")
@@ -84,7 +91,7 @@ def p_number(value: float, rule: PDigits, alphas: Iterable[float] = ()) -> tuple
     if exact > most and all(level <= most for level in levels):
         return ">", _plain(most)
     small = rounded(exact, rule.small_digits) < _decimal(rule.small)
-    first = rule.small_digits + (exact < least) if small else rule.digits
+    first = _small_digits(exact, rule) + (exact < least) if small else rule.digits
     for digits in range(first, MOST_DIGITS + 1):
         shown = rounded(exact, digits)
         if all(_side(shown, level) == _side(exact, level) for level in levels):
@@ -92,6 +99,15 @@ def p_number(value: float, rule: PDigits, alphas: Iterable[float] = ()) -> tuple
     nearest = min(levels, key=lambda level: abs(level - exact))
     sign = "" if exact == nearest else "<" if exact < nearest else ">"
     return sign, _plain(nearest)
+
+
+def _small_digits(exact: Decimal, rule: PDigits) -> int:
+    if not rule.significant or not exact:
+        return rule.small_digits
+    needed = rule.significant - 1 - exact.adjusted()
+    if rounded(exact, needed).adjusted() > exact.adjusted():  # 0.0996 is 0.10
+        needed -= 1
+    return min(needed, rule.small_digits)
 
 
 def _decimal(value: float) -> Decimal:
@@ -121,6 +137,8 @@ class PStyle:
         Whether P values keep their zero; correlations and areas under a curve always do.
     p_digits : PDigits
         How many decimals P values have.
+    marks : Marks
+        The decimal mark, and what stands between thousands.
     alpha : float
         The P value, besides 5%, whose two sides a rounded P value must not confuse.
 
@@ -134,6 +152,7 @@ class PStyle:
     spaces: bool = True
     leading_zero: bool = False
     p_digits: PDigits = USUAL
+    marks: Marks = USUAL_MARKS
     alpha: float = 0.05
 
     def p_number(self, value: float, *, alpha: float | None = None) -> str:
@@ -199,6 +218,5 @@ class PStyle:
 
     def _bare(self, number: str) -> str:
         """Take the zero before the decimal point away, where the journal writes none."""
-        if self.leading_zero:
-            return number
-        return number.replace("0.", ".", 1) if number.lstrip("−").startswith("0.") else number
+        bare = number.startswith("0.") and not self.leading_zero
+        return self.marks.written(number[1:] if bare else number)

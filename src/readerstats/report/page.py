@@ -35,7 +35,6 @@ from readerstats.report.robustness_section import robustness_section
 from readerstats.report.sentences import answer_sentences, readers_of
 from readerstats.report.shown import results_shown
 from readerstats.report.software import libraries
-from readerstats.report.spelling import in_digits
 from readerstats.report.store import Store
 from readerstats.report.style import style_of
 from readerstats.report.subgroups_section import subgroups_section
@@ -138,7 +137,7 @@ def build(answers: Answers, *, templates: Path | None = None) -> Document:
     style = style_of(study)
     store = Store.of(answers)
     shown = shown_sections(answers, style)
-    there = [*shown, *prose_sections(answers, style), _reproduce(answers)]
+    there = [*shown, *prose_sections(answers, style), _reproduce(answers, style)]
     there.insert(-1, checklists_section(answers, style, there))
     sections = sorted(there, key=lambda section: PARTS.index(section.part))
     checks = checks_section(answers, {section.id for section in sections})
@@ -169,7 +168,7 @@ def shown_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
     """
     possible = (
         parts.ratings_section(answers),
-        parts.design_section(answers),
+        parts.design_section(answers, style),
         parts.readers_section(answers, style),
         parts.contrasts_section(answers, style),
         *parts.association_sections(answers, style),
@@ -210,7 +209,7 @@ def _lead(answers: Answers) -> str:
     under = f" under {style.count(len(modalities))} modalities" if len(modalities) > 1 else ""
     crossed = "; every reader read every case" if answers.description.crossed and people > 1 else ""
     return (
-        f"{in_digits(len(truth))} {cases_noun(study, len(truth))} ({positive} "
+        f"{style.whole(len(truth))} {cases_noun(study, len(truth))} ({positive} "
         f"{truth_name(study, positive=True)}, {len(truth) - positive} "
         f"{truth_name(study, positive=False)}){where}, judged by "
         f"{' and '.join(everybody)}{under}{crossed}."
@@ -321,12 +320,12 @@ def _not_usual(answers: Answers) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def _reproduce(answers: Answers) -> Section:
+def _reproduce(answers: Answers, style: Style) -> Section:
     study, analysis = answers.study, answers.study.settings.analysis
     facts = (
         ("Metrics", ", ".join(answers.metrics) or "none that the reads allow"),
         ("Confidence level", f"{analysis.level:g}"),
-        ("Replicates", in_digits(analysis.replicates)),
+        ("Replicates", style.whole(analysis.replicates)),
         ("Seed", str(analysis.seed)),
         *_not_usual(answers),
         ("Multiplicity", ADJUSTMENTS.get(analysis.multiplicity, analysis.multiplicity)),
@@ -356,7 +355,7 @@ def _reproduce(answers: Answers) -> Section:
                 (
                     Cell(file.name),
                     Cell(file.table),
-                    Cell("–", "") if file is settings else Cell(in_digits(file.rows), file.rows),
+                    Cell("–", "") if file is settings else Cell(style.whole(file.rows), file.rows),
                     Cell(file.sha256),
                 )
             )

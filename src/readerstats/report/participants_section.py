@@ -16,7 +16,6 @@ from readerstats.report.participants_tables import (
     variants_table,
 )
 from readerstats.report.phrases import capital, listed, sentence_of
-from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, Words, joined, quoted, text
 from readerstats.report.wording import cases_noun, in_sentence, kind_of, readers_noun, within
 
@@ -85,7 +84,9 @@ def participants_section(answers: Answers, style: Style) -> Section | None:
         blocks.append(runs_table(several, style))
     prompts = sum(len(one.variants) for one in models)
     if prompts > MOST_PROMPTS:
-        words = f"{in_digits(prompts)} numbers, prompt by prompt, are listed by readerstats models "
+        words = (
+            f"{style.whole(prompts)} numbers, prompt by prompt, are listed by readerstats models "
+        )
         blocks.append(Prose(paragraphs=(words + "STUDY --format csv.",)))
     elif prompts:
         table = variants_table(models, style)
@@ -127,7 +128,7 @@ def unanswered_section(answers: Answers, style: Style) -> Section | None:
     opening = (
         f"{capital(style.count(without))} of {style.count(reads)} reads, of "
         f"{style.count(who)} {readers_noun(study, who)}, "
-        f"{'has' if without == 1 else 'have'} no answer ({_kinds(silent)}); they were "
+        f"{'has' if without == 1 else 'have'} no answer ({_kinds(silent, style)}); they were "
         f"{DECLARED[found.rule]}."
     )
     sentences: list[Words] = [opening, *_average_sentences(found.averages, found.rule, style)]
@@ -151,7 +152,7 @@ def _rule_blocks(
     tables = [
         rules_table(silent, metric, style, name=f"{name}-unanswered-{metric}") for metric in metrics
     ]
-    more = (*tables[1:], truth_table(silent, study, name=f"{name}-truth-by-answer"))
+    more = (*tables[1:], truth_table(silent, study, name=f"{name}-truth-by-answer", style=style))
     others = " and ".join(in_sentence(metric) for metric in metrics[1:])
     summary = f"The same for {others}, and truth by answer" if others else "Truth by answer"
     return [tables[0], Details(summary, more)]
@@ -170,7 +171,7 @@ def _asked_sentences(study: Study, models: Sequence[Participant], style: Style) 
         cases, runs = sum(one.asked for one in mine), sum(one.runs for one in mine)
         sentences.append(
             f"{name} was asked {style.count(cases)} {cases_noun(study, cases)} in "
-            f"{style.count(runs)} runs ({_range(mine)} a {cases_noun(study, 1)})."
+            f"{style.count(runs)} runs ({_range(mine, style)} a {cases_noun(study, 1)})."
         )
     several = len(by_name) - len(once)
     if several > MOST_NAMED:
@@ -203,16 +204,16 @@ def _who(names: Sequence[str], style: Style) -> str:
     return str(listed(list(names)))
 
 
-def _range(mine: Sequence[Participant]) -> str:
+def _range(mine: Sequence[Participant], style: Style) -> str:
     low, high = min(one.fewest for one in mine), max(one.most for one in mine)
-    return in_digits(high) if low == high else f"{in_digits(low)} to {in_digits(high)}"
+    return style.whole(high) if low == high else f"{style.whole(low)} to {style.whole(high)}"
 
 
-def _kinds(silent: Sequence[Participant]) -> str:
+def _kinds(silent: Sequence[Participant], style: Style) -> str:
     """List the kinds of missing answers with their counts."""
     statuses = [name for name in silent[0].statuses if name != "answered"]
     counts = {name: sum(one.statuses[name] for one in silent) for name in statuses}
-    return ", ".join(f"{in_digits(count)} {name}" for name, count in counts.items() if count)
+    return ", ".join(f"{style.whole(count)} {name}" for name, count in counts.items() if count)
 
 
 def _unanswered_sentences(
@@ -226,7 +227,9 @@ def _unanswered_sentences(
     runs, without = sum(one.runs for one in models), sum(one.unanswered for one in silent)
     verb = "has" if without == 1 else "have"
     opening = f"{capital(style.count(without))} of {style.count(runs)} runs {verb} no answer "
-    sentences: list[Text | str] = [f"{opening}({_kinds(silent)}); they were {DECLARED[rule]}."]
+    sentences: list[Text | str] = [
+        f"{opening}({_kinds(silent, style)}); they were {DECLARED[rule]}."
+    ]
     if not silent[0].rules:
         return sentences
     if len(silent) > MOST_BOUNDED:
@@ -239,7 +242,7 @@ def _unanswered_sentences(
         rows = {row.labels.group: row for row in select(one.rules, metric=metric)}
         kind = kind_of(metric)
         n = rows[rule].result.n
-        noun = f", n = {in_digits(n)} {cases_noun(study, n)}" if n else ""
+        noun = f", n = {style.whole(n)} {cases_noun(study, n)}" if n else ""
         sentences.append(
             capital(in_sentence(metric))
             + f" of {one.reader}{within(one.cell.modality, one.cell.dataset)} was "

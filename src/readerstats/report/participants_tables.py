@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.frame import select
 from readerstats.analysis.participant import STATUSES
-from readerstats.report.decimals import trimmed
-from readerstats.report.spelling import in_digits
 from readerstats.report.style import MISSING
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import soft, text
@@ -71,7 +69,7 @@ def participants_tables(found: Participants, study: Study, style: Style) -> list
     if any(one.variants for one in told):
         tables.append(variants_table(told, style))
     if any(one.unanswered and one.table for one in told):
-        tables.append(truth_table(told, study, name="truth-by-answer"))
+        tables.append(truth_table(told, study, name="truth-by-answer", style=style))
     return tables
 
 
@@ -95,16 +93,16 @@ def asked_table(each: Sequence[Participant], style: Style, *, name: str) -> Tabl
     )
     rows = []
     for one in each:
-        cases = in_digits(one.asked)
+        cases = style.whole(one.asked)
         if one.asked < one.cases:
-            cases += f" of {in_digits(one.cases)}"
+            cases += f" of {style.whole(one.cases)}"
         cells = (
             Cell(one.reader, note=_own(one)),
             Cell(place(one.cell.modality, one.cell.dataset)),
             Cell(cases, one.asked),
-            Cell(in_digits(one.runs), one.runs),
-            Cell(runs_a_case(one), one.most),
-            *(Cell(in_digits(one.statuses[status]), one.statuses[status]) for status in met),
+            Cell(style.whole(one.runs), one.runs),
+            Cell(runs_a_case(one, style), one.most),
+            *(Cell(style.whole(one.statuses[status]), one.statuses[status]) for status in met),
             _value(one.answered, "proportion", style),
         )
         rows.append(TableRow(cells, _kind(one)))
@@ -121,7 +119,7 @@ def _own(one: Participant) -> str:
     return OWN_DATASET if one.own_dataset else ""
 
 
-def runs_a_case(one: Participant) -> str:
+def runs_a_case(one: Participant, style: Style) -> str:
     """Write how many runs a case had, such as ``6`` or ``1 to 6``.
 
     Examples
@@ -130,8 +128,8 @@ def runs_a_case(one: Participant) -> str:
     'runs_a_case'
     """
     if one.fewest == one.most:
-        return in_digits(one.most)
-    return f"{in_digits(one.fewest)} to {in_digits(one.most)}"
+        return style.whole(one.most)
+    return f"{style.whole(one.fewest)} to {style.whole(one.most)}"
 
 
 def rules_table(each: Sequence[Participant], metric: str, style: Style, *, name: str) -> Table:
@@ -148,7 +146,7 @@ def rules_table(each: Sequence[Participant], metric: str, style: Style, *, name:
         if values:
             first = (Cell(one.reader), Cell(place(one.cell.modality, one.cell.dataset)))
             numbers = (_value(values[rule], kind_of(metric), style) for rule in RULES)
-            count = Cell(in_digits(one.unanswered), one.unanswered)
+            count = Cell(style.whole(one.unanswered), one.unanswered)
             rows.append(TableRow((*first, count, *numbers), _kind(one)))
     columns = (
         Column(key="reader", heading="Asked"),
@@ -264,11 +262,11 @@ def _runs_cells(one: Participant, style: Style, *, scores: bool) -> tuple[Cell, 
     return (
         Cell(one.reader),
         Cell(place(one.cell.modality, one.cell.dataset)),
-        Cell(in_digits(spread.n), spread.n),
+        Cell(style.whole(spread.n), spread.n),
         *agreement,
         *(_error(error, style, scores=scores) for error in errors),
         Cell(
-            MISSING if spread.design_effect is None else trimmed(spread.design_effect, 2),
+            MISSING if spread.design_effect is None else style.trimmed(spread.design_effect, 2),
             "" if spread.design_effect is None else spread.design_effect,
             f"{reason[:1].upper()}{reason[1:]}." if reason else "",
         ),
@@ -319,7 +317,7 @@ def _variant(row: Row[Estimate], style: Style) -> TableRow:
     n = row.result.n
     cells = (
         Cell(_shortened(row.labels.group or "not told"), row.labels.group),
-        Cell(MISSING if n is None else in_digits(n), n),
+        Cell(MISSING if n is None else style.whole(n), n),
         _value(row.result, kind_of(row.labels.metric), style),
     )
     return TableRow(cells, "model")
@@ -330,7 +328,7 @@ def _shortened(words: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def truth_table(each: Sequence[Participant], study: Study, *, name: str) -> Table:
+def truth_table(each: Sequence[Participant], study: Study, *, style: Style, name: str) -> Table:
     """Cross truth with positive, negative and no answer.
 
     Examples
@@ -355,7 +353,7 @@ def truth_table(each: Sequence[Participant], study: Study, *, name: str) -> Tabl
                 Cell(one.reader),
                 Cell(place(one.cell.modality, one.cell.dataset)),
                 Cell(words),
-                *(Cell(trimmed(round(count, 9), 1), count) for count in one.table[state]),
+                *(Cell(style.trimmed(round(count, 9), 1), count) for count in one.table[state]),
             ),
             _kind(one),
         )

@@ -11,7 +11,6 @@ from readerstats.analysis.metrics import METRICS
 from readerstats.analysis.participant import judged_its_own
 from readerstats.report.participants_tables import OWN_DATASET
 from readerstats.report.phrases import sentence_of
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Axis, Cell, Column, IntervalCell, Table, TableRow
 from readerstats.report.text import soft, text
 from readerstats.report.wording import (
@@ -99,7 +98,7 @@ def reader_table(
         title=f"{metric_label(first)} of each reader: {place(where.modality, where.dataset)}",
         columns=_columns(study, metrics, covariates, axis, style),
         rows=tuple(rows),
-        notes=_notes(study, here, averages, metrics),
+        notes=_notes(study, here, averages, metrics, style),
     )
 
 
@@ -153,7 +152,7 @@ class _Layout:
     def reader(self, name: str, kind: RowKind) -> TableRow:
         mine = {row.labels.metric: row.result for row in self.here if row.labels.reader == name}
         facts = self.study.readers.set_index("reader").loc[name]
-        shown = [_fact(facts.get(covariate)) for covariate in self.covariates]
+        shown = [_fact(facts.get(covariate), self.style) for covariate in self.covariates]
         dataset = next((row.labels.dataset for row in self.here), None)
         own = OWN_DATASET if kind == "model" and judged_its_own(name, dataset) else ""
         first = Cell(name, note=own)
@@ -170,7 +169,7 @@ class _Layout:
         kind = kind_of(first)
         words = text(style.value(result.estimate, kind))
         if counted and result.k is not None and result.n is not None:
-            words = words + " " + soft(f"({in_digits(result.k)} of {in_digits(result.n)})")
+            words = words + " " + soft(f"({style.whole(result.k)} of {style.whole(result.n)})")
         label = f"{metric_label(first)} {style.estimate(result, kind)}"
         return [
             Cell(words, result.estimate, _reason(result), of=result),
@@ -196,11 +195,11 @@ def _reason(result: Estimate) -> str:
     return "" if result.estimate is not None else sentence_of(note)
 
 
-def _fact(value: object) -> Cell:
+def _fact(value: object, style: Style) -> Cell:
     if value is None or value != value:  # noqa: PLR0124 - NaN is not equal to itself
         return Cell("–", "")
     if isinstance(value, float):
-        return Cell(f"{value:g}", value)
+        return Cell(style.short(value), value)
     return Cell(str(value))
 
 
@@ -274,19 +273,20 @@ def _notes(
     here: Sequence[Row[Estimate]],
     averages: Sequence[Row[Estimate]],
     metrics: Sequence[str],
+    style: Style,
 ) -> tuple[str, ...]:
     first = metrics[0]
     notes = []
     each = next((row for row in here if row.labels.metric == first and row.result.lower), None)
     if each is not None:
         who = "Each reader and model" if study.models else "Each reader"
-        notes.append(f"{who}: {basis(each.result, each.labels.random)}.")
+        notes.append(f"{who}: {basis(each.result, each.labels.random, style)}.")
     for row in averages:
         if row.labels.metric == first:
             seed = f", seed {study.settings.analysis.seed}" if row.result.replicates else ""
             name = _averages(study)[row.labels.random]
             speaks = SPEAKS_FOR[row.labels.random]
-            notes.append(f"{name}: {basis(row.result, row.labels.random)}{seed}; {speaks}.")
+            notes.append(f"{name}: {basis(row.result, row.labels.random, style)}{seed}; {speaks}.")
     explained = [
         f"{METRICS[name].symbol} = {metric_label(name)[:1].lower()}{metric_label(name)[1:]}"
         for name in metrics[1:]

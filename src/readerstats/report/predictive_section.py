@@ -122,8 +122,8 @@ def value_sentences(found: PredictiveValues, study: Study, style: Style) -> list
         sentences.append(
             capital(
                 f"{opening}{style.value(share, 'proportion')} of {cases_noun(study, 2)} were "
-                f"{truth_name(study, positive=True)}; where {percent(at)} are, a positive call of "
-                f"{who} would be right "
+                f"{truth_name(study, positive=True)}; where {percent(at, style)} are, a positive "
+                f"call of {who} would be right "
                 + quoted(style.estimate(ppv.result, "proportion"), ppv.result)
                 + " of the time, and a negative call "
                 + quoted(style.estimate(npv.result, "proportion"), npv.result)
@@ -220,7 +220,7 @@ def _values_table(found: PredictiveValues, study: Study, style: Style) -> Table:
     for prevalence in found.prevalences:
         for metric in VALUES:
             key = f"{metric}_{prevalence:g}"
-            spanner = f"Where {percent(prevalence)} are {truth_name(study, positive=True)}"
+            spanner = f"Where {percent(prevalence, style)} are {truth_name(study, positive=True)}"
             columns.append(Column(key=key, heading=SHORT[metric], align="right", spanner=spanner))
     rows: list[TableRow] = []
     wanted = [row for row in found.estimates if row.labels.metric in VALUES]
@@ -233,7 +233,7 @@ def _values_table(found: PredictiveValues, study: Study, style: Style) -> Table:
         title="Predictive values at other prevalences",
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(f"Percent, with {interval}.", *_bases(wanted)),
+        notes=(f"Percent, with {interval}.", *_bases(wanted, style)),
     )
 
 
@@ -290,7 +290,7 @@ def _ratio_table(found: PredictiveValues, study: Study, style: Style, *, everybo
         title="Likelihood ratios",
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=_bases(wanted),
+        notes=_bases(wanted, style),
     )
 
 
@@ -311,14 +311,14 @@ def _ratios(here: list[Row[Estimate]], reader: str | None, study: Study, style: 
     return TableRow(tuple(cells), _kind(reader, study))
 
 
-def _bases(rows: list[Row[Estimate]]) -> tuple[str, ...]:
+def _bases(rows: list[Row[Estimate]], style: Style) -> tuple[str, ...]:
     """Say what the intervals stand on: each reader's, then the averages'."""
     found = [row for row in rows if row.result.lower is not None]
     readers = dict.fromkeys(
         method_name(row.result.method) for row in found if row.labels.scope == "reader"
     )
     groups = dict.fromkeys(
-        basis(row.result, row.labels.random) for row in found if row.labels.scope == "group"
+        basis(row.result, row.labels.random, style) for row in found if row.labels.scope == "group"
     )
     notes = []
     if readers:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readerstats.report.decimals import trimmed
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.rating_bars import RatingBar, rating_bars
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.result_cells import p_cell
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
@@ -85,7 +83,7 @@ def _section(found: Ratings, column: str, study: Study, style: Style) -> Section
         Prose(paragraphs=(*sentences, *notes)),
         rating_figure(cells, study, style),
     ]
-    shown = tuple(table for table in (_summary_table(cells, study), *tables) if table.rows)
+    shown = tuple(table for table in (_summary_table(cells, study, style), *tables) if table.rows)
     blocks.append(Details("Medians and quartiles, every test, and each reader", shown))
     return Section(
         id=f"ratings-{column.replace('_', '-')}",
@@ -109,7 +107,7 @@ def rating_tables(found: Ratings, study: Study, style: Style) -> tuple[Table, ..
     tables: list[Table] = []
     for column in found.columns:
         cells = tuple(cell for cell in found.cells if cell.column == column)
-        tables.append(_summary_table(cells, study))
+        tables.append(_summary_table(cells, study, style))
         tables.append(_test_table(cells, study, style))
         tables += _reader_tables(cells, study, style)
     return tuple(table for table in tables if table.rows)
@@ -154,21 +152,21 @@ def rating_sentence(cell: RatedCell, study: Study, style: Style) -> Text:
         sentence = sentence + " The odds ratio of a higher rating was "
         numbers = style.estimate(odds, "ratio") + " (" + style.p(odds.p)
         sentence = sentence + quoted(numbers, odds) + ")."
-    return sentence + f" {_medians(cell, study)}"
+    return sentence + f" {_medians(cell, study, style)}"
 
 
-def _medians(cell: RatedCell, study: Study) -> str:
+def _medians(cell: RatedCell, study: Study, style: Style) -> str:
     sides = [
-        f"{_quartiles(found)} for {in_digits(found.n)} ratings of "
+        f"{_quartiles(found, style)} for {style.whole(found.n)} ratings of "
         f"{truth_name(study, positive=side)}"
         for found, side in ((cell.positive, True), (cell.negative, False))
     ]
     return f"The median rating was {sides[0]} {cases_noun(study, 2)} and {sides[1]} ones."
 
 
-def _quartiles(found: Distribution) -> str:
+def _quartiles(found: Distribution, style: Style) -> str:
     middle, low, high = (
-        trimmed(value or 0.0, 1)
+        style.trimmed(value or 0.0, 1)
         for value in (found.median, found.lower_quartile, found.upper_quartile)
     )
     return f"{middle} (interquartile range, {low} to {high})"
@@ -196,7 +194,7 @@ def rating_figure(cells: Sequence[RatedCell], study: Study, style: Style) -> Fig
     return rating_bars(
         anchor=f"ratings-{column.replace('_', '-')}-figure",
         title=f"{rating_title(column)} by class of case",
-        steps=_named(cells[0].steps),
+        steps=_named(cells[0].steps, style),
         bars=bars,
         style=style,
         caption="Share of ratings, all readers together; the middle of the scale stands on the "
@@ -205,15 +203,15 @@ def rating_figure(cells: Sequence[RatedCell], study: Study, style: Style) -> Fig
     )
 
 
-def _named(steps: Sequence[float]) -> list[str]:
+def _named(steps: Sequence[float], style: Style) -> list[str]:
     """Name the steps, and say which ends are which."""
-    names = [trimmed(step, 2) for step in steps]
+    names = [style.trimmed(step, 2) for step in steps]
     if len(names) > 1:
         names[0], names[-1] = f"{names[0]} (lowest)", f"{names[-1]} (highest)"
     return names
 
 
-def _summary_table(cells: Sequence[RatedCell], study: Study) -> Table:
+def _summary_table(cells: Sequence[RatedCell], study: Study, style: Style) -> Table:
     rows = []
     for cell in cells:
         for found, side in ((cell.positive, True), (cell.negative, False)):
@@ -222,12 +220,12 @@ def _summary_table(cells: Sequence[RatedCell], study: Study) -> Table:
                     (
                         Cell(place(cell.cell.modality, cell.cell.dataset)),
                         Cell(truth_name(study, positive=side)),
-                        Cell(in_digits(found.n), found.n),
-                        *(_number(value) for value in (
+                        Cell(style.whole(found.n), found.n),
+                        *(_number(value, style=style) for value in (
                             found.median, found.lower_quartile, found.upper_quartile,
                         )),
-                        _number(found.mean, 2),
-                        _number(found.sd, 2),
+                        _number(found.mean, 2, style=style),
+                        _number(found.sd, 2, style=style),
                     )
                 )
             )  # fmt: skip
@@ -250,8 +248,8 @@ def _summary_table(cells: Sequence[RatedCell], study: Study) -> Table:
     )
 
 
-def _number(value: float | None, digits: int = 1) -> Cell:
-    return Cell("–", "") if value is None else Cell(trimmed(value, digits), value)
+def _number(value: float | None, digits: int = 1, *, style: Style) -> Cell:
+    return Cell("–", "") if value is None else Cell(style.trimmed(value, digits), value)
 
 
 def _test_table(cells: Sequence[RatedCell], study: Study, style: Style) -> Table:
@@ -290,7 +288,7 @@ def _test_row(cell: RatedCell, row: Row[TestResult], style: Style) -> TableRow:
                  else result.estimate, of=result),
             Cell(style.bounds(result, kind), of=result),
             p,
-            Cell(emphasised(basis(result, row.labels.random)), of=result),
+            Cell(emphasised(basis(result, row.labels.random, style)), of=result),
         )
     )  # fmt: skip
 
@@ -312,7 +310,10 @@ def _reader_table(cell: RatedCell, number: int, study: Study, style: Style) -> T
         rows.append(
             TableRow(
                 (
-                    Cell(one.reader), *_medians_of(one.positive), *_medians_of(one.negative), share,
+                    Cell(one.reader),
+                    *_medians_of(one.positive, style),
+                    *_medians_of(one.negative, style),
+                    share,
                     Cell("–" if found is None else style.bounds(found, "proportion"), of=found),
                 ),
                 "human",
@@ -340,8 +341,8 @@ def _reader_table(cell: RatedCell, number: int, study: Study, style: Style) -> T
     )  # fmt: skip
 
 
-def _medians_of(found: Distribution) -> tuple[Cell, Cell, Cell]:
+def _medians_of(found: Distribution, style: Style) -> tuple[Cell, Cell, Cell]:
     if found.median is None:
         return Cell("–", ""), Cell("–", ""), Cell("0", 0)
-    low, high = (trimmed(v or 0.0, 1) for v in (found.lower_quartile, found.upper_quartile))
-    return _number(found.median), Cell(f"{low} to {high}"), Cell(str(found.n), found.n)
+    low, high = (style.trimmed(v or 0.0, 1) for v in (found.lower_quartile, found.upper_quartile))
+    return _number(found.median, style=style), Cell(f"{low} to {high}"), Cell(str(found.n), found.n)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.robustness import POOLED
-from readerstats.report.decimals import trimmed
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.specification_curve import Route, specification_curve
 from readerstats.report.phrases import capital, listed
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
@@ -252,9 +250,9 @@ def _claim_row(claim: Claim, style: Style) -> TableRow:
             Cell(place(labels.modality, labels.dataset)),
             Cell(style.number(row.result.estimate, kind), row.result.estimate, of=row.result),
             Cell("–", "") if p is None else Cell(style.p_number(p), p, of=row.result),
-            _share(len(claim.counted) - len(claim.differing), len(claim.counted)),
-            _share(*_standing(claim, "reader")),
-            _share(*_standing(claim, "case")),
+            _share(len(claim.counted) - len(claim.differing), len(claim.counted), style),
+            _share(*_standing(claim, "reader"), style),
+            _share(*_standing(claim, "case"), style),
         )
     )
 
@@ -265,8 +263,8 @@ def _standing(claim: Claim, unit: str) -> tuple[int, int]:
     return len(kept) - len(lost), len(kept)
 
 
-def _share(k: int, n: int) -> Cell:
-    return Cell(f"{in_digits(k)} of {in_digits(n)}", k / n) if n else Cell("–", "")
+def _share(k: int, n: int, style: Style) -> Cell:
+    return Cell(f"{style.whole(k)} of {style.whole(n)}", k / n) if n else Cell("–", "")
 
 
 def curve_figure(claim: Claim, style: Style, *, anchor: str) -> Figure:
@@ -293,7 +291,7 @@ def curve_figure(claim: Claim, style: Style, *, anchor: str) -> Figure:
         + (f" in {place(labels.modality, labels.dataset)}" if labels.dataset else "")
         + ": every analysis",
         axes=("no answer", "threshold", "metric", "random"),
-        routes=[Route(_choices(one), one.row.result, _mark(one)) for one in shown],
+        routes=[Route(_choices(one, style), one.row.result, _mark(one)) for one in shown],
         axis_label=f"{a} minus {b}" + (", points" if kind == "difference" else ""),
         kind=kind,
         style=style,
@@ -301,8 +299,8 @@ def curve_figure(claim: Claim, style: Style, *, anchor: str) -> Figure:
     )
 
 
-def _choices(one: Specification) -> tuple[str, ...]:
-    cut = "no threshold" if one.threshold is None else f"cut at {trimmed(one.threshold, 3)}"
+def _choices(one: Specification, style: Style) -> tuple[str, ...]:
+    cut = "no threshold" if one.threshold is None else f"cut at {style.trimmed(one.threshold, 3)}"
     analysis = _ANALYSES.get(one.analysis) or random_name(one.row.labels.random)
     return (_RULES[one.unanswered], cut, in_sentence(one.metric), analysis)
 

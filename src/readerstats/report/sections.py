@@ -27,7 +27,6 @@ from readerstats.report.margin_tables import (
 from readerstats.report.performance_tables import reader_table
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.sentences import contrast_sentence, together_sentence
-from readerstats.report.spelling import in_digits
 from readerstats.report.spread_tables import spread_tables
 from readerstats.report.standing_section import claim_prose, standing_blocks
 from readerstats.report.study_figures import (
@@ -57,7 +56,7 @@ MOST_PAIRS = 150
 """Pairs of models that a page can hold."""
 
 
-def design_section(answers: Answers) -> Section:
+def design_section(answers: Answers, style: Style) -> Section:
     """Show the cases, and who read what.
 
     Examples
@@ -76,10 +75,10 @@ def design_section(answers: Answers) -> Section:
         every = "every" if answers.description.crossed else "not every"
         lead += f"; {every} reader read every case"
     lead += "."
-    blocks: list[Block] = [case_table(study, answers.description)]
+    blocks: list[Block] = [case_table(study, answers.description, style)]
     if answers.description.readings:
         blocks.append(reads_figure(answers))
-    diagram = study_flow(answers)
+    diagram = study_flow(answers, style)
     if diagram is not None:
         blocks.append(Details("From cases to reads analysed, as a flow diagram", (diagram,)))
     if study.columns:
@@ -236,7 +235,7 @@ def models_section(answers: Answers, style: Style) -> Section | None:
             blocks.append(Details(f"The same for {names}", (more,)))
     blocks.extend(standing_blocks(answers, style))
     if len(answers.models) > MOST_PAIRS:
-        blocks.append(Prose(paragraphs=(_too_many(len(answers.models)),)))
+        blocks.append(Prose(paragraphs=(_too_many(len(answers.models), style),)))
     elif answers.models:
         blocks.append(
             pair_table(
@@ -262,9 +261,9 @@ def models_section(answers: Answers, style: Style) -> Section | None:
     )
 
 
-def _too_many(pairs: int) -> str:
+def _too_many(pairs: int, style: Style) -> str:
     return (
-        f"The models make {in_digits(pairs)} pairs, too many to read here; they are listed by "
+        f"The models make {style.whole(pairs)} pairs, too many to read here; they are listed by "
         "readerstats compare STUDY --by model --format csv."
     )
 

@@ -136,7 +136,7 @@ def contrast_sentence(
         if row.labels.random == "readers" != over and row.result.p is not None:
             sentence = sentence + "; with these cases taken as given, "
             sentence = sentence + p_words(row.result, style, adjustment)
-            method = basis(row.result, row.labels.random).partition(";")[0]
+            method = basis(row.result, row.labels.random, style).partition(";")[0]
             sentence = sentence + ", " + emphasised(method)
     return sentence + ")"
 

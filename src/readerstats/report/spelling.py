@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from readerstats.report.decimals import USUAL_MARKS, Marks
+
 # fmt: off
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
@@ -45,19 +47,19 @@ def spelled(number: int) -> str:
     return f"{_UNITS[hundreds]} hundred" + (f" {spelled(rest)}" if rest else "")
 
 
-def in_digits(number: int) -> str:
-    """Write a whole number in digits, with a comma in thousands above 9999.
+def in_digits(number: int, marks: Marks = USUAL_MARKS) -> str:
+    """Write a whole number in digits, with its thousands set apart above 9999.
 
     Examples
     --------
     >>> in_digits(6500), in_digits(10000), in_digits(-5)
     ('6500', '10,000', '−5')
     """
-    digits = f"{abs(number):,}" if abs(number) > 9999 else str(abs(number))
+    digits = marks.written(f"{abs(number):,}") if abs(number) > 9999 else str(abs(number))
     return f"−{digits}" if number < 0 else digits
 
 
-def in_prose(number: int) -> str:
+def in_prose(number: int, marks: Marks = USUAL_MARKS) -> str:
     """Write a whole number as prose does: zero to nine in words, the rest in digits.
 
     Examples
@@ -65,7 +67,7 @@ def in_prose(number: int) -> str:
     >>> in_prose(7), in_prose(17)
     ('seven', '17')
     """
-    return spelled(number) if 0 <= number <= 9 else in_digits(number)
+    return spelled(number) if 0 <= number <= 9 else in_digits(number, marks)
 
 
 def opening(number: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.wording import basis, metric_label, place
@@ -51,8 +50,8 @@ def spread_tables(answers: Answers, style: Style) -> tuple[Table, ...]:
     components = [row for row in answers.components if row.labels.comparison]
     return (
         *([equality_table(tests, style)] if tests else []),
-        *([anova_table(anova)] if anova else []),
-        *([component_table(components)] if components else []),
+        *([anova_table(anova, style)] if anova else []),
+        *([component_table(components, style)] if components else []),
     )
 
 
@@ -78,7 +77,7 @@ def equality_table(rows: Sequence[Row[TestResult]], style: Style) -> Table:
                 (
                     Cell(metric_label(row.labels.metric)),
                     Cell(place(row.labels.modality, row.labels.dataset)),
-                    Cell(_statistic(row.result), row.result.statistic, of=row.result),
+                    Cell(_statistic(row.result, style), row.result.statistic, of=row.result),
                     Cell("–", "", sentence_of(row.result.note or ""))
                     if row.result.p is None
                     else Cell(style.p_number(row.result.p), row.result.p, of=row.result),
@@ -88,14 +87,14 @@ def equality_table(rows: Sequence[Row[TestResult]], style: Style) -> Table:
         ),
         notes=tuple(
             dict.fromkeys(
-                sentence_of(basis(row.result, row.labels.random).partition(";")[0])
+                sentence_of(basis(row.result, row.labels.random, style).partition(";")[0])
                 for row in rows[:1]
             )
         ),
     )
 
 
-def anova_table(rows: Sequence[tuple[Labels, AnovaRow]]) -> Table:
+def anova_table(rows: Sequence[tuple[Labels, AnovaRow]], style: Style) -> Table:
     """Lay out the analyses of variance of the readers' values.
 
     Examples
@@ -121,8 +120,8 @@ def anova_table(rows: Sequence[tuple[Labels, AnovaRow]]) -> Table:
                     Cell(place(labels.modality, labels.dataset)),
                     Cell(TERMS.get(row.term, row.term)),
                     Cell(str(row.df), row.df),
-                    _variance(row.sum_sq),
-                    _variance(row.mean_sq),
+                    _variance(row.sum_sq, style),
+                    _variance(row.mean_sq, style),
                 )
             )
             for labels, row in rows
@@ -130,7 +129,7 @@ def anova_table(rows: Sequence[tuple[Labels, AnovaRow]]) -> Table:
     )
 
 
-def component_table(rows: Sequence[Row[VarianceComponents]]) -> Table:
+def component_table(rows: Sequence[Row[VarianceComponents]], style: Style) -> Table:
     """Lay out the variance components, on the squared scale of the metric.
 
     Examples
@@ -151,7 +150,7 @@ def component_table(rows: Sequence[Row[VarianceComponents]]) -> Table:
                 (
                     Cell(metric_label(row.labels.metric), None, sentence_of(row.result.note or "")),
                     Cell(place(row.labels.modality, row.labels.dataset)),
-                    *(_variance(getattr(row.result, key)) for key in COMPONENTS),
+                    *(_variance(getattr(row.result, key), style) for key in COMPONENTS),
                 )
             )
             for row in rows
@@ -160,15 +159,15 @@ def component_table(rows: Sequence[Row[VarianceComponents]]) -> Table:
     )
 
 
-def _variance(value: float | None) -> Cell:
+def _variance(value: float | None, style: Style) -> Cell:
     """Write a variance in squares of a percentage point."""
     if value is None:
         return Cell("–", "")
-    return Cell(trimmed(value * 10_000, 2).replace("-", "−"), value)
+    return Cell(style.trimmed(value * 10_000, 2).replace("-", "−"), value)
 
 
-def _statistic(test: TestResult) -> str:
+def _statistic(test: TestResult, style: Style) -> str:
     if test.statistic is None:
         return "–"
-    df = ", ".join(trimmed(df, 1) for df in (test.df, test.df2) if df is not None)
-    return f"{test.statistic_name} ({df}) = {trimmed(test.statistic, 2)}"
+    df = ", ".join(style.trimmed(df, 1) for df in (test.df, test.df2) if df is not None)
+    return f"{test.statistic_name} ({df}) = {style.trimmed(test.statistic, 2)}"

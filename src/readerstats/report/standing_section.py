@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.margin import EXPLORATORY
-from readerstats.report.decimals import trimmed
 from readerstats.report.document import Prose
 from readerstats.report.figures.margin_curve import (
     Curve,
@@ -19,7 +18,6 @@ from readerstats.report.figures.margin_curve import (
 )
 from readerstats.report.model_sentences import numbers_of, unit_of
 from readerstats.report.phrases import capital, listed, sentence_of
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
@@ -149,7 +147,7 @@ def standing_table(answers: Answers, style: Style) -> Table:
     lines: list[TableRow] = []
     for here in _cells(answers):
         labels, n = here[0].labels, here[0].rank.n
-        readers = f", {in_digits(n)} {readers_noun(answers.study, n)}" if n else ""
+        readers = f", {style.whole(n)} {readers_noun(answers.study, n)}" if n else ""
         lines.append(TableRow((Cell(place(labels.modality, labels.dataset) + readers),), "heading"))
         lines += [_line(answers, row, style, kind) for row in here]
     return Table(
@@ -157,13 +155,13 @@ def standing_table(answers: Answers, style: Style) -> Table:
         title=f"Each model among the {noun}",
         columns=columns,
         rows=tuple(lines),
-        notes=_notes(answers, noun),
+        notes=_notes(answers, noun, style),
     )
 
 
-def _notes(answers: Answers, noun: str) -> tuple[Text | str, ...]:
+def _notes(answers: Answers, noun: str, style: Style) -> tuple[Text | str, ...]:
     drawn = next((row for row in answers.standings if row.rank.replicates is not None), None)
-    rested = f" {sentence_of(basis(drawn.rank, drawn.labels.random))}" if drawn else ""
+    rested = f" {sentence_of(basis(drawn.rank, drawn.labels.random, style))}" if drawn else ""
     ranks = (
         f"Rank: 1 is ahead of every one of the {noun}, and one more than there are {noun} is "
         f"behind every one; bounds are rounded outward to halves. Beaten: share of the {noun} "
@@ -181,7 +179,7 @@ def _notes(answers: Answers, noun: str) -> tuple[Text | str, ...]:
 def _line(answers: Answers, row: Standing, style: Style, kind: Kind) -> TableRow:
     rank, beaten, own = row.rank, row.beaten, _own(answers, row)
     value = None if own is None else own.estimate
-    written = "–" if rank.estimate is None else trimmed(rank.estimate, 1)
+    written = "–" if rank.estimate is None else style.trimmed(rank.estimate, 1)
     share = style.value(beaten.estimate, "proportion")
     return TableRow(
         (

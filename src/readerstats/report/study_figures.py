@@ -109,7 +109,7 @@ def forest_figure(answers: Answers, metric: str, style: Style) -> Figure:
         style=style,
         chance=chance_of(study, metric),
         measure=metric_label(metric),
-        caption=_forest_caption(study, averages, rows),
+        caption=_forest_caption(study, averages, rows, style),
     )
 
 
@@ -117,24 +117,27 @@ def _forest_caption(
     study: Study,
     averages: dict[tuple[str | None, str | None], Estimate],
     rows: Sequence[Row[Estimate]],
+    style: Style,
 ) -> str:
     words = ["Sorted by the mean of the panels."]
     each = next((row for row in rows if row.result.lower is not None), None)
     if each is not None:
-        words.append(f"Lines, {basis(each.result, each.labels.random)}.")
+        words.append(f"Lines, {basis(each.result, each.labels.random, style)}.")
     if averages:
         over = study.settings.analysis.random
-        words.append(f"The band is the reader average, {_common_basis(averages.values(), over)}.")
+        words.append(
+            f"The band is the reader average, {_common_basis(averages.values(), over, style)}."
+        )
     if study.models:
         words.append("Diamonds are models.")
     return " ".join(words)
 
 
-def _common_basis(averages: Collection[Estimate], over: Random) -> str:
+def _common_basis(averages: Collection[Estimate], over: Random, style: Style) -> str:
     """Say what the averages stand on; degrees of freedom only where all panels have the same."""
-    told = dict.fromkeys(basis(average, over) for average in averages)
+    told = dict.fromkeys(basis(average, over, style) for average in averages)
     if len(told) > 1:
-        told = dict.fromkeys(basis(replace(average, df=None), over) for average in averages)
+        told = dict.fromkeys(basis(replace(average, df=None), over, style) for average in averages)
     return " or ".join(told)
 
 
@@ -179,7 +182,8 @@ def association_figure(answers: Answers, found: Association, style: Style) -> Fi
         kind=kind_of(found.metric),
         style=style,
         highlighted=group,
-        caption=f"Bars, {basis(here[0].estimate, 'cases')}.{least}{_in_bands(answers, name)}",
+        caption=f"Bars, {basis(here[0].estimate, 'cases', style)}.{least}"
+        f"{_in_bands(answers, name)}",
     )
 
 

@@ -94,11 +94,41 @@ class Style(PStyle):
         """
         if test.statistic is None:
             return Text()
-        named = italic(test.statistic_name or "statistic") + f" = {fixed(test.statistic, 2)}"
-        freedom = [trimmed(df, 1) for df in (test.df, test.df2) if df is not None]
+        named = italic(test.statistic_name or "statistic") + f" = {self.fixed(test.statistic, 2)}"
+        freedom = [self.trimmed(df, 1) for df in (test.df, test.df2) if df is not None]
         return named + f", df = {', '.join(freedom)}" if freedom else named
 
     # Numbers and intervals
+
+    def fixed(self, number: float | Decimal, digits: int) -> str:
+        """Write a number of no kind with so many decimals.
+
+        Examples
+        --------
+        >>> RADIOLOGY.fixed(0.5, 2)
+        '0.50'
+        """
+        return fixed(number, digits, self.marks)
+
+    def trimmed(self, number: float | Decimal, digits: int) -> str:
+        """Write a number of no kind with at most so many decimals, without those that are zero.
+
+        Examples
+        --------
+        >>> RADIOLOGY.trimmed(16.0, 1), STYLES["lancet"].trimmed(40.68, 1)
+        ('16', '40·7')
+        """
+        return trimmed(number, digits, self.marks)
+
+    def short(self, number: float) -> str:
+        """Write a number of no kind with the digits that it has, six at the most.
+
+        Examples
+        --------
+        >>> RADIOLOGY.short(0.5), STYLES["lancet"].short(-0.05), RADIOLOGY.short(3)
+        ('0.5', '−0·05', '3')
+        """
+        return self.marks.written(f"{number:g}".replace("-", "−"))
 
     def number(self, value: float | None, kind: Kind, *, digits: int | None = None) -> str:
         """Write a number without its unit.
@@ -111,7 +141,7 @@ class Style(PStyle):
         if value is None:
             return MISSING
         exact = Decimal(repr(float(value))) * SCALES[kind].factor
-        return fixed(exact, self._digits(kind) if digits is None else digits)
+        return self.fixed(exact, self._digits(kind) if digits is None else digits)
 
     def value(self, value: float | None, kind: Kind, *, digits: int | None = None) -> str:
         """Write a number with its unit.
@@ -267,7 +297,27 @@ class Style(PStyle):
         >>> RADIOLOGY.count(7), RADIOLOGY.count(17), PLAIN.count(7)
         ('seven', '17', '7')
         """
-        return spelling.in_prose(number) if self.spell else spelling.in_digits(number)
+        return self.in_words(number) if self.spell else self.whole(number)
+
+    def whole(self, number: int) -> str:
+        """Write a whole number in digits, as tables do.
+
+        Examples
+        --------
+        >>> RADIOLOGY.whole(7), RADIOLOGY.whole(12345)
+        ('7', '12,345')
+        """
+        return spelling.in_digits(number, self.marks)
+
+    def in_words(self, number: int) -> str:
+        """Write a count with zero to nine spelled, whatever the journal does.
+
+        Examples
+        --------
+        >>> PLAIN.in_words(7), PLAIN.in_words(17)
+        ('seven', '17')
+        """
+        return spelling.in_prose(number, self.marks)
 
     def fraction(self, k: int, n: int, noun: str = "") -> str:
         """Write a numerator with its denominator, as prose does.
@@ -287,7 +337,7 @@ class Style(PStyle):
         >>> RADIOLOGY.confidence(0.95), RADIOLOGY.confidence(0.975)
         ('95% CI', '97.5% CI')
         """
-        return "CI" if level is None else f"{trimmed(Decimal(repr(level)) * 100, 2)}% CI"
+        return "CI" if level is None else f"{self.trimmed(Decimal(repr(level)) * 100, 2)}% CI"
 
     def _digits(self, kind: Kind, n: int | None = None) -> int:
         """Return the decimals of a kind of number; of a percentage, by how many it is of."""

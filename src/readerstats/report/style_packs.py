@@ -14,10 +14,13 @@ from types import MappingProxyType
 from typing import Any, Final, Never, TypeAlias
 
 from readerstats.errors import ReaderStatsError
+from readerstats.report.decimals import USUAL_MARKS, Marks
 from readerstats.report.p_values import MOST_DIGITS, PDigits
 
 Check: TypeAlias = Callable[[object], str]
 """Says what a value should be; empty where it is that."""
+DECIMAL_MARKS: Final = (".", ",", "·")
+THOUSANDS_MARKS: Final = (",", ".", "’", "", " ", "\u00a0", "\u2009", "\u202f")
 LARGEST = 100_000
 """Bytes of a style file; the rules of a journal fill a page."""
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -114,6 +117,15 @@ def _template(*names: str) -> Check:
     return check
 
 
+def _decimal(value: object) -> str:
+    return "" if value in DECIMAL_MARKS else "'.', ',' or '·'"
+
+
+def _thousands(value: object) -> str:
+    right = isinstance(value, str) and value in THOUSANDS_MARKS
+    return "" if right else "',', '.', '’', '', or a space (such as a thin one, '\\u2009')"
+
+
 def _separator(value: object) -> str:
     right = isinstance(value, str) and value and not re.search(r"[\d.{}]", value)
     return "" if right else "a text without digits, points or braces, such as ', ' or ' to '"
@@ -134,6 +146,7 @@ _RULES: Final[Mapping[str, Mapping[str, tuple[str, Check]]]] = MappingProxyType(
             "digits": ("", _whole(1, 4)),
             "small": ("", _limit(0.001, 0.1)),
             "small_digits": ("", _whole(1, MOST_DIGITS - 1)),
+            "significant": ("", _whole(0, 3)),
             "least": ("", _limit(0.00001, 0.01)),
             "most": ("", _limit(0.9, 1)),
         },
@@ -149,6 +162,7 @@ _RULES: Final[Mapping[str, Mapping[str, tuple[str, Check]]]] = MappingProxyType(
             "separator_negative": ("separator_negative", _separator),
             "unit_in_bounds": ("unit_in_bounds", _flag),
         },
+        "numbers": {"decimal": ("", _decimal), "thousands": ("", _thousands)},
         "words": {"below_ten": ("spell", _flag), "opening": ("spell_opening", _flag)},
         "spread": {
             "mean_sd": ("mean_sd", _template("mean", "sd")),
@@ -156,7 +170,15 @@ _RULES: Final[Mapping[str, Mapping[str, tuple[str, Check]]]] = MappingProxyType(
         },
     }
 )
-"""Section, key of the file, field of `Style` (none for those of `PDigits`), and the check."""
+"""Section, key of the file, field of `Style` (none for those of `PDigits` and `Marks`), check."""
+_WITHOUT: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "p": {"significant": 0},
+        "numbers": {"decimal": USUAL_MARKS.decimal, "thousands": USUAL_MARKS.thousands},
+    }
+)
+"""Keys that a file may leave out, with what holds then."""
+_OPTIONAL: Final = frozenset({"numbers"})
 
 
 def read_pack(path: Path) -> StylePack:
@@ -206,23 +228,27 @@ def _parsed(content: bytes, file: str) -> StylePack:
     head = {key: _value(told, key, check, file, "") for key, check in _HEAD.items()}
     rules: dict[str, Any] = {}
     digits: dict[str, Any] = {}
+    marks: dict[str, str] = {}
     for section, keys in _RULES.items():
-        part = told.get(section)
+        part = told.get(section, {} if section in _OPTIONAL else None)
         if not isinstance(part, dict):
             raise ReaderStatsError(f"style file {file}: has no section [{section}]; add it.")
         place = f"[{section}] "
         _refuse_unknown(part, set(keys), file, place)
+        whole = {**_WITHOUT.get(section, {}), **part}
         for key, (field, check) in keys.items():
-            value = _value(part, key, check, file, place)
-            (rules if field else digits)[field or key] = value
+            value = _value(whole, key, check, file, place)
+            held = rules if field else marks if section == "numbers" else digits
+            held[field or key] = value
     _refuse_impossible(digits, file)
+    _refuse_confusing(marks, rules, file)
     return StylePack(
         name=head["name"],
         title=head["title"],
         checked=head["checked"],
         unchecked=tuple(head["unchecked"]),
         sources=_sources(told.get("sources", []), file),
-        rules=MappingProxyType(rules | {"p_digits": PDigits(**digits)}),
+        rules=MappingProxyType(rules | {"p_digits": PDigits(**digits), "marks": Marks(**marks)}),
     )
 
 
@@ -287,3 +313,14 @@ def _refuse_impossible(digits: Mapping[str, Any], file: str) -> None:
     if round(digits["small"], digits["digits"]) != digits["small"]:
         wanted = f"so many that {digits['small']:g} can be written"
         _refuse(file, "[p] ", "digits", wanted, digits["digits"])
+
+
+def _refuse_confusing(marks: Mapping[str, str], rules: Mapping[str, Any], file: str) -> None:
+    """Refuse marks that could be taken for one another, or for what stands between bounds."""
+    decimal, thousands = marks["decimal"], marks["thousands"]
+    if thousands == decimal:
+        _refuse(file, "[numbers] ", "thousands", "another mark than that of decimals", thousands)
+    for key in ("separator", "separator_negative"):
+        if decimal == "," and "," in rules[key]:
+            wanted = "a text without the decimal mark, such as '; ' or ' to '"
+            _refuse(file, "[interval] ", key, wanted, rules[key])

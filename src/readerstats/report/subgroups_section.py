@@ -8,7 +8,6 @@ from readerstats.analysis.frame import select
 from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.effect_forest import EffectRow, effect_forest
 from readerstats.report.phrases import capital, listed
-from readerstats.report.spelling import in_digits
 from readerstats.report.subgroups_tables import (
     average_table,
     difference_table,
@@ -84,7 +83,7 @@ def subgroups_section(answers: Answers, style: Style) -> Section | None:
         tables: list[Block] = [average_table(one, found.metric, study, style)]
         compared = difference_table(one, found.metric, study, style)
         tables += [compared] if compared is not None else []
-        blocks.append(Details(_summary(one, compared is not None), tuple(tables)))
+        blocks.append(Details(_summary(one, compared is not None, style), tuple(tables)))
     planned = [one.attribute.column for one in found.divided if one.attribute.named]
     names = listed([covariate_name(name) for name in planned])
     lead = f"Planned beforehand: {names}; the others are" if planned else "Every subgroup is"
@@ -102,11 +101,11 @@ def _whom(divided: list[Divided]) -> str:
     return f"; {random_name(random.pop())}" if len(random) == 1 else ""
 
 
-def _summary(one: Divided, compared: bool) -> str:
+def _summary(one: Divided, compared: bool, style: Style) -> str:
     n, name = len(one.groups), covariate_name(one.attribute.column)
     what = "averages and differences" if compared else "averages"
     of = "readers" if one.attribute.of == "readers" else "cases"
-    return f"{name.capitalize()}: {what} in {in_digits(n)} groups of {of}"
+    return f"{name.capitalize()}: {what} in {style.whole(n)} groups of {of}"
 
 
 def heterogeneity_sentences(one: Divided, metric: str, study: Study, style: Style) -> list[Text]:
@@ -277,7 +276,7 @@ def subgroups_figure(found: Subgroups, study: Study, style: Style) -> Figure | N
             rows.append(EffectRow(f"{name}{where}, {noun(study, 2)}"))
             rows += [
                 EffectRow(
-                    row.labels.group or "", row.result, in_digits(sizes[row.labels.group or ""])
+                    row.labels.group or "", row.result, style.whole(sizes[row.labels.group or ""])
                 )
                 for row in mine
             ]
@@ -291,7 +290,7 @@ def subgroups_figure(found: Subgroups, study: Study, style: Style) -> Figure | N
         kind=kind_of(metric),
         style=style,
         axis_label=metric_label(metric),
-        caption=f"Average over the {in_digits(n)} {readers_noun(study, n)}, or over those of the "
+        caption=f"Average over the {style.whole(n)} {readers_noun(study, n)}, or over those of the "
         "group, with its interval for other readers and other cases; groups without an interval "
         "are in the tables alone.",
     )

@@ -8,7 +8,6 @@ from readerstats.analysis.frame import select
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import sentence_of
 from readerstats.report.result_cells import p_cell
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell, Column, Table, TableRow
 from readerstats.report.text import Text, quoted, text
 from readerstats.report.wording import (
@@ -107,7 +106,7 @@ def average_table(one: Divided, metric: str, study: Study, style: Style) -> Tabl
         for group in one.groups:
             cells = [
                 Cell(group.name),
-                _number(group.n_cases if of_cases else group.n_readers),
+                _number(group.n_cases if of_cases else group.n_readers, style),
                 *_averages(one, metrics, group.name, modality, style),
             ]
             if against:
@@ -119,7 +118,7 @@ def average_table(one: Divided, metric: str, study: Study, style: Style) -> Tabl
         title=f"Reader average by {covariate_name(column)}",
         columns=tuple(columns),
         rows=tuple(lines),
-        notes=_notes(one, study),
+        notes=_notes(one, study, style),
     )
 
 
@@ -206,7 +205,7 @@ def _line(row: Row[TestResult], sizes: dict[str, int], style: Style) -> TableRow
     n = None if interaction else sizes[labels.group or ""]
     cells = (
         Cell(labels.group or ""),
-        Cell("", "") if n is None else _number(n),
+        Cell("", "") if n is None else _number(n, style),
         Cell(
             style.number(result.estimate, kind),
             result.estimate,
@@ -274,11 +273,11 @@ def _family(one: Divided, study: Study) -> str:
     return f"{adjustment}-adjusted over the {planned} analyses of the same kind."
 
 
-def _notes(one: Divided, study: Study) -> tuple[Words, ...]:
+def _notes(one: Divided, study: Study, style: Style) -> tuple[Words, ...]:
     notes: list[Words] = []
     rows = [row for row in one.estimates if row.result.lower is not None]
     if rows:
-        words = basis(rows[0].result, rows[0].labels.random)
+        words = basis(rows[0].result, rows[0].labels.random, style)
         notes.append(f"{words.partition(',')[0]}; {words.rpartition('; ')[2]}.")
     if any(row.labels.comparison == "subgroup" for row in one.tests):
         notes.append(
@@ -286,15 +285,15 @@ def _notes(one: Divided, study: Study) -> tuple[Words, ...]:
             + _family(one, study)
         )
     if one.attribute.cuts:
-        where = ", ".join(f"{cut:g}" for cut in one.attribute.cuts)
+        where = ", ".join(style.short(cut) for cut in one.attribute.cuts)
         how = "as the study declares" if one.attribute.declared else "into thirds"
         notes.append(f"{covariate_name(one.attribute.column).capitalize()} cut {how}, at {where}.")
     notes += [sentence_of(note) for note in one.notes]
     return tuple(notes)
 
 
-def _number(number: int) -> Cell:
-    return Cell(in_digits(number), number)
+def _number(number: int, style: Style) -> Cell:
+    return Cell(style.whole(number), number)
 
 
 def significant(test: TestResult, limit: float) -> bool:

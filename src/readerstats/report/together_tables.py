@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readerstats.analysis.together import RECENTRED
-from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.result_cells import p_cell
 from readerstats.report.table import Cell, Column, Table, TableRow
@@ -40,7 +39,7 @@ def written(number: float, style: Style) -> str:
     ('seven', '7.5')
     """
     whole = round(number)
-    return style.count(whole) if abs(number - whole) < 1e-9 else trimmed(number, 1)
+    return style.count(whole) if abs(number - whole) < 1e-9 else style.trimmed(number, 1)
 
 
 def majority_table(found: Together, study: Study, style: Style) -> Table:
@@ -76,7 +75,9 @@ def majority_table(found: Together, study: Study, style: Style) -> Table:
         for one in part.beside:
             test = found.tested(part, "majority", one.model)
             cells = [Cell(one.model)]
-            cells += [Cell(trimmed(one.majority[key], 1), one.majority[key]) for key, _ in _SHARES]
+            cells += [
+                Cell(style.trimmed(one.majority[key], 1), one.majority[key]) for key, _ in _SHARES
+            ]
             cells += _test_cells(test, style, adjusted=adjusted)
             rows.append(TableRow(tuple(cells), "model"))
             if test is not None:

@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.metrics import METRICS
-from readerstats.report.decimals import trimmed
-from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, italic, quoted, text
 
 if TYPE_CHECKING:
@@ -195,22 +193,23 @@ def random_name(random: Random) -> str:
     return _RANDOM[random]
 
 
-def basis(result: Estimate | TestResult, random: Random) -> str:
+def basis(result: Estimate | TestResult, random: Random, style: Style) -> str:
     """Say what a number stands on: method, degrees of freedom or replicates, what is random.
 
     Examples
     --------
+    >>> from readerstats.report.style import PLAIN
     >>> from readerstats.results import TestResult
-    >>> basis(TestResult(method="paired-t", estimate=0.05, p=0.07, df=16), "readers")
+    >>> basis(TestResult(method="paired-t", estimate=0.05, p=0.07, df=16), "readers", PLAIN)
     'paired t test, df = 16; readers random, these cases'
     """
     parts = [method_name(result.method)]
     freedom = [result.df, getattr(result, "df2", None)]
-    known = [trimmed(df, 1 if df < 100 else 0) for df in freedom if df is not None]
+    known = [style.trimmed(df, 1 if df < 100 else 0) for df in freedom if df is not None]
     if known:
         parts.append(f"df = {', '.join(known)}")
     if result.replicates is not None:
-        parts.append(f"{in_digits(result.replicates)} replicates")
+        parts.append(f"{style.whole(result.replicates)} replicates")
     return f"{', '.join(parts)}; {random_name(random)}"
 
 

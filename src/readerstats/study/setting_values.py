@@ -115,6 +115,7 @@ def _style(value: str) -> str:
 _OTHER_STYLES = {
     "ama": "jama", "jmir": "jama", "rsna": "radiology", "esr": "european-radiology",
     "eur-radiol": "european-radiology", "insights-into-imaging": "european-radiology",
+    "the-lancet": "lancet",
 }  # fmt: skip
 """What styles are called elsewhere, where no letters in a row tell it."""
 

@@ -8,7 +8,6 @@ from readerstats.report.agreement_section import cell_sentence
 from readerstats.report.agreement_tables import coefficient_name
 from readerstats.report.checklist_answers.filled import Filled, opened
 from readerstats.report.phrases import listed
-from readerstats.report.spelling import in_digits
 from readerstats.report.wording import cases_noun, readers_noun, within
 
 if TYPE_CHECKING:
@@ -28,13 +27,13 @@ def _cells(answers: Answers) -> tuple[CellAgreement, ...]:
     return tuple(here for here in found if here.kind == "decision") or found
 
 
-def agreement_methods(answers: Answers, style: Style) -> Filled | None:  # noqa: ARG001
+def agreement_methods(answers: Answers, style: Style) -> Filled | None:
     """Name the coefficients that are told first, and their intervals."""
     cells = _cells(answers)
     if not cells:
         return None
     names = dict.fromkeys(coefficient_name(here.main) for here in cells)
-    replicates = in_digits(answers.study.settings.analysis.replicates)
+    replicates = style.whole(answers.study.settings.analysis.replicates)
     noun, cases = readers_noun(answers.study, 2), cases_noun(answers.study, 2)
     resampled = any(row.result.replicates for here in cells for row in here.coefficients)
     first = f"a bootstrap of {noun} and {cases} ({replicates} replicates) and " if resampled else ""

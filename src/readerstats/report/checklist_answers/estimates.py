@@ -145,7 +145,7 @@ def _label(answers: Answers) -> str:
 
 def cross_tabulation(answers: Answers, style: Style) -> Filled | None:
     """Point to the table of truth by answer."""
-    table = cross_table(answers)
+    table = cross_table(answers, style)
     if table is None:
         return None
     return Filled(
@@ -154,9 +154,9 @@ def cross_tabulation(answers: Answers, style: Style) -> Filled | None:
     )
 
 
-def counts_elsewhere(answers: Answers, style: Style) -> Filled | None:  # noqa: ARG001
+def counts_elsewhere(answers: Answers, style: Style) -> Filled | None:
     """Say where the counts are that a page has no room for."""
-    if cross_table(answers, most=None) is None:
+    if cross_table(answers, style, most=None) is None:
         return None
     return Filled(
         sentence="The readers are too many for a table here; readerstats accuracy STUDY --format "

@@ -11,7 +11,6 @@ from readerstats.report.checklist_answers.filled import Filled, named
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.multireader_text import AIMS
 from readerstats.report.phrases import listed
-from readerstats.report.spelling import in_digits
 from readerstats.report.wording import (
     alpha,
     covariate_name,
@@ -181,22 +180,22 @@ def no_tests(answers: Answers, style: Style) -> str:  # noqa: ARG001
     return "" if tested else "Nothing was tested."
 
 
-def software(answers: Answers, style: Style) -> Filled:  # noqa: ARG001
+def software(answers: Answers, style: Style) -> Filled:
     """Name the software, its version, and the seed."""
-    return Filled(sentence=_software(answers), anchor="reproduce")
+    return Filled(sentence=_software(answers, style), anchor="reproduce")
 
 
-def _software(answers: Answers) -> str:
+def _software(answers: Answers, style: Style) -> str:
     analysis = answers.study.settings.analysis
     return (
         f"The analysis used readerstats {__version__} with Python {platform.python_version()}; "
-        f"random seed {analysis.seed}, {in_digits(analysis.replicates)} replicates."
+        f"random seed {analysis.seed}, {style.whole(analysis.replicates)} replicates."
     )
 
 
-def software_of_analysis(answers: Answers, style: Style) -> Filled:  # noqa: ARG001
+def software_of_analysis(answers: Answers, style: Style) -> Filled:
     """Name the software of the analysis; that of the models is not in the tables."""
-    return Filled(sentence=_software(answers), anchor="reproduce")
+    return Filled(sentence=_software(answers, style), anchor="reproduce")
 
 
 def subgroups_declared(answers: Answers, style: Style) -> Filled | None:  # noqa: ARG001

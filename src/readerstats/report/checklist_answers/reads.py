@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.checklist_answers.filled import Filled, everybody, none_or, opened
-from readerstats.report.decimals import trimmed
 from readerstats.report.phrases import listed
 from readerstats.report.wording import cases_noun, readers_noun, truth_name
 
@@ -135,7 +134,7 @@ def scores_given(answers: Answers, style: Style) -> Filled | None:
     if not study.rated:
         return None
     scores = study.reads["score"].dropna()
-    low, high = (trimmed(float(end), 2) for end in (scores.min(), scores.max()))
+    low, high = (style.trimmed(float(end), 2) for end in (scores.min(), scores.max()))
     found = f"Scores from {low} to {high} occur"
     if study.binary and study.task.threshold is None:
         found += f", beside the labels {_labels(answers)}"
@@ -175,7 +174,7 @@ def _labels(answers: Answers, between: str = " and ") -> str:
     return between.join(truth_name(answers.study, positive=state) for state in (True, False))
 
 
-def _cut(answers: Answers, style: Style) -> str:  # noqa: ARG001
+def _cut(answers: Answers, style: Style) -> str:
     study, threshold = answers.study, answers.study.task.threshold
     unused = any(problem.code == "threshold-unused" for problem in study.problems)
     if threshold is None or unused:
@@ -184,6 +183,6 @@ def _cut(answers: Answers, style: Style) -> str:  # noqa: ARG001
     where = {"study.toml": "study.toml says", "option": "the command line said"}.get(said, "")
     told = f", as {where}" if where else ""
     return (
-        f"Scores of {trimmed(threshold, 4)} or higher counted as "
+        f"Scores of {style.trimmed(threshold, 4)} or higher counted as "
         f"{truth_name(study, positive=True)}{told}."
     )

@@ -66,7 +66,7 @@ class LogScale(Scale):
 
     def labels(self, style: Style, kind: Kind) -> tuple[str, ...]:  # noqa: ARG002
         """Write the ticks with the digits that they need."""
-        return tuple(f"{tick:g}" for tick in self.ticks)
+        return tuple(style.short(tick) for tick in self.ticks)
 
 
 def log_scale(values: Sequence[float], start: float, end: float) -> LogScale:

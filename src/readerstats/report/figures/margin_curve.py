@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report import svg
-from readerstats.report.decimals import trimmed
 from readerstats.report.figures import marks
 from readerstats.report.figures.figure import Figure, figure
 from readerstats.report.figures.labels import Box, free_spot
@@ -194,7 +193,7 @@ def limit_words(limit: float, style: Style) -> str:
     >>> limit_words(0.025, RADIOLOGY), limit_words(0.025, PLAIN), limit_words(1.0, RADIOLOGY)
     ('.025', '0.025', '1')
     """
-    written = trimmed(limit, 8)
+    written = style.trimmed(limit, 8)
     return written if style.leading_zero else written.removeprefix("0")
 
 

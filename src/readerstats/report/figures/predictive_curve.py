@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report import svg
-from readerstats.report.decimals import trimmed
 from readerstats.report.figures import marks
 from readerstats.report.figures.figure import Figure, figure
 from readerstats.report.figures.panels import Place, frame, places
@@ -129,15 +128,16 @@ def predictive_curve(
     )
 
 
-def percent(share: float) -> str:
+def percent(share: float, style: Style) -> str:
     """Write a prevalence in percent with the digits that it has.
 
     Examples
     --------
-    >>> percent(0.05), percent(0.002)
+    >>> from readerstats.report.style import PLAIN
+    >>> percent(0.05, PLAIN), percent(0.002, PLAIN)
     ('5%', '0.2%')
     """
-    return f"{trimmed(round(100 * share, 6), 4)}%"
+    return f"{style.trimmed(round(100 * share, 6), 4)}%"
 
 
 def _log_odds(share: float) -> float:
@@ -162,7 +162,7 @@ def _panel(
         title=panel.title,
         x_label="prevalence (log odds scale)",
         y_label=panel.y_label,
-        x_ticks=[(x(_log_odds(tick)), percent(tick)) for tick in _TICKS],
+        x_ticks=[(x(_log_odds(tick)), percent(tick, style)) for tick in _TICKS],
     )
     share = x(_log_odds(min(max(panel.share, _TICKS[0]), _TICKS[-1])))
     parts.append(svg.line(share, y.end, share, y.start, "chance"))
@@ -225,7 +225,7 @@ def _told(panels: Sequence[Panel], style: Style) -> str:
 
 def _values(curve: Curve, style: Style) -> str:
     return ", ".join(
-        f"{style.value(value, 'proportion')} at {percent(prevalence)}"
+        f"{style.value(value, 'proportion')} at {percent(prevalence, style)}"
         for prevalence, value in zip(curve.prevalence, curve.value, strict=True)
         if prevalence in TOLD
     )
@@ -243,7 +243,7 @@ def _data(
             cells += [_value(curve, prevalence, style) for prevalence in told]
             rows.append(cells)
     headings = [("place", "Where"), ("reader", "Reader")]
-    headings += [(f"at_{prevalence:g}", f"At {percent(prevalence)}") for prevalence in told]
+    headings += [(f"at_{prevalence:g}", f"At {percent(prevalence, style)}") for prevalence in told]
     return marks.data_table(anchor, title, headings, rows)
 
 

@@ -9,7 +9,6 @@ from readerstats.report import svg
 from readerstats.report.figures import marks
 from readerstats.report.figures.figure import Figure, figure
 from readerstats.report.figures.panels import Place, frame, places
-from readerstats.report.spelling import in_digits
 from readerstats.report.table import Cell
 
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ def _panel(panel: Panel, place: Place, at: list[float], style: Style) -> list[st
             mark.append(svg.line(x, y(share.lower), x, y(share.upper), "ci"))
         mark.append(svg.circle(x, height, 4.5, "dot"))
         words = marks.in_words(share, "proportion", style)
-        tooltip = f"{level.label}: {words}, {in_digits(level.n_reads)} reads"
+        tooltip = f"{level.label}: {words}, {style.whole(level.n_reads)} reads"
         parts.append(svg.group(mark, "mark human", tooltip))
     return parts
 
@@ -172,7 +171,7 @@ def _data(anchor: str, title: str, panels: Sequence[Panel], style: Style) -> Tab
         [
             Cell(panel.title),
             Cell(level.label),
-            Cell(in_digits(level.n_reads), level.n_reads),
+            Cell(style.whole(level.n_reads), level.n_reads),
             *marks.number_cells(level.share, "proportion", style),
         ]
         for panel in panels

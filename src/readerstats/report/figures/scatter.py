@@ -85,7 +85,7 @@ class _Plot:
 
     def tooltip(self, point: Point) -> str:
         words = marks.in_words(point.y, self.kind, self.style)
-        return f"{point.label}: {point.x:g}, {words}"
+        return f"{point.label}: {self.style.short(point.x)}, {words}"
 
 
 def scatter(
@@ -151,7 +151,8 @@ def scatter(
         return parts, height
 
     told = "; ".join(
-        f"{point.label}: {point.x:g}, {marks.in_words(point.y, kind, style)}" for point in drawn
+        f"{point.label}: {style.short(point.x)}, {marks.in_words(point.y, kind, style)}"
+        for point in drawn
     )
     return figure(
         draw,
@@ -262,7 +263,11 @@ def _data(
     labels: tuple[str, str],
 ) -> Table:  # fmt: skip
     rows = [
-        [Cell(point.label), Cell(f"{point.x:g}", point.x), *marks.number_cells(point.y, *numbers)]
+        [
+            Cell(point.label),
+            Cell(numbers[1].short(point.x), point.x),
+            *marks.number_cells(point.y, *numbers),
+        ]
         for point in points
     ]
     headings = (

@@ -20,7 +20,6 @@ from readerstats.report.figures.scatter import ScatterPlot
 from readerstats.report.figures.specification_curve import SpecificationPlot
 from readerstats.report.phrases import capital, listed
 from readerstats.report.plates.axes import letter
-from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, joined, quoted, text
 from readerstats.report.wording import cases_noun, in_sentence, place, readers_noun
 
@@ -108,7 +107,7 @@ def _forest(figure: Figure, drawn: ForestPlot, answers: Answers, style: Style) -
     marks += ["the square is their average"] if "average" in kinds else []
     marks += ["diamonds are models"] if "model" in kinds else []
     return [
-        opening + _parts(drawn.panels, answers) + ".",
+        opening + _parts(drawn.panels, answers, style) + ".",
         *_averages(drawn, style),
         capital(listed(marks)) + ".",
         caption,
@@ -117,7 +116,7 @@ def _forest(figure: Figure, drawn: ForestPlot, answers: Answers, style: Style) -
 
 
 def _roc_space(figure: Figure, drawn: RocSpacePlot, answers: Answers, style: Style) -> list[Words]:
-    parts = _parts([panel.title for panel in drawn.panels], answers)
+    parts = _parts([panel.title for panel in drawn.panels], answers, style)
     shown = text("Plot shows ") + _everybody(answers, style) + " in ROC space"
     return [shown + parts + ".", figure.caption]
 
@@ -140,7 +139,9 @@ def _roc_curves(
         for number, area in averages
     ]
     return [
-        "Graph shows ROC curves" + _parts([panel.title for panel in drawn.panels], answers) + ".",
+        "Graph shows ROC curves"
+        + _parts([panel.title for panel in drawn.panels], answers, style)
+        + ".",
         text("AUC of the reader average, ") + listed(told) + "." if told else "",
         capital(listed(lines)) + "." if lines else "",
         figure.caption,
@@ -183,20 +184,20 @@ def _kappas(figure: Figure, drawn: KappaTriangle, answers: Answers, style: Style
     return [
         (
             f"Heat map shows agreement of {style.count(n)} {readers_noun(answers.study, n)} "
-            f"({in_digits(len(drawn.pairs))} pairs){_in_title(figure)}, as Cohen κ."
+            f"({style.whole(len(drawn.pairs))} pairs){_in_title(figure)}, as Cohen κ."
         ),
         caption,
     ]
 
 
-def _case_map(figure: Figure, drawn: CaseMap, answers: Answers, style: Style) -> list[Words]:  # noqa: ARG001
+def _case_map(figure: Figure, drawn: CaseMap, answers: Answers, style: Style) -> list[Words]:
     cases = sum(len(panel.missed) for panel in drawn.panels)
     states = {value for row in drawn.rows for panel in row.wrong for value in panel}
     partly = any(value is not None and 0 < value < 1 for value in states)
     return [
         (
-            f"Map shows which of {in_digits(cases)} {cases_noun(answers.study, cases)} each reader "
-            f"got wrong{_in_title(figure)}: {_lettered([p.label for p in drawn.panels])}."
+            f"Map shows which of {style.whole(cases)} {cases_noun(answers.study, cases)} each "
+            f"reader got wrong{_in_title(figure)}: {_lettered([p.label for p in drawn.panels])}."
         ),
         "Dark marks are wrong answers; each column is one case, from the easiest to the hardest.",
         f"Shaded area below is the share of {drawn.noun} who were wrong.",
@@ -212,7 +213,7 @@ def _ratings(figure: Figure, drawn: RatingPlot, answers: Answers, style: Style) 
     parts = f": {_lettered(groups)}" if len(groups) > 1 else ""
     return [
         (
-            f"Bar chart shows {in_digits(n)} ratings of {name}, from {drawn.steps[0]} to "
+            f"Bar chart shows {style.whole(n)} ratings of {name}, from {drawn.steps[0]} to "
             f"{drawn.steps[-1]}, by class of case{parts}."
         ),
         figure.caption,
@@ -294,12 +295,12 @@ def _everybody(answers: Answers, style: Style) -> Text:
     return listed(parts)
 
 
-def _parts(titles: Sequence[str], answers: Answers) -> str:
+def _parts(titles: Sequence[str], answers: Answers, style: Style) -> str:
     """Name the panels by their letters, each with its number of cases."""
     sizes = {place(cell.modality, cell.dataset): cell.cases for cell in answers.description.cells}
     noun = cases_noun(answers.study, 2)
     told = [
-        f"{title} (n = {in_digits(sizes[title])} {noun})" if title in sizes else title
+        f"{title} (n = {style.whole(sizes[title])} {noun})" if title in sizes else title
         for title in titles
     ]
     if len(told) == 1:

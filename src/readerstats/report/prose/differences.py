@@ -8,7 +8,6 @@ from readerstats.analysis.frame import select
 from readerstats.report.phrases import sentence_of
 from readerstats.report.prose.numbers import number_of, p_value_of
 from readerstats.report.prose.verdicts import verdict
-from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, text
 from readerstats.report.wording import (
     alpha,
@@ -98,7 +97,7 @@ def difference_sentence(answers: Answers, tests: Sequence[Row[TestResult]], styl
     if said == "open":
         opening = text(f"There was no evidence of a difference in {metric}{between}")
     elif said == "unsettled":
-        replicates = in_digits(study.settings.analysis.replicates)
+        replicates = style.whole(study.settings.analysis.replicates)
         opening = text(
             f"Whether {metric} differed{between} is not settled by {replicates} replicates"
         )
@@ -126,7 +125,7 @@ def _given(answers: Answers, random: str, others: Sequence[Row[TestResult]], sty
             words = words + p_value_of(
                 row.result, style, answers.study.settings.analysis.multiplicity
             )
-            method = basis(row.result, row.labels.random).partition(";")[0]
+            method = basis(row.result, row.labels.random, style).partition(";")[0]
             words = words + " (" + emphasised(method) + ")"
     return words
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from readerstats.report.agreement_tables import coefficient_name
 from readerstats.report.comparison_tables import ADJUSTMENTS
 from readerstats.report.phrases import listed
-from readerstats.report.spelling import in_digits
 from readerstats.report.text import Text, text
 from readerstats.report.wording import (
     cases_noun,
@@ -68,7 +67,7 @@ def agreement_text(answers: Answers, style: Style) -> Text:
             if row is not None and row.result.lower is not None
         }
         if "bootstrap-percentile" in methods:
-            replicates = in_digits(study.settings.analysis.replicates)
+            replicates = style.whole(study.settings.analysis.replicates)
             sentences.append(
                 f"The {ci}s are percentile intervals of a bootstrap of {readers} and {cases} "
                 f"({replicates} replicates), in which no {readers_noun(study, 1)} is paired with "

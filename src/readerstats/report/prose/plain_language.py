@@ -15,7 +15,6 @@ from readerstats.report.prose.model_findings import MOST_NAMED, models_by_verdic
 from readerstats.report.prose.shares import how_often, in_everyday_words
 from readerstats.report.prose.taking_part import speaks_for
 from readerstats.report.prose.verdicts import verdict
-from readerstats.report.spelling import in_prose
 from readerstats.report.text import Text, bold, joined, quoted, text
 from readerstats.report.wording import (
     alpha,
@@ -59,21 +58,21 @@ def plain_language_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...
     'plain_language_paragraphs'
     """
     parts = (
-        ("What was studied. ", _studied(answers)),
+        ("What was studied. ", _studied(answers, style)),
         ("What was found. ", _found(answers, style)),
         ("What was not shown. ", _not_shown(answers)),
     )
     return tuple(bold(title) + paragraph for title, paragraph in parts if paragraph.runs)
 
 
-def _studied(answers: Answers) -> Text:
+def _studied(answers: Answers, style: Style) -> Text:
     study = answers.study
     people, models, n = len(study.humans), len(study.models), len(study.cases)
     who = []
     if people:
-        who.append(f"{in_prose(people)} {readers_noun(study, people)}")
+        who.append(f"{style.in_words(people)} {readers_noun(study, people)}")
     if models:
-        who.append(f"{in_prose(models)} computer {'model' if models == 1 else 'models'}")
+        who.append(f"{style.in_words(models)} computer {'model' if models == 1 else 'models'}")
     positive, negative = (truth_name(study, positive=state) for state in (True, False))
     what = (
         f"judged of each whether it was {positive} or {negative}"
@@ -81,8 +80,8 @@ def _studied(answers: Answers) -> Text:
         else f"rated each, with higher ratings meant for {positive} ones"
     )
     modalities = [side("modality", name) for name in study.modalities if name]
-    ways = f", in {in_prose(len(modalities))} ways ({', '.join(modalities)})"
-    cases = f"{in_prose(n)} {cases_noun(study, n)}"
+    ways = f", in {style.in_words(len(modalities))} ways ({', '.join(modalities)})"
+    cases = f"{style.in_words(n)} {cases_noun(study, n)}"
     sentence = f"In this study, {listed(who)} looked at {cases} and {what}"
     why = author("say in a sentence why this matters to patients")
     return joined([f"{sentence}{ways if len(modalities) > 1 else ''}.", why])
@@ -271,8 +270,9 @@ def _models(answers: Answers, style: Style) -> list[Text]:
         sides = sorted((("better", len(better)), ("worse", len(worse))), key=lambda one: not one[1])
         (more, often), (other, rarely) = sides
         told = (
-            f"Compared with {mean} {_times(total)}, a model did {more} {_times(often)} and "
-            + (f"{other} {_times(rarely)}" if rarely else f"never {other}")
+            f"Compared with {mean} {_times(total, style)}, a model did {more} "
+            f"{_times(often, style)} and "
+            + (f"{other} {_times(rarely, style)}" if rarely else f"never {other}")
             + f"{_rest(rest)}."
         )
     else:
@@ -293,8 +293,8 @@ def _rest(number: int) -> str:
     return f"; for {others} the study cannot tell"
 
 
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{in_prose(number)} times")
+def _times(number: int, style: Style) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{style.in_words(number)} times")
 
 
 def _aims_of_models(answers: Answers, style: Style) -> list[Text]:
@@ -315,8 +315,8 @@ def _aims_of_models(answers: Answers, style: Style) -> list[Text]:
         return [text(f"It {_did_show(first)} that the model is {aim}{_late(first)}.")]
     return [
         text(
-            f"That a model is {aim} was shown in {in_prose(shown) if shown else 'none'} of "
-            f"{in_prose(len(claims))} comparisons{_late(first)}."
+            f"That a model is {aim} was shown in {style.in_words(shown) if shown else 'none'} of "
+            f"{style.in_words(len(claims))} comparisons{_late(first)}."
         )
     ]
 
