@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A number that a message tells: what it is, its value, and how the message has it.
+
+    Attributes
+    ----------
+    kind : {"p", "correlation", "number"}
+        A P value; a correlation, kappa or the like; any other number.
+    value : float
+        Unrounded.
+    written : str
+        As it stands in the message, for who has no journal's style at hand.
+
+    Examples
+    --------
+    >>> Told(kind="p", value=0.368, written="P = .37").value
+    0.368
+    """
+
+    kind: Literal["p", "correlation", "number"]
+    value: float
+    written: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +57,8 @@ class Problem:
         Line of a text, the first being 1.
     count : int
         How many times it was seen; the other fields describe the first.
+    numbers : tuple of Told
+        The results that the message tells, in its order; a journal's style writes them its way.
 
     Examples
     --------
@@ -53,6 +79,7 @@ class Problem:
     value: str | None = None
     count: int = 1
     line: int | None = None
+    numbers: tuple[Told, ...] = ()
 
     @property
     def place(self) -> str:
@@ -64,6 +91,10 @@ class Problem:
             None if self.column is None else f"column '{self.column}'",
         ]
         return ", ".join(part for part in parts if part)
+
+    def record(self) -> dict[str, Any]:
+        """Return what a table of problems has of it; the values of its numbers are left out."""
+        return {key: value for key, value in asdict(self).items() if key != "numbers"}
 
     def __str__(self) -> str:
         seen = "" if self.value is None else f"'{self.value}' "

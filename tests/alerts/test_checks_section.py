@@ -114,3 +114,23 @@ def test_names_of_readers_cannot_break_the_page(answers):
 
     assert '<script>alert("x")' not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_the_numbers_of_alerts_are_written_as_the_journal_has_them(answers, example_study):
+    styled = replace(answers, study=rs.load_study(example_study, style="lancet"))
+    seen, folded = checks_section(styled).blocks
+
+    listed = (*seen.alerts, *folded.blocks[0].alerts)
+    told = {alert.code: str(alert.words) for alert in listed}
+
+    assert (
+        "p=0·37: equivalence would have needed a margin of at least 13·1 percentage points"
+        in (told["no-proof-of-equality"])
+    )
+    assert "of ±0·63 is found in 80% of studies" in told["few-for-correlation"]
+    numbers = {entry["code"]: entry.get("numbers") for entry in
+               json.loads(results_json(answers))["alerts"]}  # fmt: skip
+    (p, margin) = numbers["no-proof-of-equality"]
+    assert (p["kind"], p["written"]) == ("p", "P = .37")
+    assert round(p["value"], 2) == 0.37
+    assert margin["value"] > 0.13

@@ -256,8 +256,8 @@ def alert_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``code, severity, message, remedy``, and where they apply ``file, row, column, value`` and
-        ``count``.
+        ``code, severity, message, remedy``, and where they apply ``file, row, column, value``,
+        ``count``, and ``numbers``: those that the message tells, unrounded.
 
     Examples
     --------
@@ -267,7 +267,8 @@ def alert_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
       'remedy': 'ask again', 'count': 1}]
     """
     return [
-        {key: value for key, value in asdict(one).items() if value is not None}
+        {key: value for key, value in one.record().items() if value is not None}
+        | ({"numbers": [asdict(told) for told in one.numbers]} if one.numbers else {})
         for one in worst_first(problems)
     ]
 

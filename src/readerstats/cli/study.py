@@ -50,7 +50,7 @@ def validate(
         study, problems, summary = None, error.problems, ""
     if deep and study is not None:
         problems = worst_first((*problems, *_alerts(study, quiet=quiet)))
-    found = [asdict(problem) for problem in problems]
+    found = [problem.record() for problem in problems]
     failed = any(problem.severity == "error" for problem in problems)
     if form == "table":
         lines = [f"{problem.severity}: {problem}\n" for problem in problems]
@@ -59,7 +59,7 @@ def validate(
         )
         _write_plain("".join(lines), output)
     else:
-        of_tables = found if study is None else [asdict(problem) for problem in study.problems]
+        of_tables = found if study is None else [problem.record() for problem in study.problems]
         answer = _answer(study) | {"valid": not failed, "problems": of_tables}
         if deep:
             from readerstats.analysis.frame import alert_records

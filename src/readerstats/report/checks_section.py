@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from readerstats.errors import worst_first
 from readerstats.report.document import Alert, Alerts, Details, Section
 from readerstats.report.phrases import sentence_of
+from readerstats.report.style import style_of
 from readerstats.study.codes import CODES
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
     from readerstats.errors import Problem
     from readerstats.report.document import Block
+    from readerstats.report.style import Style
 
 MOST_NOTES: Final = 3
 """Notes in sight; the others are folded."""
@@ -61,12 +64,13 @@ def checks_section(answers: Answers, anchors: Collection[str] = ()) -> Section:
     >>> checks_section.__name__
     'checks_section'
     """
+    style = style_of(answers.study)
     problems = worst_first((*answers.study.problems, *answers.wording, *answers.alerts))
     found = [
         Alert(
             severity=problem.severity,
             title=CODES[problem.code].title if problem.code in CODES else problem.code,
-            words=_told(problem),
+            words=_told(in_style(problem, style)),
             code=problem.code,
             href=_href(problem, anchors),
         )
@@ -86,6 +90,33 @@ def checks_section(answers: Answers, anchors: Collection[str] = ()) -> Section:
         blocks.append(Details(_more(len(more), "note"), (Alerts(tuple(more)),)))
     lead = "" if found or notes else "Every check passed, without a warning."
     return Section(id="checks", title="Checks", blocks=tuple(blocks), lead=lead, part="Study")
+
+
+def in_style(problem: Problem, style: Style) -> Problem:
+    """Write the numbers that a message tells as the journal does.
+
+    Examples
+    --------
+    >>> from readerstats.errors import Problem, Told
+    >>> from readerstats.report.style import STYLES
+    >>> told = Told(kind="p", value=0.368, written="P = .37")
+    >>> one = Problem(code="c", severity="note", message="so (P = .37)", numbers=(told,))
+    >>> in_style(one, STYLES["lancet"]).message
+    'so (p=0·37)'
+    """
+    message, done = problem.message, ""
+    for told in problem.numbers:
+        before, found, message = message.partition(told.written)
+        if not found:  # names in it were exchanged
+            return problem
+        if told.kind == "p":
+            written = str(style.p(told.value))
+        elif told.kind == "correlation":
+            written = style.number(told.value, "correlation")
+        else:
+            written = style.marks.written(told.written)
+        done += before + written
+    return replace(problem, message=done + message)
 
 
 def _more(number: int, noun: str) -> str:

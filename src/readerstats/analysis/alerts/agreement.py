@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from readerstats.analysis.alerts.words import percent
+from readerstats.analysis.alerts.words import coefficient, percent
 from readerstats.study.codes import problem
 from readerstats.study.wording import counted
 
@@ -102,10 +102,9 @@ def agreement_paradox(answers: Answers) -> Iterator[Problem]:
             )
             yield problem("agreement-paradox", message)
         elif found.agreement >= HIGH and found.kappa is not None and found.kappa <= LOW:
-            kappa = f"{found.kappa:.2f}".replace("-", "−")
             message = (
                 f"{where}readers agree on {percent(found.agreement)} of the pairs of reads of a "
-                f"case, Fleiss' kappa is {kappa} and AC1 {found.ac1:.2f} "
-                f"({counted(found.n, 'case')})"
+                f"case, Fleiss' kappa is {coefficient(found.kappa)} and AC1 "
+                f"{coefficient(found.ac1)} ({counted(found.n, 'case')})"
             )
             yield problem("agreement-paradox", message)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from readerstats.analysis.alerts.words import percent
+from readerstats.analysis.alerts.words import coefficient, percent
 from readerstats.analysis.reader_facts import reader_values
 from readerstats.study.codes import problem
 from readerstats.study.wording import counted, listed, quoted
@@ -31,10 +31,9 @@ def few_for_correlation(answers: Answers) -> Iterator[Problem]:
     for found in answers.associations:
         least, n = found.smallest_detectable, len(_first_place(found))
         if found.kind == "number" and n < FEW and least is not None:
-            size = f"{least:.2f}".replace("0.", ".", 1)
             message = (
                 f"with {counted(n, 'reader')}, a correlation with {quoted(found.covariate)} of "
-                f"±{size} is found in 80% of studies, and a weaker one less often"
+                f"±{coefficient(least)} is found in 80% of studies, and a weaker one less often"
             )
             yield problem("few-for-correlation", message)
 

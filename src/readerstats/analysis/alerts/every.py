@@ -20,6 +20,7 @@ from readerstats.analysis.alerts import (
     spread,
     task,
 )
+from readerstats.analysis.alerts.words import with_numbers
 from readerstats.errors import worst_first
 
 if TYPE_CHECKING:
@@ -96,4 +97,4 @@ def alerts(study: Study, answers: Answers | None = None) -> tuple[Problem, ...]:
     from readerstats.analysis.answers import answer
 
     found = answer(study) if answers is None else answers
-    return worst_first(problem for alarm in ALARMS for problem in alarm(found))
+    return worst_first(with_numbers(problem) for alarm in ALARMS for problem in alarm(found))

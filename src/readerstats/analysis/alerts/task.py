@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from readerstats.analysis.alerts.words import percent, place, some
+from readerstats.analysis.alerts.words import coefficient, percent, place, some
 from readerstats.analysis.frame import select
 from readerstats.study.codes import problem
 from readerstats.study.wording import quoted
@@ -43,10 +43,10 @@ def leaning_answers(answers: Answers) -> Iterator[Problem]:
         accuracy = float(right.mean())
         if accuracy - np.sqrt(accuracy * (1 - accuracy) / right.size) <= 0.5:
             continue
-        share, c_text = percent(float(said.mean())), f"{c:.2f}".replace("-", "−")
+        share = percent(float(said.mean()))
         words = (
             f"{quoted(row.labels.reader)}{place(row.labels)} calls {share} of the cases "
-            f"{quoted(study.task.positive)} (c = {c_text}, accuracy {percent(accuracy)})"
+            f"{quoted(study.task.positive)} (c = {coefficient(c)}, accuracy {percent(accuracy)})"
         )
         found.append((abs(c), words))
     if found:

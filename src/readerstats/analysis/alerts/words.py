@@ -1,18 +1,59 @@
-"""Numbers as an alert says them: short, for a terminal as for a page."""
+"""Numbers as an alert says them: short, and each with its value, for a style to write anew."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.metrics import METRICS
+from readerstats.errors import Told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from readerstats.errors import Problem
     from readerstats.results import Labels
 
 MOST = 3
 """Examples that a sentence names before it counts the rest."""
+_MARKED: Final = re.compile("\x02(p|correlation|number)\x1f([^\x1f]*)\x1f([^\x03]*)\x03")
+"""A number inside a message that is being written: its kind, its value, and its words."""
+
+
+def with_numbers(problem: Problem) -> Problem:
+    """Take the numbers out of a message: it has their words, and the problem their values.
+
+    Examples
+    --------
+    >>> from readerstats.errors import Problem
+    >>> message = f"so it is ({p_value(0.368)})"
+    >>> one = with_numbers(Problem(code="c", severity="note", message=message))
+    >>> one.message, one.numbers[0].value
+    ('so it is (P = .37)', 0.368)
+    """
+    numbers = tuple(
+        Told(kind=kind, value=float(value), written=written)
+        for kind, value, written in _MARKED.findall(problem.message)
+    )
+    if not numbers:
+        return problem
+    return replace(problem, message=_MARKED.sub(r"\3", problem.message), numbers=numbers)
+
+
+def plain(words: str) -> str:
+    """Return words without the values of their numbers.
+
+    Examples
+    --------
+    >>> plain(percent(0.753))
+    '75%'
+    """
+    return _MARKED.sub(r"\3", words)
+
+
+def _marked(kind: str, value: float, written: str) -> str:
+    return f"\x02{kind}\x1f{float(value)!r}\x1f{written}\x03"
 
 
 def percent(share: float) -> str:
@@ -20,11 +61,11 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.753), percent(0.004), percent(0.997)
-    ('75%', '0.4%', '99.7%')
+    >>> [plain(percent(share)) for share in (0.753, 0.004, 0.997)]
+    ['75%', '0.4%', '99.7%']
     """
     places = 0 if 0.01 <= share <= 0.99 or share in (0.0, 1.0) else 1
-    return f"{100 * share:.{places}f}%"
+    return _marked("number", share, f"{100 * share:.{places}f}%")
 
 
 def p_value(p: float) -> str:
@@ -32,9 +73,13 @@ def p_value(p: float) -> str:
 
     Examples
     --------
-    >>> p_value(0.368), p_value(0.0497), p_value(0.004), p_value(0.0001), p_value(0.9999)
-    ('P = .37', 'P = .0497', 'P = .004', 'P < .001', 'P > .99')
+    >>> [plain(p_value(p)) for p in (0.368, 0.0497, 0.004, 0.0001, 0.9999)]
+    ['P = .37', 'P = .0497', 'P = .004', 'P < .001', 'P > .99']
     """
+    return _marked("p", p, _p_words(p))
+
+
+def _p_words(p: float) -> str:
     if p < 0.001:
         return "P < .001"
     if p > 0.99:
@@ -50,12 +95,12 @@ def size_of(difference: float, metric: str) -> str:
 
     Examples
     --------
-    >>> size_of(0.134, "accuracy"), size_of(0.134, "d-prime")
+    >>> plain(size_of(0.134, "accuracy")), plain(size_of(0.134, "d-prime"))
     ('13.4 percentage points', '0.13')
     """
     if METRICS[metric].kind == "proportion":
-        return f"{100 * difference:.1f} percentage points"
-    return f"{difference:.2f}"
+        return _marked("number", difference, f"{100 * difference:.1f} percentage points")
+    return _marked("number", difference, f"{difference:.2f}")
 
 
 def number(value: float) -> str:
@@ -63,10 +108,21 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(-0.2784), number(0.05)
+    >>> plain(number(-0.2784)), plain(number(0.05))
     ('−0.278', '0.05')
     """
-    return f"{value:.3g}".replace("-", "−")
+    return _marked("number", value, f"{value:.3g}".replace("-", "−"))
+
+
+def coefficient(value: float) -> str:
+    """Write a correlation, a kappa or a criterion with two decimals.
+
+    Examples
+    --------
+    >>> plain(coefficient(-0.604)), plain(coefficient(0.05))
+    ('−0.60', '0.05')
+    """
+    return _marked("correlation", value, f"{value:.2f}".replace("-", "−"))
 
 
 def some(examples: Sequence[str]) -> str:
