@@ -11,7 +11,7 @@ import pytest
 import readerstats as rs
 from readerstats.analysis.answers import Answers, answer
 from readerstats.grammar import Context, breaches
-from readerstats.report.checklist_answers import DRAFTED, FILLED, UNLESS
+from readerstats.report.checklist_answers import DRAFTED, FILLED, UNLESS, design
 from readerstats.report.checklist_section import anchors
 from readerstats.report.checklist_tables import checklist_document, checklist_tables, summary
 from readerstats.report.checklists import (
@@ -436,3 +436,15 @@ def test_a_link_leads_nowhere_but_to_a_place_of_the_page():
     for wrong in ("https://x.org", "javascript:x", '"', "", "Methods"):
         with pytest.raises(ValueError, match="no name of a place"):
             linked("x", wrong)
+
+
+def test_the_flow_of_reads_is_drafted_and_says_what_is_not_in_the_tables(fractures):
+    told = str(design.flow(fractures, STYLE).sentence)
+
+    assert told == (
+        "Of 2790 reads of the 90 radiographs in the tables, 2739 were analyzed (none were not "
+        "made and 51 had no answer); a diagram shows their flow. Cases left out before are not in "
+        "the tables."
+    )
+    assert "flow" in DRAFTED
+    assert "flow" not in FILLED

@@ -118,12 +118,13 @@ def value_sentences(found: PredictiveValues, study: Study, style: Style) -> list
         name = ppv.labels.reader
         who = f"the average {readers_noun(study, 1)}" if name is None else name
         where = within(modality, dataset).strip()
-        opening = f"{where} " if where else ""
+        positive, noun = style.value(share, "proportion"), cases_noun(study, 2)
+        # no digit opens a sentence
+        opening = f"{where} {positive} of {noun}" if where else f"of the {noun}, {positive}"
         sentences.append(
             capital(
-                f"{opening}{style.value(share, 'proportion')} of {cases_noun(study, 2)} were "
-                f"{truth_name(study, positive=True)}; where {percent(at, style)} are, a positive "
-                f"call of {who} would be right "
+                f"{opening} were {truth_name(study, positive=True)}; where {percent(at, style)} "
+                f"are, a positive call of {who} would be right "
                 + quoted(style.estimate(ppv.result, "proportion"), ppv.result)
                 + " of the time, and a negative call "
                 + quoted(style.estimate(npv.result, "proportion"), npv.result)

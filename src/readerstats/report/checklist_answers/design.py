@@ -13,6 +13,7 @@ from readerstats.report.checklist_answers.filled import (
     opened,
     people,
 )
+from readerstats.report.flow_figures import MOST_COLUMNS
 from readerstats.report.wording import cases_noun, covariate_name, readers_noun, truth_name
 from readerstats.study.washout import pause
 
@@ -87,8 +88,20 @@ def clusters(answers: Answers, style: Style) -> Filled | None:
 
 def flow(answers: Answers, style: Style) -> Filled:
     """Count what entered the analysis; who was left out before is not in the tables."""
+    found = answers.flow
+    if found is None or not found.streams:
+        return Filled(sentence=f"The tables hold {cases(answers, style)}.", anchor="design")
+    asked = sum(stream.expected for stream in found.streams)
+    counted = sum(stream.analysed for stream in found.streams)
+    absent = sum(stream.absent for stream in found.streams)
+    silent = asked - absent - sum(stream.answered for stream in found.streams)
+    gaps = [f"{none_or(absent, style)} were not made", f"{none_or(silent, style)} had no answer"]
+    drawn = "; a diagram shows their flow" if len(found.streams) <= MOST_COLUMNS else ""
+    lost = " and ".join(gaps) if absent or silent else "none is missing or without an answer"
     return Filled(
-        sentence=f"The tables hold {cases(answers, style)}; a map shows who read which.",
+        sentence=f"Of {style.whole(asked)} reads of the {cases(answers, style)} in the tables, "
+        f"{style.whole(counted)} were analyzed ({lost}){drawn}. Cases left out before are not in "
+        "the tables.",
         anchor="design",
     )
 

@@ -6,25 +6,32 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.report.agreement_section import cell_sentence, repeat_sentence
 from readerstats.report.bias_section import lean_sentences
+from readerstats.report.case_section import case_sentence
 from readerstats.report.count_tables import relation_sentences
 from readerstats.report.covariate_sentences import correlation_sentence, group_sentence
 from readerstats.report.covariates_together_section import together_sentences
 from readerstats.report.document import Prose
 from readerstats.report.order_section import accuracy_sentence, time_sentence
 from readerstats.report.participants_section import participants_section, unanswered_section
+from readerstats.report.predictive_section import value_sentences
 from readerstats.report.prose.marks import author
 from readerstats.report.prose.openings import led_by
 from readerstats.report.rating_section import rating_sentence
 from readerstats.report.robustness_section import robustness_sentence
 from readerstats.report.subgroups_section import heterogeneity_sentences, interaction_sentence
 from readerstats.report.text import Text, joined, quoted, text
-from readerstats.report.wording import covariate_name, readers_noun
+from readerstats.report.together_section import panel_sentence
+from readerstats.report.wording import cases_noun, covariate_name, readers_noun
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
     from readerstats.report.style import Style
     from readerstats.results import Estimate, Row
 
+_CARRIED_OVER: Final = (
+    "These predictive values assume that sensitivity and specificity are the same where the "
+    "share of positive {noun} is another."
+)
 MOST_CELLS: Final = 6
 """Cells whose agreement, or ratings, a paragraph tells; the tables have all of them."""
 
@@ -68,6 +75,51 @@ def bias(answers: Answers, style: Style) -> tuple[Text, ...]:
         return ()
     told = lean_sentences(answers.bias, answers.study, style)[:MOST_CELLS]
     return (joined(told),) if told else ()
+
+
+def predictive_values(answers: Answers, style: Style) -> tuple[Text, ...]:
+    """Say what a call of the average reader would be worth at another prevalence.
+
+    Examples
+    --------
+    >>> predictive_values.__name__
+    'predictive_values'
+    """
+    found = answers.predictive_values
+    told = [] if found is None else value_sentences(found, answers.study, style)[:MOST_CELLS]
+    if not told:
+        return ()
+    return (joined([*told, _CARRIED_OVER.format(noun=cases_noun(answers.study, 2))]),)
+
+
+def panel(answers: Answers, style: Style) -> tuple[Text, ...]:
+    """Say what the majority of the readers was worth, and beside which model.
+
+    Examples
+    --------
+    >>> panel.__name__
+    'panel'
+    """
+    found = answers.together
+    if found is None or not found.cells:
+        return ()
+    told = [panel_sentence(found, part, answers.study, style) for part in found.cells[:MOST_CELLS]]
+    return (led_by("In an exploratory analysis of majority votes, ", joined(told)),)
+
+
+def case_difficulty(answers: Answers, style: Style) -> tuple[Text, ...]:
+    """Say how many cases deceived nearly everybody, and which was the hardest.
+
+    Examples
+    --------
+    >>> case_difficulty.__name__
+    'case_difficulty'
+    """
+    found = answers.case_difficulty
+    if found is None or not found.cells:
+        return ()
+    told = [case_sentence(part, answers.study, style) for part in found.cells[:MOST_CELLS]]
+    return (led_by("In an exploratory analysis of single cases, ", joined(told)),)
 
 
 def counts(answers: Answers, style: Style) -> Text:

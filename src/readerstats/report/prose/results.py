@@ -26,7 +26,7 @@ from readerstats.report.prose.taking_part import (
 from readerstats.report.rating_section import rating_title
 from readerstats.report.sentences import answer_sentences, together_sentence
 from readerstats.report.text import Text, joined, text
-from readerstats.report.wording import in_sentence, readers_noun
+from readerstats.report.wording import cases_noun, in_sentence, readers_noun
 
 if TYPE_CHECKING:
     from readerstats.analysis.answers import Answers
@@ -64,6 +64,8 @@ def results_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
             ("Comparisons", _comparisons(answers, style)),
             ("Models", _models(answers, style)),
             ("Models as participants, and unanswered reads", further.unanswered(answers, style)),
+            ("Predictive values", further.predictive_values(answers, style)),
+            (f"The {noun} as a panel", further.panel(answers, style)),
             ("Bias", further.bias(answers, style)),
             (f"Correlates of performance among {noun}", further.correlates(answers, style)),
         ]
@@ -71,6 +73,7 @@ def results_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
         (f"Counts of {noun}", (further.counts(answers, style),)),
         ("Agreement", further.agreement(answers, style)),
         *_ratings(answers, style),
+        (f"Difficulty of {cases_noun(answers.study, 2)}", further.case_difficulty(answers, style)),
         ("Order and time of reading", further.reading_order(answers, style)),
         ("Subgroups", further.subgroups(answers, style)),
         ("Robustness", further.robustness(answers, style)),
