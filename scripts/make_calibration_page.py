@@ -71,8 +71,8 @@ COMMENTS = """\
 - **The symmetric interval of one reader average is a little short.** An average near 1 is skewed,
   and its standard error is smallest where it came out too high. On the scale of log odds the
   interval holds as often as it should, or nearly so. A difference of two averages has no such skew.
-- **Missing reads need centred scores.** The published variance of the U-statistics is unbiased, but
-  varies so much with gaps that its test alarms too often, or that it is not positive.
+- **Missing reads need centered scores.** The published variance of the U-statistics is unbiased,
+  but varies so much with gaps that its test alarms too often, or that it is not positive.
 - **Cases of one patient are not independent.** The jackknife by patient keeps the level; that by
   case does not.
 - **One modality read twice** is the hardest null of all: half of the studies have a negative

@@ -171,7 +171,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "Obuchowski-Rockette": by_obuchowski_rockette,
         "Obuchowski-Rockette, by patient": partial(by_obuchowski_rockette, patients=True),
         "U-statistics": by_ustatistics,
-        "U-statistics, centred": partial(by_ustatistics, form="centred"),
+        "U-statistics, centered": partial(by_ustatistics, form="centred"),
         "reader average": by_average_of_one_level,
         "model against readers": by_model_against_readers,
         "two-way bootstrap": by_bootstrap,

@@ -113,7 +113,7 @@ def _scenarios(
 
 _SCORED = tuple(roe_metz(structure, 0.855) for structure in ("HL", "LH"))
 _DECIDED = (READERS_ALIKE, READERS_DIFFER)
-_OR, _U, _CENTRED = "Obuchowski-Rockette", "U-statistics", "U-statistics, centred"
+_OR, _U, _CENTRED = "Obuchowski-Rockette", "U-statistics", "U-statistics, centered"
 _ONE, _MODEL = "reader average", "model against readers"
 _BY_PATIENT = "Obuchowski-Rockette, by patient"
 CONTRASTED = (

@@ -17,7 +17,7 @@ from trials import Scenario, Tally, monte_carlo_error, tried
 
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 STUDIES = 300
-OR, U = "Obuchowski-Rockette", "U-statistics, centred"
+OR, U = "Obuchowski-Rockette", "U-statistics, centered"
 SCORED = roe_metz("LH", 0.855)
 
 CROSSED = Size(readers=5, negatives=30, positives=30)

@@ -105,4 +105,4 @@ def test_a_long_table_without_a_known_reader_is_not_taken_for_a_wide_one(folder_
     with pytest.raises(StudyError) as caught:
         load_study(folder_with({"reads.csv": text}))
 
-    assert "has no column 'reader'; not recognised: 'who'" in str(caught.value)
+    assert "has no column 'reader'; not recognized: 'who'" in str(caught.value)

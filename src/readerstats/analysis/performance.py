@@ -169,7 +169,7 @@ def _notes(study: Study, averages: list[_Average], *, chosen: bool) -> list[str]
     """Say what the numbers cannot tell; `chosen` where the method was not asked for."""
     notes = []
     if len(study.humans) == 1:
-        notes.append("there is one reader, and so no reader average: nothing here generalises "
+        notes.append("there is one reader, and so no reader average: nothing here generalizes "
                      "to other readers")  # fmt: skip
     elif 1 < len(study.humans) < FEW_READERS:
         notes.append(

@@ -208,7 +208,7 @@ def map_figure(part: CellCases, study: Study, *, anchor: str) -> Figure:
         rows=rows,
         noun=noun,
         caption=f"A mark: wrong. One column a {cases_noun(study, 1)}, from the easiest to the "
-        f"hardest; one row a {readers_noun(study, 1)}, the most skilled on top{below}. The grey "
+        f"hardest; one row a {readers_noun(study, 1)}, the most skilled on top{below}. The gray "
         f"hill is the share of {noun} who were wrong.{runs}{unread}",
         data=tally_table(part, study, anchor=anchor),
     )

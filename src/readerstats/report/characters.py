@@ -75,7 +75,9 @@ def _asian(words: str) -> Script:
     return "korean" if re.search(f"[{_HANGUL}]", words) else "chinese"
 
 
-def slug(words: str, *, longest: int = 60) -> str:
+def slug(
+    words: str, *, longest: int = 60, keep_case: bool = False, otherwise: str = "unnamed"
+) -> str:
     """Make words the name of a file: letters, digits and hyphens, whatever they were.
 
     Parameters
@@ -83,11 +85,15 @@ def slug(words: str, *, longest: int = 60) -> str:
     words : str
     longest : int, default 60
         Characters that are kept.
+    keep_case : bool, default False
+    otherwise : str, default "unnamed"
+        The name where there is no letter and no digit.
 
     Examples
     --------
     >>> slug("../R 1: Dr. No/../"), slug("田中"), slug("...")
     ('r-1-dr-no', '田中', 'unnamed')
     """
-    kept = "".join(mark if mark.isalnum() else " " for mark in words.lower())
-    return "-".join(kept.split())[:longest].strip("-") or "unnamed"
+    cased = words if keep_case else words.lower()
+    kept = "".join(mark if mark.isalnum() else " " for mark in cased)
+    return "-".join(kept.split())[:longest].strip("-") or otherwise

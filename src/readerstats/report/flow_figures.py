@@ -45,7 +45,7 @@ def study_flow(answers: Answers, style: Style) -> Figure | None:
     )
     return flow_figure(
         anchor="flow",
-        title="From cases to reads analysed",
+        title="From cases to reads analyzed",
         top=(", ".join(whole),),
         columns=[_column(study, stream, style) for stream in found.streams],
         caption="Reads are those that there would be if everybody had read every case.",
@@ -78,7 +78,7 @@ def _column(study: Study, stream: Stream, style: Style) -> FlowColumn:
                _classes(study, stream.positive, stream.negative, style)),
         asked=(f"{style.whole(stream.readers)} {who}", f"{style.whole(stream.expected)} reads"),
         lost=tuple(lost) if lost else ("no read missing",),
-        end=(f"{style.whole(stream.analysed)} reads analysed",
+        end=(f"{style.whole(stream.analysed)} reads analyzed",
              *(("unanswered ones counted",) if counted else ())),
         mark="human" if people else "model",
     )  # fmt: skip
@@ -101,7 +101,7 @@ def _flow_table(answers: Answers, style: Style) -> Table:
     keys = ("place", "kind", *numbers, *STATUSES)
     return Table(
         id="flow-data",
-        title="From cases to reads analysed",
+        title="From cases to reads analyzed",
         columns=tuple(
             Column(key=key, heading=key.capitalize(), align="left" if n < 2 else "right")
             for n, key in enumerate(keys)

@@ -164,7 +164,7 @@ def _refuse_others(target: Path, *, force: bool) -> None:
             continue
         changed = name in known and (one.is_symlink() or _hash(one) != known[name])
         if name not in known or changed:
-            state = "was changed since it was written" if changed else "is not of a supplement"
+            state = "was changed since it was written" if changed else "may be your own"
             raise ReaderStatsError(
                 f"{target} holds {name}, which {state}; choose another folder with -o, or take "
                 "--force: files of the same names are replaced then, and all others stay."
@@ -187,13 +187,11 @@ def _refuse_in_the_way(target: Path, name: str) -> None:
         if one.is_symlink() or (one.exists() and not one.is_dir()):
             what = "a link" if one.is_symlink() else "a file"
             raise ReaderStatsError(
-                f"{one} is {what}, where a folder of the supplement goes; choose another folder "
-                "with -o."
+                f"{one} is {what}, where a folder goes; choose another folder with -o."
             )
     if (target / name).is_dir():
         raise ReaderStatsError(
-            f"{target / name} is a folder, where a file of the supplement goes; choose another "
-            "folder with -o."
+            f"{target / name} is a folder, where a file goes; choose another folder with -o."
         )
 
 

@@ -56,7 +56,7 @@ def ladder_figure(found: Ladder, style: Style, *, anchor: str) -> Figure:
     if pooled is not None:
         reads = style.whole(pooled.result.n or 0)
         caption += (
-            f" The grey one takes {reads} reads as if each came from another reader and another "
+            f" The gray one takes {reads} reads as if each came from another reader and another "
             "case: it is wrong here, and shown to be seen through."
         )
     return drawn_ladder(

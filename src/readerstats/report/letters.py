@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readerstats._version import __version__
 from readerstats.analysis.reader_letter import MOST_CASES, letters
 from readerstats.errors import ReaderStatsError
 from readerstats.report import figures
+from readerstats.report.characters import slug
 from readerstats.report.document import Document, Headline, Prose, Section
 from readerstats.report.figures.forest import ForestRow
-from readerstats.report.files import write_text
+from readerstats.report.folder import write_folder
 from readerstats.report.house_style import page_in_house_style
 from readerstats.report.html import render
 from readerstats.report.performance_tables import chance_of
@@ -36,6 +36,7 @@ from readerstats.report.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
+    from pathlib import Path
 
     from readerstats.analysis.reader_letter import Letter, OwnResult, UnlikeOthers
     from readerstats.report.document import Block
@@ -63,7 +64,7 @@ def write_letters(
     study : Study
         With its names.
     folder : path-like, default "letters"
-        Made where it does not exist.
+        Made where it does not exist; its parent must.
     force : bool, default False
         Write into a folder that holds files; none but the letters is touched.
 
@@ -94,12 +95,10 @@ def write_letters(
         name: render(letter_page(told[names[name]], hidden, style, name=name, cases=cases))
         for name in study.humans
     }
-    place = _ready(Path(folder), force=force)
-    files = file_names(pages)
-    return tuple(
-        write_text(place / f"{files[name]}.html", page, keep=study.paths)
-        for name, page in pages.items()
-    )
+    files = {name: f"{stem}.html" for name, stem in file_names(pages).items()}
+    contents = {files[name]: page.encode() for name, page in pages.items()}
+    place = write_folder(folder, contents, force=force, keep=study.paths)
+    return tuple(place / file for file in files.values())
 
 
 def letter_page(
@@ -344,8 +343,8 @@ def file_names(names: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     made = {}
     for name in names:
-        plain = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name)).strip("-")
-        stem = plain[:LONGEST_NAME].strip("-") or "reader"
+        settled = unicodedata.normalize("NFC", name)
+        stem = slug(settled, longest=LONGEST_NAME, keep_case=True, otherwise="reader")
         if _RESERVED.fullmatch(stem):
             stem = f"reader-{stem}"
         candidate, number = stem, 1
@@ -355,22 +354,3 @@ def file_names(names: Iterable[str]) -> dict[str, str]:
         taken.add(candidate.casefold())
         made[name] = candidate
     return made
-
-
-def _ready(folder: Path, *, force: bool) -> Path:
-    """Make the folder; refuse one that holds files."""
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise ReaderStatsError(f"{folder} is a file; name a folder with -o.")
-        if not force and folder.is_dir() and any(folder.iterdir()):
-            raise ReaderStatsError(
-                f"{folder} holds files already; name another folder with -o, or write into it with "
-                "--force."
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not valid"
-        raise ReaderStatsError(
-            f"{folder} cannot be made ({reason}); choose another with -o."
-        ) from error
-    return folder

@@ -282,7 +282,7 @@ def curve_figure(claim: Claim, style: Style, *, anchor: str) -> Figure:
     caption = "Each column is one analysis: its difference and interval above, its choices below. "
     caption += "The heavy one is the primary analysis."
     if any(one.analysis == POOLED for one in shown):
-        caption += " The grey one takes reads as independent: it is wrong here."
+        caption += " The gray one takes reads as independent: it is wrong here."
     if kind == "difference" and any(one.metric == "auc" for one in shown):
         caption += " Areas under the ROC curve are in hundredths."
     return specification_curve(

@@ -80,7 +80,7 @@ def design_section(answers: Answers, style: Style) -> Section:
         blocks.append(reads_figure(answers))
     diagram = study_flow(answers, style)
     if diagram is not None:
-        blocks.append(Details("From cases to reads analysed, as a flow diagram", (diagram,)))
+        blocks.append(Details("From cases to reads analyzed, as a flow diagram", (diagram,)))
     if study.columns:
         blocks.append(
             Details("What each column of the files was taken for", (column_table(study),))

@@ -71,7 +71,7 @@ METHODS: Final[dict[str, str]] = {
     "spearman": "Spearman rank correlation",
     "spearman-exact": "Spearman rank correlation, exact P",
     "u-statistics": "U-statistics",
-    "u-statistics-centred": "U-statistics, scores centred",
+    "u-statistics-centred": "U-statistics, scores centered",
     "unpaired-delong": "DeLong test",
     "weighted-generalized-score": "weighted generalized score test",
     "welch-anova": "Welch analysis of variance",

@@ -144,8 +144,8 @@ _READS = (
          "Some reads say in which modality the case was read, and others do not.",
          "fill it in"),
     Code("no-answers", "error", "reads", "No answers",
-         "No read has an answer, so that there is nothing to analyse.",
-         "check that the right column was recognised"),
+         "No read has an answer, so that there is nothing to analyze.",
+         "check that the right column was recognized"),
     Code("unanswered", "note", "reads", "No answer",
          "Some reads have no answer (blank, refused, cannot tell). [task] unanswered says how "
          "they count: left out ('missing') or counted as wrong ('incorrect').",

@@ -185,7 +185,7 @@ def missing_columns(sheet: Sheet, roles: Sequence[str], remedy: str = "add it") 
         message = f"has no column '{role}'"
         naming = ""
         if free:
-            message += f"; not recognised: {listed(free)}"
+            message += f"; not recognized: {listed(free)}"
             naming = f", or name it under [columns] in study.toml, such as {role} = '{free[0]}'"
         problems.append(
             problem("missing-column", message, remedy=remedy + naming, file=sheet.raw.name)

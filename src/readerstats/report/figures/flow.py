@@ -82,7 +82,7 @@ def flow_figure(
     --------
     >>> column = FlowColumn(start=("90 cases",), asked=("2 readers",), lost=(), end=("180 reads",))
     >>> flow_figure(anchor="f", title="Flow", top=["90 cases"], columns=[column]).alt
-    'From cases to reads analysed. 90 cases. 90 cases, 2 readers, 180 reads.'
+    'From cases to reads analyzed. 90 cases. 90 cases, 2 readers, 180 reads.'
     """
     plot = FlowPlot(top=tuple(top), columns=tuple(columns))
 
@@ -96,7 +96,7 @@ def flow_figure(
         draw,
         anchor=anchor,
         title=title,
-        alt=f"From cases to reads analysed. {' '.join(top)}. {told}",
+        alt=f"From cases to reads analyzed. {' '.join(top)}. {told}",
         caption=caption,
         data=data,
         drawn=plot,
