@@ -75,13 +75,19 @@ class Flow:
     unanswered: str
     streams: tuple[Stream, ...]
 
+    @property
+    def totals(self) -> dict[str, int]:
+        """Reads of all streams together: expected, answered, absent, and analysed."""
+        names = ("expected", "answered", "absent", "analysed")
+        return {name: sum(getattr(one, name) for one in self.streams) for name in names}
+
     def record(self) -> dict[str, Any]:
         """Return what JSON has, under the key ``flow``; the statuses of each stream by name."""
         streams = [
             asdict(one) | {"answered": one.answered, "statuses": dict(one.statuses)}
             for one in self.streams
         ]
-        return asdict(self) | {"streams": streams}
+        return asdict(self) | {"streams": streams} | self.totals
 
 
 def flow(study: Study) -> Flow:

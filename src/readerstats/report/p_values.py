@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from readerstats.report.decimals import USUAL_MARKS, Marks, fixed, rounded
+from readerstats.report.decimals import fixed, rounded
+from readerstats.report.marked_numbers import MarkedNumbers
 from readerstats.report.text import Text, italic
 
 MOST_DIGITS = 6
@@ -124,7 +125,7 @@ def _plain(value: Decimal) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PStyle:
+class PStyle(MarkedNumbers):
     """How a journal writes P values.
 
     Attributes
@@ -137,8 +138,6 @@ class PStyle:
         Whether P values keep their zero; correlations and areas under a curve always do.
     p_digits : PDigits
         How many decimals P values have.
-    marks : Marks
-        The decimal mark, and what stands between thousands.
     alpha : float
         The P value, besides 5%, whose two sides a rounded P value must not confuse.
 
@@ -152,7 +151,6 @@ class PStyle:
     spaces: bool = True
     leading_zero: bool = False
     p_digits: PDigits = USUAL
-    marks: Marks = USUAL_MARKS
     alpha: float = 0.05
 
     def p_number(self, value: float, *, alpha: float | None = None) -> str:

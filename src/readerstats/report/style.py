@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readerstats import resources
 from readerstats.report import spelling
-from readerstats.report.decimals import fixed, rounded, trimmed
+from readerstats.report.decimals import rounded
 from readerstats.report.kinds import SCALES, Kind
 from readerstats.report.p_values import PStyle
 from readerstats.report.style_packs import read_pack
@@ -99,36 +99,6 @@ class Style(PStyle):
         return named + f", df = {', '.join(freedom)}" if freedom else named
 
     # Numbers and intervals
-
-    def fixed(self, number: float | Decimal, digits: int) -> str:
-        """Write a number of no kind with so many decimals.
-
-        Examples
-        --------
-        >>> RADIOLOGY.fixed(0.5, 2)
-        '0.50'
-        """
-        return fixed(number, digits, self.marks)
-
-    def trimmed(self, number: float | Decimal, digits: int) -> str:
-        """Write a number of no kind with at most so many decimals, without those that are zero.
-
-        Examples
-        --------
-        >>> RADIOLOGY.trimmed(16.0, 1), STYLES["lancet"].trimmed(40.68, 1)
-        ('16', '40·7')
-        """
-        return trimmed(number, digits, self.marks)
-
-    def short(self, number: float) -> str:
-        """Write a number of no kind with the digits that it has, six at the most.
-
-        Examples
-        --------
-        >>> RADIOLOGY.short(0.5), STYLES["lancet"].short(-0.05), RADIOLOGY.short(3)
-        ('0.5', '−0·05', '3')
-        """
-        return self.marks.written(f"{number:g}".replace("-", "−"))
 
     def number(self, value: float | None, kind: Kind, *, digits: int | None = None) -> str:
         """Write a number without its unit.
@@ -298,26 +268,6 @@ class Style(PStyle):
         ('seven', '17', '7')
         """
         return self.in_words(number) if self.spell else self.whole(number)
-
-    def whole(self, number: int) -> str:
-        """Write a whole number in digits, as tables do.
-
-        Examples
-        --------
-        >>> RADIOLOGY.whole(7), RADIOLOGY.whole(12345)
-        ('7', '12,345')
-        """
-        return spelling.in_digits(number, self.marks)
-
-    def in_words(self, number: int) -> str:
-        """Write a count with zero to nine spelled, whatever the journal does.
-
-        Examples
-        --------
-        >>> PLAIN.in_words(7), PLAIN.in_words(17)
-        ('seven', '17')
-        """
-        return spelling.in_prose(number, self.marks)
 
     def fraction(self, k: int, n: int, noun: str = "") -> str:
         """Write a numerator with its denominator, as prose does.

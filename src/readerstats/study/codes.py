@@ -61,7 +61,7 @@ _COLUMNS = (
          "name it reads, cases, readers or models, or list it in study.toml"),
     Code("missing-column", "error", "columns", "Column missing",
          "A table lacks a column that it needs, or the column has a name that was not "
-         "recognised.",
+         "recognized.",
          "name it under [columns] in study.toml"),
     Code("ambiguous-column", "error", "columns", "Column ambiguous",
          "More than one column could be the one meant; choosing for you could choose wrongly.",

@@ -91,10 +91,9 @@ def flow(answers: Answers, style: Style) -> Filled:
     found = answers.flow
     if found is None or not found.streams:
         return Filled(sentence=f"The tables hold {cases(answers, style)}.", anchor="design")
-    asked = sum(stream.expected for stream in found.streams)
-    counted = sum(stream.analysed for stream in found.streams)
-    absent = sum(stream.absent for stream in found.streams)
-    silent = asked - absent - sum(stream.answered for stream in found.streams)
+    totals = found.totals
+    asked, counted, absent = totals["expected"], totals["analysed"], totals["absent"]
+    silent = asked - absent - totals["answered"]
     gaps = [f"{none_or(absent, style)} were not made", f"{none_or(silent, style)} had no answer"]
     drawn = "; a diagram shows their flow" if len(found.streams) <= MOST_COLUMNS else ""
     lost = " and ".join(gaps) if absent or silent else "none is missing or without an answer"
