@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import readerstats as rs
+from readerstats.analysis.characteristics import characteristics
 from readerstats.study.coarse_facts import coarse_facts
 from readerstats.study.load import load_study
 from readerstats.study.model import Study
@@ -265,3 +266,46 @@ def test_new_names_do_not_depend_on_the_order_of_rows_and_a_salt_keeps_them(tmp_
         sorted(years, reverse=True),
         facts["experience_years"].tolist(),
     )
+
+
+def test_numbers_that_are_names_of_patients_are_dropped_and_measurements_stay():
+    n = 8
+    reads = pd.DataFrame(
+        [(name, f"PAT{i}00", "yes" if (i + k) % 3 else "no")
+         for k, name in enumerate(NAMES) for i in range(n)],
+        columns=["reader", "case", "response"],
+    )  # fmt: skip
+    cases = pd.DataFrame({
+        "case": [f"PAT{i}00" for i in range(n)], "truth": ["yes", "no"] * 4,
+        "patient": [str(5550000 + i // 2) for i in range(n)],
+        "mrn": [334000.0 + 7 * (i // 2) for i in range(n)],
+        "accession": [880.0 + i // 4 for i in range(n)],
+        "age": [61.0, 61, 50, 50, 61, 61, 70, 70], "size": [1.5 + i for i in range(n)],
+    })  # fmt: skip
+    study = Study(
+        reads=reads, cases=cases, positive="yes", title="PAT100 of 5550003, seen by 8 in 2025"
+    ).anonymized()
+
+    assert {"mrn", "accession"}.isdisjoint(study.cases.columns)
+    assert {"age", "size"} <= set(study.cases.columns)
+    assert study.title == "[case] of [case], seen by 8 in 2025"
+
+
+def test_the_extremes_of_a_fact_are_told_of_nobody():
+    people = pd.DataFrame({
+        "reader": NAMES, "years": [1.0, 4, 7, 9, 20, 37], "fellows": [0.0, 0, 0, 0, 0, 1],
+    })  # fmt: skip
+    reads = pd.DataFrame(
+        [(name, case, "yes") for name in NAMES for case in "ab"],
+        columns=["reader", "case", "response"],
+    )
+    cases = pd.DataFrame({"case": ["a", "b"], "truth": ["yes", "no"]})
+    named = Study(reads=reads, cases=cases, readers=people, positive="yes")
+
+    told = {one.column: one for one in characteristics(named.anonymized()).readers}
+
+    assert [(one.column, getattr(one, "maximum", "")) for one in characteristics(named).readers] == [
+        ("years", 37.0), ("fellows", "")
+    ]  # fmt: skip
+    assert (told["years"].median, told["years"].minimum, told["years"].maximum) == (8.0, None, None)
+    assert "fellows" not in told

@@ -104,6 +104,25 @@ def test_what_was_there_stays_when_the_disk_is_full(moment, force, tmp_path, mon
     assert not (tmp_path / "new").exists()
 
 
+def test_a_folder_whose_exchange_was_killed_does_not_pass_for_a_whole_one(tmp_path, monkeypatch):
+    write_folder(tmp_path, with_manifest(FILES))
+    moved = []
+
+    def killed(self, goal, rename=Path.rename):
+        if MANIFEST not in goal.name and moved.append(goal) is None and len(moved) == 3:
+            raise KeyboardInterrupt  # stands for a kill: nothing is undone
+        return rename(self, goal)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            write_folder(tmp_path, with_manifest({name: b"new" for name in FILES}))
+
+    assert not (tmp_path / MANIFEST).exists()
+    with pytest.raises(ReaderStatsError, match="is not of a supplement"):
+        write_folder(tmp_path, with_manifest(FILES))
+
+
 def test_nothing_is_left_where_a_new_folder_cannot_be_written(tmp_path, monkeypatch):
     def full(*words):
         raise OSError(errno.ENOSPC, "No space left on device")

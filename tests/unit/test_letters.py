@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -179,3 +181,19 @@ def test_names_of_files_are_short_safe_and_no_two_alike():
 
 def test_the_function_is_one_of_the_package():
     assert rs.write_letters is write_letters
+
+
+def test_there_is_a_letter_for_everybody_or_for_nobody(tmp_path, monkeypatch):
+    written, write = [], Path.write_bytes
+
+    def full_at_the_third(self, data):
+        written.append(self)
+        if len(written) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full_at_the_third)
+
+    with pytest.raises(ReaderStatsError, match="No space left on device"):
+        write_letters(study(), tmp_path / "letters")
+    assert list(tmp_path.iterdir()) == []

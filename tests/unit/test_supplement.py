@@ -228,3 +228,17 @@ def test_controls_and_half_characters_do_not_break_the_word_file():
     )
     assert document.paragraphs[0].text == "a b\ufffdc"
     assert document.core_properties.title == "xy"
+
+
+def test_legends_have_the_numbers_of_the_tables_that_are_in_the_folder(files):
+    legends = text(files, "text/legends.txt")
+    listed = text(files, "README.txt")
+    tables = re.findall(r"(Table S?\d+)\. (.+)", listed)
+
+    assert len(tables) > 3
+    assert [f"{label}. {title}" for label, title in tables] == [
+        line[: len(f"{label}. {title}")]
+        for (label, title), line in zip(
+            tables, re.findall(r"^Table .+", legends, re.MULTILINE), strict=True
+        )
+    ]

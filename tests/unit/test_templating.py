@@ -91,6 +91,8 @@ def test_one_section_alone_can_be_laid_out_anew(page_with, demo_document):
         ("{{ 9 ** 999 }}", "raises to a power beyond 100"),
         ("{{ '%999999999d' % 1 }}", "'%' works on numbers here"),
         ("{{ 'x' | center(10 ** 9) }}", "No filter named 'center'"),
+        ("{{ '{:>9999999999}'.format(1) }}", "access to attribute 'format' of 'str' object"),
+        ("{{ 'x'.ljust(10 ** 10) }}", "access to attribute 'ljust' of 'str' object"),
         ("{{ [1, 2] | random }}", "No filter named 'random'"),
         ("{{ lipsum() }}", "'lipsum' is undefined"),
         ("{% include 'code.html.j2' %}", "it includes itself without an end"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -12,6 +12,7 @@ from readerstats.analysis.case_groups import case_columns
 from readerstats.analysis.metrics import judged
 from readerstats.analysis.reader_facts import reader_values
 from readerstats.results import Estimate
+from readerstats.study.coarse_facts import OF_THE_STUDY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +33,10 @@ class Spread:
     column : str
     n, missing : int
         Those with a value, and those without.
-    median, lower_quartile, upper_quartile, minimum, maximum : float
+    median, lower_quartile, upper_quartile : float
         Quartiles by linear interpolation, type 7 of Hyndman and Fan.
+    minimum, maximum : float or None
+        None where nobody may be told by them: each is a fact about one reader.
     """
 
     column: str
@@ -42,8 +45,8 @@ class Spread:
     median: float
     lower_quartile: float
     upper_quartile: float
-    minimum: float
-    maximum: float
+    minimum: float | None
+    maximum: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,8 +258,18 @@ def _of_readers(study: Study) -> tuple[Characteristic, ...]:
             continue
         known = reader_values(study, str(column))
         values = [known.get(reader) for reader in study.humans]
-        found.append(_characteristic(str(column), values))
+        one = _characteristic(str(column), values)
+        found.append(_telling_nobody(one, study) if study.anonymous else one)
     return tuple(one for one in found if one is not None)
+
+
+def _telling_nobody(one: Characteristic | None, study: Study) -> Characteristic | None:
+    """Leave out what one reader, or too few of them, have: the extremes, and rare numbers."""
+    if isinstance(one, Spread):
+        return replace(one, minimum=None, maximum=None)
+    least = study.settings.report.smallest_group
+    rare = one is not None and any((share.k or 0) < least for _, share in one.counts)
+    return None if one is not None and rare and one.column not in OF_THE_STUDY else one
 
 
 def _characteristic(column: str, values: list[Any]) -> Characteristic | None:

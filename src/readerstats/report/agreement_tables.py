@@ -95,7 +95,7 @@ def what_was_judged(here: CellAgreement, study: Study, style: Style) -> str:
         alone = cases - here.n_shared
         missing = share + (f", {style.count(alone)} read by one reader alone" if alone else "")
     return (
-        f"{style.count(readers)} {readers_noun(study, readers)}, {style.whole(cases)} "
+        f"{style.count(readers)} {readers_noun(study, readers)}, {style.count(cases)} "
         f"{cases_noun(study, cases)}, {missing}"
     )
 

@@ -170,7 +170,7 @@ def _few_a_value(one: Shares) -> bool:
 
 
 def _spread_lines(several: Sequence[Spread | None], style: Style) -> list[TableRow]:
-    medians, ranges = [], []
+    medians, ranges, told = [], [], False
     for one in several:
         if one is None:
             medians.append(Cell("–", ""))
@@ -178,11 +178,12 @@ def _spread_lines(several: Sequence[Spread | None], style: Style) -> list[TableR
             continue
         quartiles = f"{style.trimmed(one.lower_quartile, 1)}–{style.trimmed(one.upper_quartile, 1)}"
         medians.append(Cell(f"{style.trimmed(one.median, 1)} ({quartiles})", one.median))
-        ranges.append(Cell(f"{style.trimmed(one.minimum, 1)}–{style.trimmed(one.maximum, 1)}"))
-    return [
-        TableRow((Cell("Median (IQR)"), *medians)),
-        TableRow((Cell("Range"), *ranges)),
-    ]
+        if one.minimum is not None and one.maximum is not None:
+            extremes = f"{style.trimmed(one.minimum, 1)}–{style.trimmed(one.maximum, 1)}"
+            ranges.append(Cell(extremes))
+            told = True
+    spread = TableRow((Cell("Median (IQR)"), *medians))
+    return [spread, TableRow((Cell("Range"), *ranges))] if told else [spread]
 
 
 def _missing(one: Characteristic, style: Style) -> str:

@@ -248,8 +248,14 @@ def _exchange(
         source.rename(goal)
         done.append((source, goal))
 
+    # The manifest goes first and comes last: where the run is killed between two moves, the folder
+    # has none, and does not pass for a whole one.
+    last = [name for name in files if name == MANIFEST]
+    others = [name for name in files if name != MANIFEST]
     try:
-        for name in (*stale, *files):
+        if last and (target / MANIFEST).exists():
+            move(target / MANIFEST, old / MANIFEST)
+        for name in (*stale, *others, *last):
             if (target / name).exists() or (target / name).is_symlink():
                 move(target / name, old / name)
             if name in files:

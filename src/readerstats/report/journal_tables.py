@@ -17,10 +17,10 @@ from readerstats.report.numbered import NumberedTable
 from readerstats.report.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from readerstats.analysis.answers import Answers
-    from readerstats.report.document import Block, Document
+    from readerstats.report.document import Block, Section
     from readerstats.report.style import Style
 
 FROM_THE_PAGE: Final = (
@@ -41,15 +41,17 @@ FROM_THE_PAGE: Final = (
 """Beginnings of the names of those tables of the page that a supplement has too."""
 
 
-def journal_tables(answers: Answers, style: Style, page: Document) -> tuple[NumberedTable, ...]:
+def journal_tables(
+    answers: Answers, style: Style, sections: Sequence[Section]
+) -> tuple[NumberedTable, ...]:
     """Lay out and number the tables of a paper, then those of its supplement.
 
     Parameters
     ----------
     answers : Answers
     style : Style
-    page : Document
-        The report, of which the supplement takes some tables.
+    sections : sequence of Section
+        Those of the report, of which the supplement takes some tables.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def journal_tables(answers: Answers, style: Style, page: Document) -> tuple[Numb
         ("cases", case_characteristics_table(answers, style)),
         ("each-reader", each_reader_table(answers, style)),
         ("further-comparisons", further_comparison_table(answers, style)),
-        *((table.id, table) for table in _of_page(page)),
+        *((table.id, table) for table in _of_page(sections)),
         ("each-case", each_case_table(answers, style)),
     ]
     return (*_numbered(main, "", supplementary=False), *_numbered(more, "S", supplementary=True))
@@ -89,8 +91,8 @@ def _numbered(
         )
 
 
-def _of_page(page: Document) -> list[Table]:
-    found = [table for section in page.sections for table in _tables(section.blocks)]
+def _of_page(sections: Sequence[Section]) -> list[Table]:
+    found = [table for section in sections for table in _tables(section.blocks)]
     return [table for table in found if table.id.startswith(FROM_THE_PAGE)]
 
 

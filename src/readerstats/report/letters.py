@@ -96,7 +96,8 @@ def write_letters(
         for name in study.humans
     }
     files = {name: f"{stem}.html" for name, stem in file_names(pages).items()}
-    contents = {files[name]: page.encode() for name, page in pages.items()}
+    # None of them where there is no room for all: a reader left out would wonder why.
+    contents = {files[name]: page.encode("utf-8", "replace") for name, page in pages.items()}
     place = write_folder(folder, contents, force=force, keep=study.paths)
     return tuple(place / file for file in files.values())
 

@@ -82,7 +82,8 @@ def robustness_section(answers: Answers, style: Style) -> Section | None:
         for number, claim in enumerate(found.claims, 1)
         if len(claim.specifications) >= FEWEST_ROUTES
     )
-    blocks: list[Block] = [Prose(paragraphs=(robustness_sentence(found, study, style),))]
+    sentence = robustness_sentence(found, study, style)
+    blocks: list[Block] = [Prose(paragraphs=(sentence,))] if sentence.runs else []
     blocks.append(claims_table(found, study, style))
     if curves:
         blocks.append(curves[0])
@@ -132,16 +133,20 @@ def robustness_sentence(found: Robustness, study: Study, style: Style) -> Text:
     Returns
     -------
     Text
-        With full stops.
+        With full stops; empty where no difference could be tested.
 
     Examples
     --------
     >>> robustness_sentence.__name__
     'robustness_sentence'
     """
-    firm = [claim for claim in found.claims if not _fragile(claim)]
-    fragile = [claim for claim in found.claims if _fragile(claim)]
-    total = len(found.claims)
+    # A difference without a P value has come to no conclusion that could stand or fall.
+    claims = [claim for claim in found.claims if claim.primary.result.p is not None]
+    if not claims:
+        return Text()
+    firm = [claim for claim in claims if not _fragile(claim)]
+    fragile = [claim for claim in claims if _fragile(claim)]
+    total = len(claims)
     number = style.count(len(firm))
     readers, cases = len(study.humans), len(study.cases)
     what = (

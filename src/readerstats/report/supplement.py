@@ -173,7 +173,7 @@ def contents(answers: Answers, *, templates: Path | None = None) -> Supplement:
     """
     style = style_of(answers.study)
     page = build(answers, templates=templates)
-    tables = journal_tables(answers, style, page)
+    tables = journal_tables(answers, style, page.sections)
     placed = [
         *(("tables", one) for one in tables),
         *(("checklists", one) for one in _checklists(answers, style)),

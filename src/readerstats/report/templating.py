@@ -26,6 +26,10 @@ MAX_TEXT: Final = 1_000_000
 _ENDINGS: Final = (".j2", ".css", ".js")
 _NO_FILTERS: Final = ("batch", "center", "format", "indent", "pprint", "random", "slice")
 """Filters that a page has no use for, and that give other bytes each time, or endless ones."""
+_PADDING: Final = frozenset(
+    {"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"}
+)
+"""Methods of texts that make any number of characters of a few."""
 _OWN: Final = "readerstats"
 """Under this name, as if it were a folder, the page's own are there to be included or extended."""
 _SECTIONS: Final = "sections/"
@@ -286,6 +290,13 @@ def _sandbox() -> type[Environment]:
         """Jinja's sandbox, in which no product is too large to be held."""
 
         intercepted_binops = frozenset({"*", "**", "%"})
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            padding = isinstance(obj, str) and attr in _PADDING
+            return not padding and super().is_safe_attribute(obj, attr, value)
+
+        def wrap_str_format(self, value: Any) -> None:
+            """Leave 'format' to `is_safe_attribute`, which refuses it."""
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             numbers = all(isinstance(one, int | float) for one in (left, right))

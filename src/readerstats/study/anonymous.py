@@ -10,7 +10,8 @@ import pandas as pd
 
 from readerstats.study.coarse_facts import coarse_facts
 from readerstats.study.codes import CODES, problem
-from readerstats.study.names_in_text import NOBODY, NamesInText
+from readerstats.study.identifying_columns import identifies
+from readerstats.study.names_in_text import NO_CASE, NOBODY, NamesInText
 from readerstats.study.pseudonyms import numbered, pseudonyms
 from readerstats.study.translate import distinct_values, translated
 from readerstats.study.truth_sources import is_truth_source, parts_of
@@ -32,6 +33,7 @@ _NAMING_COLUMNS = frozenset({"wide-table"})
 _KEPT = ("reader", "case", "modality", "response", "score", "status", "quality", "order",
          "seconds", "repeat", "prompt", "temperature", "session", "timestamp", "phase",
          "confidence")  # fmt: skip
+_LONG_NUMBER = 5
 _TEXTS_OF_READS = ("modality", "prompt", "session")
 
 
@@ -56,6 +58,9 @@ class _NewNames:
         }
         self.in_text = NamesInText([*self.readers, *unread])
         self.of_cases = NamesInText([*self.cases, *patients])
+        # A number of few digits in a title may be a count; one of many is a case or a patient.
+        told = (name for name in (*self.cases, *patients) if len(name) >= _LONG_NUMBER)
+        self.of_cases_in_text = NamesInText(told, instead=NO_CASE, numbers=True)
         self.coarse = self._coarse(contents, each)
 
     def _coarse(self, contents: Contents, each: Iterable[Contents]) -> CoarseFacts:
@@ -85,6 +90,10 @@ class _NewNames:
     def removed(self, text: str | None) -> str | None:
         """Return a text that names nobody."""
         return None if text is None else self.in_text.removed(text)
+
+    def untold(self, text: str) -> str:
+        """Return what the author wrote without the names of readers, cases and patients."""
+        return self.of_cases_in_text.removed(self.in_text.removed(text))
 
     def column(self, values: pd.Series) -> pd.Series:
         """Return a column that names nobody, and in which what differed still does."""
@@ -127,7 +136,7 @@ def _without_identifiers(contents: Contents, new: _NewNames) -> Contents:
     found = tuple(_problem(one, new, files) for one in contents.problems)
     return replace(
         contents,
-        title=new.in_text.removed(contents.title),
+        title=new.untold(contents.title),
         settings=_without_names(contents.settings, dropped, new),
         declared=contents.declared and _without_names(contents.declared, dropped, new),
         reads=_renamed_reads(contents.reads, readers, new),
@@ -190,7 +199,7 @@ def _without_names(settings: Settings, dropped: Collection[str], new: _NewNames)
     said = settings.report
     report = said.model_copy(
         update={
-            "notice": removed(said.notice),
+            "notice": new.untold(said.notice),
             "readers": removed(said.readers),
             "cases": removed(said.cases),
             "manuscript": (),
@@ -198,11 +207,11 @@ def _without_names(settings: Settings, dropped: Collection[str], new: _NewNames)
         }
     )
     phases = {
-        removed(name): phase.model_copy(update={"title": removed(phase.title)})
+        removed(name): phase.model_copy(update={"title": phase.title and new.untold(phase.title)})
         for name, phase in settings.phases.items()
     }
     changed = {
-        "title": removed(settings.title),
+        "title": settings.title and new.untold(settings.title),
         "files": type(settings.files)(),
         "columns": {},
         "analysis": analysis,
@@ -234,7 +243,7 @@ def _renamed_cases(table: pd.DataFrame, new: _NewNames) -> pd.DataFrame:
     """
     own = table.columns[3:]
     table = table.drop(
-        columns=[name for name in own if _tells_apart(table[name]) or new.found(str(name))]
+        columns=[name for name in own if identifies(table, name) or new.found(str(name))]
     )
     for column in table.columns[3:]:
         if table[column].dtype == object and column != "patient":

@@ -11,6 +11,8 @@ NOBODY: Final = "[reader]"
 
 Not the new name: who knows whom a title means would then know the new name, too.
 """
+NO_CASE: Final = "[case]"
+"""What stands in place of the name of a case or a patient."""
 _LONG: Final = 5
 """Characters from which a name is one inside another word, too, as in 'rossireads.csv'."""
 
@@ -28,6 +30,10 @@ class NamesInText:
     Parameters
     ----------
     names : iterable of str
+    instead : str, default NOBODY
+        What stands in place of a name.
+    numbers : bool, default False
+        Whether names of digits alone are looked for, too.
 
     Examples
     --------
@@ -38,9 +44,12 @@ class NamesInText:
     (True, False)
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(
+        self, names: Iterable[str], *, instead: str = NOBODY, numbers: bool = False
+    ) -> None:
+        self._instead = instead
         telling = {name.strip() for name in names}
-        telling = {name for name in telling if len(name) > 1 and not name.isdigit()}
+        telling = {name for name in telling if len(name) > 1 and (numbers or not name.isdigit())}
         patterns = [_pattern(name) for name in sorted(telling, key=lambda one: (-len(one), one))]
         self._any = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
@@ -50,7 +59,7 @@ class NamesInText:
 
     def removed(self, text: str) -> str:
         """Return a text that names nobody."""
-        return text if self._any is None else self._any.sub(NOBODY, text)
+        return text if self._any is None else self._any.sub(self._instead, text)
 
 
 def _pattern(name: str) -> str:

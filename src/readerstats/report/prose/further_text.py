@@ -273,4 +273,4 @@ def robustness(answers: Answers, style: Style) -> tuple[Text, ...]:
     if found is None:
         return ()
     sentence = robustness_sentence(found, answers.study, style)
-    return (led_by("In exploratory analyses, ", sentence),)
+    return (led_by("In exploratory analyses, ", sentence),) if sentence.runs else ()

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.prose.marks import heading
-from readerstats.report.table import Table
 from readerstats.report.text import Run, Text, Words, bold, text
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ _OF_COMMANDS: Final = re.compile(r" ?[^.]*\breaderstats [a-z]+ STUDY[^.]*\.")
 
 
 def legends_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
-    """Write a legend for each figure for print, and for each table that the page shows unfolded.
+    """Write a legend for each figure for print, and for each table of a paper and its supplement.
 
     Parameters
     ----------
@@ -28,7 +27,7 @@ def legends_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
     Returns
     -------
     tuple of Text
-        Numbered in the order of the page, the figures as their files are; then the tables.
+        Numbered as the files of the supplement are: the figures, then the tables.
 
     Examples
     --------
@@ -36,24 +35,22 @@ def legends_paragraphs(answers: Answers, style: Style) -> tuple[Text, ...]:
     'legends_paragraphs'
     """
     # The page has a section of prose: looked at when asked, not when imported.
+    from readerstats.report.journal_tables import journal_tables
     from readerstats.report.page import shown_sections
     from readerstats.report.plates import plates
 
-    blocks = [block for section in shown_sections(answers, style) for block in section.blocks]
-    figures = [_sentences(plate.title, plate.legend) for plate in plates(answers, style)]
-    tables = [_of_table(block) for block in blocks if isinstance(block, Table)]
+    figures = [
+        bold(f"Figure {number}. ") + _sentences(plate.title, plate.legend)
+        for number, plate in enumerate(plates(answers, style), 1)
+    ]
+    tables = [
+        bold(f"{one.label}. ") + _sentences(one.table.title, *one.table.notes)
+        for one in journal_tables(answers, style, shown_sections(answers, style))
+    ]
     paragraphs: list[Text] = []
-    for title, kind, legends in (("Figures", "Figure", figures), ("Tables", "Table", tables)):
-        if legends:
-            paragraphs.append(heading(title))
-            paragraphs += [
-                bold(f"{kind} {number}. ") + legend for number, legend in enumerate(legends, 1)
-            ]
+    for title, legends in (("Figures", figures), ("Tables", tables)):
+        paragraphs += [heading(title), *legends] if legends else []
     return tuple(paragraphs)
-
-
-def _of_table(table: Table) -> Text:
-    return _sentences(table.title, *table.notes)
 
 
 def _sentences(*parts: Words) -> Text:

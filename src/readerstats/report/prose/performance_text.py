@@ -74,14 +74,24 @@ def averages_paragraph(answers: Answers, style: Style) -> Text:
     over = answers.study.settings.analysis.random
     rows = select(answers.performance.group, random=over)
     sentences: list[Text] = []
+    told: list[Row[Estimate]] = []
     for metric in answers.metrics:
         found = [row for row in select(rows, metric=metric) if row.result.estimate is not None]
+        told += found
         if found:
             sentences.append(_averages(answers, found, style, first=not sentences))
     if not sentences:
         return Text()
     whole = joined([capital(sentence) for sentence in sentences])
-    return whole + f" These intervals speak for {speaks_for(answers)}."
+    bounded = [row for row in told if row.result.lower is not None or row.result.upper is not None]
+    if bounded:
+        whole += f" These intervals speak for {speaks_for(answers)}."
+    if any(row.result.method.startswith("wilson") for row in bounded):
+        whole += (
+            " Where every read was right, or every read wrong, reads have no spread: the interval "
+            "is that of one reader's proportion."
+        )
+    return whole
 
 
 def _averages(answers: Answers, rows: list[Row[Estimate]], style: Style, *, first: bool) -> Text:
