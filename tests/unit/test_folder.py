@@ -116,7 +116,7 @@ def test_a_folder_whose_exchange_was_killed_does_not_pass_for_a_whole_one(tmp_pa
     with monkeypatch.context() as patched:
         patched.setattr(Path, "rename", killed)
         with pytest.raises(KeyboardInterrupt):
-            write_folder(tmp_path, with_manifest({name: b"new" for name in FILES}))
+            write_folder(tmp_path, with_manifest(dict.fromkeys(FILES, b"new")))
 
     assert not (tmp_path / MANIFEST).exists()
     with pytest.raises(ReaderStatsError, match="is not of a supplement"):

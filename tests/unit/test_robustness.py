@@ -263,3 +263,10 @@ def test_scores_of_models_alone_give_no_route_by_the_area_of_people():
     assert metrics == {"accuracy", "balanced-accuracy"}
     with pytest.raises(ReaderStatsError, match="no person has the reads that auc needs"):
         rs.compare_datasets(study, metric="auc")
+
+
+def test_no_conclusion_stands_where_nothing_could_be_tested(study_of):
+    right = dict.fromkeys(READS, TRUTH)
+    study = study_of(right, truth=TRUTH, models={"net": TRUTH})
+
+    assert str(robustness_sentence(rs.robustness(study), study, RADIOLOGY)) == ""

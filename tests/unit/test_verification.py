@@ -154,6 +154,12 @@ def test_last_digits_are_told_from_differences(desk):
     assert "only in their last digits" in conclusions(verify(desk / "made"))[1]
 
 
+def test_a_manifest_that_names_other_settings_than_were_used_is_told(desk):
+    edit(desk / "made" / "manifest.json", '"level": 0.95', '"level": 0.9')
+
+    assert "analysis.level was 0.9, is 0.95" in conclusions(verify(desk / "made"))[1]
+
+
 def test_another_version_that_changed_nothing_is_told_and_is_no_difference(desk):
     found = replace(
         verify(desk / "made"), versions=(Changed(name="numpy", before="1.0", after="2.0"),)

@@ -162,8 +162,9 @@ def robustness_sentence(found: Robustness, study: Study, style: Style) -> Text:
             "one reader or case."
         )
     verb = "is" if len(firm) < 2 else "are"
+    nobody = "Neither" if total == 2 else "None"
     opening = text(
-        f"{number.capitalize() if firm else 'None'} of {style.count(total)} {what} {verb} the same "
+        f"{number.capitalize() if firm else nobody} of {style.count(total)} {what} {verb} the same "
         "in every analysis that respects readers or cases, and without any one reader or case."
         if total > 1
         else f"The {what} depends on how it is reached."

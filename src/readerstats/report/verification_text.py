@@ -64,6 +64,8 @@ def _although(found: Verification) -> Iterator[str]:
     """Say what is another and has changed nothing."""
     if found.changed_inputs:
         yield "It is the same although inputs differ: " + _of_inputs(found.changed_inputs) + "."
+    if found.settings:
+        yield f"It is the same although it names other settings: {_of_settings(found)}."
     if found.versions:
         yield "It is the same under other versions: " + _of_versions(found) + "."
 
@@ -84,8 +86,7 @@ def _reasons(found: Verification) -> Iterator[str]:
     if found.changed_inputs:
         yield f"The inputs are not the same: {_of_inputs(found.changed_inputs)}."
     if found.settings:
-        changes = (f"{one.name} was {one.before}, is {one.after}" for one in found.settings)
-        yield f"The settings are not the same: {shown('; '.join(changes), longest=400)}."
+        yield f"The settings are not the same: {_of_settings(found)}."
     if found.versions:
         yield f"The versions are not the same: {_of_versions(found)}."
     yield from _of_results(found)
@@ -110,6 +111,11 @@ def _of_input(one: CheckedInput) -> str:
     if one.rows == one.rows_now:
         return f"{name} was changed, and still has {counted(one.rows, 'row')}"
     return f"{name} had {counted(one.rows, 'row')}, now has {one.rows_now}"
+
+
+def _of_settings(found: Verification) -> str:
+    changes = (f"{one.name} was {one.before}, is {one.after}" for one in found.settings)
+    return shown("; ".join(changes), longest=400)
 
 
 def _of_versions(found: Verification) -> str:
