@@ -303,3 +303,14 @@ def test_every_section_has_a_title_and_a_name_that_leads_back(example):
     assert [name_of(part) for part in parts] == list(SECTIONS)
     assert [part.title for part in parts] == [section.title for section in SECTIONS.values()]
     assert all(part.paragraphs for part in parts)
+
+
+def test_an_interval_of_reads_without_spread_is_told_as_what_it_is(study_of):
+    right = dict.fromkeys(("A", "B", "C"), "11001100")
+    (said,) = sections(
+        answer(study_of(right, truth="11001100", replicates=100)), RADIOLOGY, ["results"]
+    )
+
+    assert "every read wrong, reads have no spread: the interval is that of one reader's" in str(
+        [str(words) for words in said.paragraphs]
+    ).replace("\\'", "'")
