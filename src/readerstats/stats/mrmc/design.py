@@ -135,7 +135,7 @@ def _crossed_readers(found: ReaderCovariance, members: NDArray[np.bool_]) -> Des
     else:
         return _IRREGULAR
     sizes = np.bincount(groups)
-    rows, error = _crossed_anova(values, groups)
+    rows, error = crossed_anova(values, groups)
     return Design(
         name=name,
         crossed=True,
@@ -147,10 +147,28 @@ def _crossed_readers(found: ReaderCovariance, members: NDArray[np.bool_]) -> Des
     )
 
 
-def _crossed_anova(
+def crossed_anova(
     values: FloatArray, groups: NDArray[np.intp]
 ) -> tuple[tuple[AnovaRow, ...], AnovaRow]:
-    """Split the sum of squares of readers who are in every level."""
+    """Split the sum of squares of readers who are in every level.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (modality, reader)
+    groups : ndarray of int, shape (reader,)
+        Readers with cases of their own are in other groups.
+
+    Returns
+    -------
+    tuple of AnovaRow, AnovaRow
+        All lines, and the one that the levels are compared with.
+
+    Examples
+    --------
+    >>> rows, error = crossed_anova(np.array([[0.7, 0.8], [0.6, 0.9]]), np.zeros(2, dtype=int))
+    >>> [row.term for row in rows], error.df
+    (['modality', 'reader', 'modality:reader'], 1)
+    """
     n_levels, n_readers = values.shape
     n_groups = int(groups.max()) + 1
     grand, of_level, of_reader = values.mean(), values.mean(axis=1), values.mean(axis=0)

@@ -165,7 +165,7 @@ def models_against_readers(
             f"{values.shape} and {answers.shape}."
         )
     found: dict[int, TestResult] = {}
-    for which in _answering_alike(answers):
+    for which in answering_alike(answers):
         both = ~np.isnan(values) & ~np.isnan(answers[which[0]])
         # A model stands beside each reader with that reader's cases: like is compared with like.
         # Where all read the same cases, it stands once beside all of them.
@@ -185,8 +185,24 @@ def models_against_readers(
     return tuple(found[model] for model in range(len(answers)))
 
 
-def _answering_alike(answers: FloatArray) -> list[list[int]]:
-    """Group the models that answered the same cases."""
+def answering_alike(answers: FloatArray) -> list[list[int]]:
+    """Group the models that answered the same cases.
+
+    Parameters
+    ----------
+    answers : ndarray of float, shape (model, case)
+        NaN where there is none.
+
+    Returns
+    -------
+    list of list of int
+        Positions of models.
+
+    Examples
+    --------
+    >>> answering_alike(np.array([[1.0, 0.0], [1.0, np.nan], [0.0, 0.0]]))
+    [[0, 2], [1]]
+    """
     groups: dict[bytes, list[int]] = {}
     for model, each in enumerate(np.isnan(answers)):
         groups.setdefault(each.tobytes(), []).append(model)
