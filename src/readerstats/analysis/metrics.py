@@ -252,7 +252,7 @@ def primary_metric(study: Study) -> str:
     return possible[0] if possible else require(study, study.settings.analysis.metrics[0])
 
 
-def counts(reads: Reads, cell: Cell) -> Counts:
+def counts(reads: Reads, cell: Cell, *, reader: int | None = None) -> Counts:
     """Count each reader's true and false positives and negatives in a cell.
 
     A case that a model answered several times counts once, spread over its runs.
@@ -262,6 +262,8 @@ def counts(reads: Reads, cell: Cell) -> Counts:
     reads : Reads
         With decisions.
     cell : Cell
+    reader : int, optional
+        The position of the one reader who is asked for; everybody without it.
 
     Returns
     -------
@@ -279,7 +281,8 @@ def counts(reads: Reads, cell: Cell) -> Counts:
     """
     if reads.decision is None:
         raise ValueError("counts need decisions; the reads have none.")
-    decision = reads.decision[reads.modalities.index(cell.modality)]
+    asked = slice(None) if reader is None else slice(reader, reader + 1)
+    decision = reads.decision[reads.modalities.index(cell.modality), asked]
     inside = reads.in_dataset(cell.dataset)
     positive, negative = decision[:, inside & reads.truth], decision[:, inside & ~reads.truth]
     return Counts(
@@ -343,13 +346,13 @@ def _of_decisions(reads: Reads, index: int, cell: Cell, metric: str, level: floa
         runs = reads.runs[modality, index, inside]
         if spread(said):
             return detect_averaged(metric, said, reads.truth[inside], runs=runs, level=level)
-    table = counts(reads, cell)
+    table = counts(reads, cell, reader=index)
     return detection.detect(
         metric,
-        tp=int(table.tp[index]),
-        fn=int(table.fn[index]),
-        fp=int(table.fp[index]),
-        tn=int(table.tn[index]),
+        tp=int(table.tp[0]),
+        fn=int(table.fn[0]),
+        fp=int(table.fp[0]),
+        tn=int(table.tn[0]),
         level=level,
     )
 

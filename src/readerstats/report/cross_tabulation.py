@@ -101,12 +101,13 @@ def _asked(answers: Answers) -> Iterator[_Counts]:
 def _counted(answers: Answers) -> Iterator[_Counts]:
     """Give the counts behind sensitivity and specificity, where every read has an answer."""
     rows = answers.performance.readers
+    others = {
+        (row.labels.reader, row.labels.modality, row.labels.dataset): row
+        for row in select(rows, metric="specificity")
+    }
     for row in select(rows, metric="sensitivity"):
         labels, found = row.labels, row.result
-        (other,) = select(
-            rows, metric="specificity", reader=labels.reader, modality=labels.modality,
-            dataset=labels.dataset,
-        ) or (None,)  # fmt: skip
+        other = others.get((labels.reader, labels.modality, labels.dataset))
         if other is None:
             continue
         k, n, right, negative = found.k, found.n, other.result.k, other.result.n

@@ -16,6 +16,8 @@ from readerstats.stats.agreement.intervals import LEAST_SPREAD
 from readerstats.stats.agreement.krippendorff import Metric, distances
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from readerstats.stats.agreement.coding import Marks
     from readerstats.stats.agreement.weights import FloatArray
 
@@ -26,6 +28,8 @@ Resamplable: TypeAlias = Literal[
 RESAMPLABLE: tuple[Resamplable, ...] = get_args(Resamplable)
 _AT_ONCE: Final = 1 << 19
 """Numbers that an array of a slice of resamples holds: as many as stay in a processor's cache."""
+_PAIRS_AT_ONCE: Final = 1 << 21
+"""Marks of pairs of readers in memory at a time: 200 readers have 20,000 pairs."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -219,9 +223,29 @@ def _between_readers(
 
 def _light(marks: Marks, agree: FloatArray, cases: FloatArray, readers: FloatArray) -> FloatArray:
     """Average the pairs' kappas, a pair as often as the one was drawn times the other."""
-    read = marks.read
-    first, second = np.triu_indices(len(read), 1)
+    first, second = np.triu_indices(len(marks.read), 1)
     weighted = np.tensordot(agree, marks.marks, axes=1)
+    total, often = np.zeros(len(cases)), np.zeros(len(cases))
+    step = max(1, _PAIRS_AT_ONCE // marks.marks[:, 0].size)
+    for start in range(0, len(first), step):
+        pairs = first[start : start + step], second[start : start + step]
+        lost, defined = _lost_by_pairs(marks, weighted, cases, pairs)
+        drawn = readers[:, pairs[0]] * readers[:, pairs[1]] * defined
+        total += (drawn * (1 - lost)).sum(axis=1)
+        often += drawn.sum(axis=1)
+    found: FloatArray = total / _positive(often)
+    return found
+
+
+def _lost_by_pairs(
+    marks: Marks,
+    weighted: FloatArray,
+    cases: FloatArray,
+    pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Return 1 less the kappa of each pair, and whether it has one, shapes (replicate, pair)."""
+    read = marks.read
+    first, second = pairs
     alike = (weighted[:, first] * marks.marks[:, second]).sum(axis=0)
     if read.all():
         n = _positive(cases.sum(axis=1, keepdims=True))
@@ -238,6 +262,4 @@ def _light(marks: Marks, agree: FloatArray, cases: FloatArray, readers: FloatArr
     beyond = 1 - chance
     defined = beyond > LEAST_SPREAD  # False where NaN
     lost = np.divide(1 - cases @ alike.T / n, beyond, out=np.zeros(beyond.shape), where=defined)
-    often = readers[:, first] * readers[:, second] * defined
-    found: FloatArray = (often * (1 - lost)).sum(axis=1) / _positive(often.sum(axis=1))
-    return found
+    return lost, defined
