@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,12 @@ def results_json(answers: Answers) -> str:
     >>> results_json.__name__
     'results_json'
     """
-    return Store.of(answers).json
+    return _store(answers).json
+
+
+@lru_cache(maxsize=1)  # the page and the results of one study are the same numbers
+def _store(answers: Answers) -> Store:
+    return Store.of(answers)
 
 
 def build(answers: Answers, *, templates: Path | None = None) -> Document:
@@ -135,7 +141,7 @@ def build(answers: Answers, *, templates: Path | None = None) -> Document:
     """
     study = answers.study
     style = style_of(study)
-    store = Store.of(answers)
+    store = _store(answers)
     shown = shown_sections(answers, style)
     there = [*shown, *prose_sections(answers, style), _reproduce(answers, style)]
     there.insert(-1, checklists_section(answers, style, there))
@@ -158,6 +164,7 @@ def build(answers: Answers, *, templates: Path | None = None) -> Document:
     return replace(page, results=results, glossary=glossary(results))
 
 
+@lru_cache(maxsize=1)  # the page, the figures for print and their legends show the same
 def shown_sections(answers: Answers, style: Style) -> tuple[Section, ...]:
     """Lay out the sections that show answers, in the order of the page.
 

@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 
 from readerstats.results import Estimate
+from readerstats.stats.pingouin_module import pingouin_module
 
 LARGEST_T = 100.0
 """Statistics beyond it have factors that pingouin's quadrature gets wrong, by a lot from 1,000."""
@@ -62,7 +63,7 @@ def bayes_factor(
     if n < 2 or (n_b is not None and n_b < 2):
         raise ValueError("a Bayes factor needs at least two values in each group.")
     method, total = "jzs-bayes-factor", n + (n_b or 0)
-    from pingouin import bayesfactor_ttest  # heavy: on first use
+    bayesfactor_ttest = pingouin_module().bayesfactor_ttest
 
     # Its quadrature warns, and overflows, only where the factor is astronomically large.
     with warnings.catch_warnings(), np.errstate(all="ignore"):

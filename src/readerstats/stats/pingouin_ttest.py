@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from readerstats.stats.pingouin_module import pingouin_module
+
 if TYPE_CHECKING:
     from readerstats.results import Alternative
     from readerstats.stats.samples import FloatArray
@@ -79,8 +81,7 @@ def t_test(
     other = np.atleast_1d(np.asarray(y, dtype=np.float64))
     if x.size < 2 or (np.ndim(y) > 0 and other.size < 2):
         raise ValueError("a sample needs at least two values.")
-    import pingouin  # heavy: on first use
-
+    pingouin = pingouin_module()
     with _unrounded(), warnings.catch_warnings(), np.errstate(all="ignore"):
         # What may warn is its power and its Bayes factor, which we do not read.
         warnings.simplefilter("ignore")
@@ -95,8 +96,7 @@ def t_test(
 @contextmanager
 def _unrounded() -> Iterator[None]:
     """Lift pingouin's rounding of intervals, which is a global option, and put it back."""
-    from pingouin import options
-
+    options = pingouin_module().options
     before = dict(options)
     options.update({name: None for name in options if name.startswith("round")})
     try:

@@ -87,13 +87,15 @@ def rendered(
         # A letter that no font has was replaced before; in SVG the viewer's font will have it.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = _figure(sheet)
-        encoding = {}
-        pictures = _pictures(figure, {dpi for form, dpi in wanted if form in {"png", "tiff"}})
-        for dpi, picture in pictures:
-            for form, its in wanted:
-                if its == dpi and form in {"png", "tiff"}:
-                    # Saving leaves marks on a picture: each form has one of its own.
-                    encoding[form, its] = pool.submit(_encoded, picture.copy(), form, dpi)
+        forms: dict[int, list[Format]] = {}
+        for form, dpi in wanted:
+            if form in {"png", "tiff"}:
+                forms.setdefault(dpi, []).append(form)
+        encoding = [
+            # Saving leaves marks on a picture: what shares one is encoded one after the other.
+            pool.submit(_encoded, picture, forms[dpi], dpi)
+            for dpi, picture in _pictures(figure, set(forms))
+        ]
         content: dict[tuple[Format, int], bytes] = {}
         for form, dpi in wanted:
             if form == "pdf":
@@ -102,7 +104,8 @@ def rendered(
                 # Words that were changed for want of letters are themselves in SVG.
                 kept = figure if _complete(sheet) else _figure(sheet, keep=True)
                 content[form, dpi] = _svg(kept, title, alt, faces_of(sheet))
-        content |= {key: done.result() for key, done in encoding.items()}
+        for done in encoding:
+            content |= done.result()
     return {key: content[key] for key in wanted}
 
 
@@ -308,14 +311,18 @@ def _picture(figure: Figure, dpi: int) -> Image:
     return Image.frombuffer("RGBA", size, drawn, "raw", "RGBA", 0, 1).convert("RGB")
 
 
-def _encoded(picture: Image, form: Format, dpi: int) -> bytes:
-    file = io.BytesIO()
-    if form == "png":
-        # Runs of one colour are most of a drawing: coding them alone is half the time.
-        picture.save(file, "png", dpi=(dpi, dpi), compress_level=6, compress_type=3)
-    else:
-        picture.save(file, "tiff", dpi=(dpi, dpi), compression="tiff_lzw")
-    return file.getvalue()
+def _encoded(picture: Image, forms: Sequence[Format], dpi: int) -> dict[tuple[Format, int], bytes]:
+    """Encode one picture in several forms."""
+    encoded: dict[tuple[Format, int], bytes] = {}
+    for form in forms:
+        file = io.BytesIO()
+        if form == "png":
+            # Runs of one colour are most of a drawing: coding them alone is half the time.
+            picture.save(file, "png", dpi=(dpi, dpi), compress_level=6, compress_type=3)
+        else:
+            picture.save(file, "tiff", dpi=(dpi, dpi), compression="tiff_lzw")
+        encoded[form, dpi] = file.getvalue()
+    return encoded
 
 
 def _pdf(figure: Figure) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from readerstats.report.document import Details
@@ -129,6 +130,7 @@ class Plate:
         return content
 
 
+@lru_cache(maxsize=1)  # their files, the Word file and the legends are of the same figures
 def plates(answers: Answers, style: Style) -> tuple[Plate, ...]:
     """Return the figures of a study for print, in the order of the report.
 
