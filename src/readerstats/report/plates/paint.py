@@ -263,7 +263,12 @@ def _label(label: Label, where: Transform, *, keep: bool) -> Artist:
 
 
 def _families(words: str) -> tuple[str, ...]:
-    """Return the fonts for words; one of the machine's own only where ours lack a letter."""
+    """Return the fonts for words; others than ours, which must be found, only for want of a letter.
+
+    The machine's own come last, where all that we bring lack a letter.
+    """
+    if all(has(letter) for letter in words):
+        return _FAMILIES[:1]
     lacking = [letter for letter in words if not _known(letter)]
     return (*_FAMILIES, *_elsewhere()) if lacking else _FAMILIES
 
@@ -345,7 +350,11 @@ def _svg(figure: Figure, title: str, alt: str, faces: Sequence[Face]) -> bytes:
     canvas = FigureCanvasSVG(figure)
     canvas.print_svg(file, metadata=metadata)  # type: ignore[no-untyped-call]
     drawn = file.getvalue()
-    for families in {_quoted(_FAMILIES), _quoted((*_FAMILIES, *_elsewhere()))}:
+    for families in {
+        _quoted(_FAMILIES[:1]),
+        _quoted(_FAMILIES),
+        _quoted((*_FAMILIES, *_elsewhere())),
+    }:
         drawn = drawn.replace(f"font-family: {families};", f"font-family: {_IN_SVG};")
     told = "".join(
         f"<{name}>{escape(words)}</{name}>" for name, words in (("title", title), ("desc", alt))
