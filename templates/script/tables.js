@@ -51,7 +51,8 @@ function equip(figure) {
       const fits = query === "" || shown(row).toLowerCase().includes(query);
       row.classList.toggle("out", !fits);
       seen += fits;
-      row.classList.toggle("rest", !whole && query === "" && seen > FOLDED);
+      // The average and the models stand last and are what a reader came for: they are never folded.
+      row.classList.toggle("rest", !whole && query === "" && seen > FOLDED && !row.parentNode.className);
       if (fits) heading?.classList.remove("out");
     }
     more.hidden = whole || query !== "";

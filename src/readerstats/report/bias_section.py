@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from readerstats.analysis.bias import SHARE, curve_of
 from readerstats.analysis.frame import select
 from readerstats.report.calibration_blocks import calibration_blocks, calibration_tables
-from readerstats.report.document import Details, Section
+from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.roc_space import Panel, Spot, roc_space
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.table import Cell, Column, Table, TableRow
@@ -69,7 +69,8 @@ def bias_section(answers: Answers, style: Style) -> Section | None:
     if found is None:
         return None
     study = answers.study
-    blocks: list[Block] = []
+    sentences = lean_sentences(found, study, style)[:MOST_SENTENCES]
+    blocks: list[Block] = [Prose(paragraphs=tuple(sentences))] if sentences else []
     figure = roc_figure(found, study, style)
     if figure is not None:
         blocks.append(figure)
@@ -77,14 +78,9 @@ def bias_section(answers: Answers, style: Style) -> Section | None:
         table = bias_table(found, study, style)
         blocks.append(Details("Share called positive, d′ and criterion c of everybody", (table,)))
     blocks += calibration_blocks(found, study, style)
-    sentences = lean_sentences(found, study, style)
-    lead = Text()
-    for sentence in sentences[:MOST_SENTENCES]:
-        lead = lead + (" " if lead.runs else "") + sentence
     return Section(
         id="bias",
         title="Bias and calibration",
-        lead=lead,
         blocks=tuple(blocks),
         part="Readers",
     )

@@ -67,7 +67,7 @@ _KEY_OF: ContextVar[KeyOf] = ContextVar("key_of", default=no_key)
 """Where the page that is being rendered has the record of a result."""
 _CONTENT: ContextVar[Any] = ContextVar("content", default=None)
 """The results of the page that is being rendered, as its script reads them."""
-_BRACKETS = re.compile(r"\[[^\[\]]{1,32}\]")
+_UNBROKEN = re.compile(r"\[[^\[\]]{1,32}\]|\b(?:df|n) = (?=\d)")
 
 
 def render(document: Document, *, templates: Path | None = None) -> str:
@@ -143,7 +143,7 @@ def _filters() -> Mapping[str, Any]:
 
 
 def words(content: Words, *, whole: bool = True) -> Markup:
-    """Render words as HTML; a P value, a bracket, a name such as GPT-5 never break over lines.
+    """Render words as HTML; a P value, df = 5, a bracket, a name such as GPT-5 never break.
 
     A number whose result stands in the page's JSON becomes a ``span`` element with its key.
 
@@ -232,7 +232,7 @@ def _stored(cell: Cell | IntervalCell) -> Any:
 
 
 def _kept_together(written: str, *, after_letter: bool) -> str:
-    written = _BRACKETS.sub(lambda match: match[0].replace(" ", "\u00a0"), written)
+    written = _UNBROKEN.sub(lambda match: match[0].replace(" ", "\u00a0"), written)
     if after_letter and written[:3] in {" = ", " < ", " > "}:
         written = f"\u00a0{written[1]}\u00a0{written[3:]}"
     return written

@@ -201,7 +201,7 @@ class PStyle(MarkedNumbers):
         """
         number = self.p_number(value, alpha=alpha)
         space = " " if self.spaces else ""
-        named = self.p_letter + space + number if number[0] in "<>" else self.p_is("=", number)
+        named = self.p_letter + (space + number) if number[0] in "<>" else self.p_is("=", number)
         return f"{adjusted.title()}-adjusted " + named if adjusted else named
 
     def p_is(self, sign: str, number: str) -> Text:

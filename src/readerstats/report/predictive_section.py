@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readerstats.analysis.frame import select
-from readerstats.report.document import Details, Section
+from readerstats.report.document import Details, Prose, Section
 from readerstats.report.figures.predictive_curve import Curve, Panel, percent, predictive_curve
 from readerstats.report.phrases import capital, sentence_of
 from readerstats.report.predictive_comparisons import RATIOS, SHORT, VALUES, comparison_tables
@@ -16,6 +16,7 @@ from readerstats.report.wording import (
     cases_noun,
     method_name,
     place,
+    random_name,
     readers_noun,
     truth_name,
     within,
@@ -57,10 +58,8 @@ def predictive_section(answers: Answers, style: Style) -> Section | None:
     if found is None:
         return None
     study = answers.study
-    lead = Text()
-    for sentence in value_sentences(found, study, style)[:MOST_SENTENCES]:
-        lead = lead + (" " if lead.runs else "") + sentence
-    blocks: list[Block] = []
+    sentences = value_sentences(found, study, style)[:MOST_SENTENCES]
+    blocks: list[Block] = [Prose(paragraphs=tuple(sentences))] if sentences else []
     figure = value_figure(found, study, style)
     if figure is not None:
         blocks.append(figure)
@@ -71,7 +70,6 @@ def predictive_section(answers: Answers, style: Style) -> Section | None:
     return Section(
         id="predictive-values",
         title="Predictive values",
-        lead=lead,
         blocks=tuple(blocks),
         part="Readers" if study.humans else "Models",
     )
@@ -97,9 +95,9 @@ def value_sentences(found: PredictiveValues, study: Study, style: Style) -> list
     >>> from readerstats.report.style import RADIOLOGY
     >>> study = rs.load_study(rs.example("deepfake_xray"))
     >>> print(value_sentences(rs.predictive_values(study), study, RADIOLOGY)[0])
-    In the GPT-4o dataset 50% of radiographs were synthetic; where 5% are, a positive call of
+    In the GPT-4o dataset, 50% of radiographs were synthetic; where 5% are, a positive call of
     the average radiologist would be right 14% [95% CI: 10, 19] of the time, and a negative call
-    98% [95% CI: 97, 99].
+    98% [95% CI: 97, 99] (17 radiologists; readers and cases random).
     """
     at = found.prevalences[0] if found.named else 0.05
     sentences = []
@@ -121,6 +119,7 @@ def value_sentences(found: PredictiveValues, study: Study, style: Style) -> list
         positive, noun = style.value(share, "proportion"), cases_noun(study, 2)
         # no digit opens a sentence
         opening = f"{where} {positive} of {noun}" if where else f"of the {noun}, {positive}"
+        counted = _counted(ppv, study, style)
         sentences.append(
             capital(
                 f"{opening} were {truth_name(study, positive=True)}; where {percent(at, style)} "
@@ -128,10 +127,20 @@ def value_sentences(found: PredictiveValues, study: Study, style: Style) -> list
                 + quoted(style.estimate(ppv.result, "proportion"), ppv.result)
                 + " of the time, and a negative call "
                 + quoted(style.estimate(npv.result, "proportion"), npv.result)
-                + "."
+                + f" ({counted}{random_name(ppv.labels.random)})."
             )
         )
     return sentences
+
+
+def _counted(row: Row[Estimate], study: Study, style: Style) -> str:
+    """Say of how many readers an average is, or of how many cases the value of one reader."""
+    if row.labels.reader is None:
+        n = row.result.n or len(study.humans)
+        return f"{style.count(n)} {readers_noun(study, n)}; "
+    cases, dataset = study.cases, row.labels.dataset
+    n = len(cases) if dataset is None else int((cases["dataset"] == dataset).sum())
+    return f"{style.count(n)} {cases_noun(study, n)}; "
 
 
 def _first(row: Row[Estimate], study: Study) -> bool:

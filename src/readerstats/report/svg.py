@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from html import escape
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from readerstats.report.text import text as as_text
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 
+_BOLDER: Final = 1.14
+"""How much wider bold letters are; in the widest of the usual faces."""
 _NARROW, _WIDE = frozenset("iIjlt.,:;'|![]()fr1 "), frozenset("mwMW@%—")
 
 
@@ -176,7 +178,7 @@ def attribute(words: str) -> str:
     return escape(words, quote=True)
 
 
-def text_width(words: str, size: float) -> float:
+def text_width(words: str, size: float, *, bold: bool = False) -> float:
     """Estimate how wide words are in a common sans serif, in units of the drawing.
 
     Examples
@@ -184,7 +186,7 @@ def text_width(words: str, size: float) -> float:
     >>> text_width("ill", 10) < text_width("abc", 10) < text_width("WMW", 10)
     True
     """
-    return size * sum(_share_of_em(mark) for mark in words)
+    return size * (_BOLDER if bold else 1.0) * sum(_share_of_em(mark) for mark in words)
 
 
 def _share_of_em(mark: str) -> float:
@@ -199,7 +201,7 @@ def _share_of_em(mark: str) -> float:
     return 0.68 if mark.isupper() else 0.57
 
 
-def fitted(words: str, size: float, room: float) -> str:
+def fitted(words: str, size: float, room: float, *, bold: bool = False) -> str:
     """Shorten words with an ellipsis until they fit.
 
     Examples
@@ -207,6 +209,7 @@ def fitted(words: str, size: float, room: float) -> str:
     >>> fitted("Llama 4 Maverick", 12, 60), fitted("R1", 12, 60)
     ('Llama 4…', 'R1')
     """
+    size *= _BOLDER if bold else 1.0
     if text_width(words, size) <= room:
         return words
     while words and text_width(words + "…", size) > room:

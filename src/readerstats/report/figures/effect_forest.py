@@ -192,7 +192,7 @@ def _parts(plan: _Plan, width: float) -> tuple[list[str], float]:
     for place, row in enumerate(plan.rows):
         y = _TOP + _ROW * (place + 0.5)
         if row.result is None:
-            heading = svg.fitted(row.label, size, width - 4)
+            heading = svg.fitted(row.label, size, width - 4, bold=True)
             parts.append(svg.label(2, y + 5, heading, kind="panel", size=size))
             continue
         written = marks.in_words(row.result, plan.kind, plan.style)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from readerstats.report import svg
 from readerstats.report.figures import marks
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from readerstats.results import Estimate
 
 _ROW, _TOP, _WORDS = 21.0, 44.0, 94.0
+_APART: Final = 40.0
+"""From panel to panel where no numbers stand between: the ticks of two must not touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +155,15 @@ def _parts(plan: ForestPlot, width: float) -> tuple[list[str], float]:
 
 def _row_of_panels(plan: ForestPlot, some: range, top: float, width: float) -> list[str]:
     size = 13 if width > 500 else 12
-    longest = max((svg.text_width(row.label, size) for row in plan.rows), default=0)
-    names = min(longest + 14, (0.25 if width > 500 else 0.31) * width)
+    longest = max((_written(row, size) for row in plan.rows), default=0)
+    names = min(longest + 14, (0.25 if width > 500 else 0.33) * width)
     room = (width - names) / len(some)
     words = _WORDS if room >= 240 else 0.0
     parts = [
         svg.label(
             names - 12,
             _middle(top, place) + 4.5,
-            svg.fitted(row.label, size, names - 12),
+            svg.fitted(row.label, size, names - 12, bold=row.mark == "average"),
             kind=f"name {row.mark}",
             size=size,
             anchor="end",
@@ -170,9 +172,13 @@ def _row_of_panels(plan: ForestPlot, some: range, top: float, width: float) -> l
     ]
     for place, panel in enumerate(some):
         start = names + place * room + 4
-        end = start + room - words - 22
+        end = start + room - (words + 22 if words else _APART)
         parts += _panel(plan, panel, plan.scale(start, end), top, words)
     return parts
+
+
+def _written(row: ForestRow, size: float) -> float:
+    return svg.text_width(row.label, size, bold=row.mark == "average")
 
 
 def _middle(top: float, place: int) -> float:
@@ -181,7 +187,8 @@ def _middle(top: float, place: int) -> float:
 
 def _panel(plan: ForestPlot, panel: int, x: Scale, top: float, words: float) -> list[str]:
     floor = top + _TOP + _ROW * len(plan.rows)
-    heading = svg.fitted(plan.panels[panel], 13, x.end - x.start + words + 12)
+    room = x.end - x.start + (words + 8 if words else _APART - 8)
+    heading = svg.fitted(plan.panels[panel], 13, room, bold=True)
     parts = [svg.label(x.start, top + 15, heading, kind="panel", size=13)]
     parts += _average_band(plan, panel, x, (top + _TOP, floor))
     parts += marks.floor_ticks(x, x.labels(plan.style, plan.kind), floor, [(top + _TOP, floor)])

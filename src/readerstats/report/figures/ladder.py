@@ -140,13 +140,13 @@ def ladder(
 def _desk_rung(rung: Rung, x: Scale, top: float, width: float, style: Style) -> list[str]:
     middle, right = top + 24, x.start - 22
     parts = [_wash(top, 48, width)] if rung.standing == "recommended" else []
-    label = svg.fitted(rung.label, 14, right - 8)
+    label = svg.fitted(rung.label, 13, right - 8, bold=rung.standing == "recommended")
     detail = svg.fitted(rung.detail, 12, right - 8)
-    parts.append(svg.label(right, middle - 3, label, kind="name", size=14, anchor="end"))
+    parts.append(svg.label(right, middle - 3, label, kind="name", anchor="end"))
     parts.append(svg.label(right, middle + 14, detail, kind="soft", size=12, anchor="end"))
     parts.append(marks.across(rung.result, x, middle, _mark(rung)))
     p = _p_words(rung, style)
-    parts.append(svg.label(width - 8, middle + 5, p, kind="p", size=14, anchor="end"))
+    parts.append(svg.label(width - 8, middle + 4.5, p, kind="p", anchor="end"))
     return [svg.group(parts, f"rung {rung.standing}")]
 
 
@@ -154,7 +154,8 @@ def _phone_rung(rung: Rung, x: Scale, top: float, width: float, style: Style) ->
     parts = [_wash(top, 66, width)] if rung.standing == "recommended" else []
     p = _p_words(rung, style)
     room = width - svg.text_width(str(p), 13) - 28
-    parts.append(svg.label(8, top + 18, svg.fitted(rung.label, 13, room), kind="name", size=13))
+    label = svg.fitted(rung.label, 13, room, bold=rung.standing == "recommended")
+    parts.append(svg.label(8, top + 18, label, kind="name", size=13))
     parts.append(svg.label(width - 8, top + 18, p, kind="p", size=13, anchor="end"))
     detail = svg.fitted(rung.detail, 12, width - 16)
     parts.append(svg.label(8, top + 35, detail, kind="soft", size=12))

@@ -161,7 +161,9 @@ def frame(
     """
     x, y = place.x, place.y
     parts = [
-        svg.label(place.left, place.top + 13, svg.fitted(title, 13, place.width), kind="panel"),
+        svg.label(
+            place.left, place.top + 13, svg.fitted(title, 13, place.width, bold=True), kind="panel"
+        ),
         svg.label(
             place.left, place.top + 32, svg.fitted(y_label, 12, place.width), kind="soft", size=12
         ),

@@ -75,10 +75,11 @@ def read_map(
         size = 13 if width > 500 else 12
         longest = max((svg.text_width(part, size) for part in parts), default=0)
         names = min(longest + 14, 0.36 * width)
-        a_row = max(int((width - names) // _TILE), 1)
+        bands = -(-len(readers) // max(int((width - names) // _TILE), 1))
+        a_row = -(-len(readers) // max(bands, 1))
         drawn: list[str] = []
         y = 0.0
-        for first in range(0, len(readers), a_row):
+        for first in range(0, len(readers), max(a_row, 1)):
             band, height = _band(readers[first : first + a_row], parts, names, y, size)
             drawn += band
             y += height

@@ -167,8 +167,11 @@ def _panel(panel: CurvePanel, place: Place, style: Style) -> list[str]:
     for number, curve in enumerate(shown):
         at = foot + _LINE * number
         right = x.end - 6
-        words = f"{curve.label} {marks.in_words(curve.area, 'index', style)}"
-        words = svg.fitted(words, 12, 0.62 * (x.end - x.start))
+        bold = curve.who == "average"
+        area = f" {marks.in_words(curve.area, 'index', style)}"
+        # A long name is shortened, never the area that the line is there for.
+        room = x.end - x.start - 48 - svg.text_width(area, 12, bold=bold)
+        words = svg.fitted(curve.label, 12, room, bold=bold) + area
         parts.append(svg.label(right, at, words, kind=f"name {curve.who}", size=12, anchor="end"))
         start = right - svg.text_width(words, 12) * 1.25 - 34
         sample = svg.polyline([(start, at - 4), (start + 26, at - 4)], _look(curve, models))

@@ -96,7 +96,7 @@ def specification_curve(
     def draw(width: float) -> tuple[list[str], float]:
         size = 12
         widest = max((svg.text_width(name, size) for _, names in rows for name in names), default=0)
-        left = min(max(1.1 * widest + 14, 46.0), 0.5 * width)
+        left = min(max(1.1 * widest + 14, 46.0), 0.54 * width)
         step = min((width - left - 8) / max(len(ordered), 1), 44.0)
         across = [left + step * (place + 0.5) for place in range(len(ordered))]
         values = [0.0, *marks.known([route.result for route in ordered])]
@@ -109,7 +109,7 @@ def specification_curve(
         top = _TOP + _HEIGHT + 22
         for number, names in rows:
             for name in names:
-                words = svg.fitted(name, size, (left - 10) / 1.1)
+                words = svg.fitted(name, size, left - 10)
                 parts.append(svg.label(left - 8, top + 4, words, size=size, anchor="end"))
                 chosen = [route.choices[number] == name for route in ordered]
                 parts += _chosen(across, top, chosen)
