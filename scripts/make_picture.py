@@ -22,8 +22,13 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1180, "height": 900})
         page.goto(report.as_uri())
         PICTURE.parent.mkdir(exist_ok=True)
-        end = page.locator("#forest-accuracy figcaption").bounding_box()
-        clip = {"x": 0, "y": 0, "width": 1180, "height": end["y"] + end["height"] + 24}
+        # A picture that fits a screen: the answer, then every reader and model.
+        page.evaluate(
+            "document.querySelectorAll('#checks, #design, .sentences li:nth-child(n + 2)')"
+            ".forEach((part) => { part.hidden = true; })"
+        )
+        end = page.locator("#forest-accuracy .wide").bounding_box()
+        clip = {"x": 0, "y": 0, "width": 1180, "height": end["y"] + end["height"] + 4}
         page.screenshot(path=PICTURE, full_page=True, clip=clip)
         browser.close()
     _shrink(PICTURE)

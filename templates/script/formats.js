@@ -124,7 +124,7 @@ function texOf({ id, title, spanners, heads, aligns, rows, notes }) {
 
 // Word: title above, rules but no vertical ones, notes below; text that can be edited.
 const WORD_EMPHASIS = { i: "<w:i/>", b: "<w:b/>", sup: '<w:vertAlign w:val="superscript"/>', sub: '<w:vertAlign w:val="subscript"/>' };
-function inWord(some, { align = "left", bold = false, size = 20, more = "" } = {}) {
+function inWord(some, { align = "left", bold = false, size = 18, more = "" } = {}) {
   const told = some.map(({ text, emphasis }) => `<w:r><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>`
     + `${bold && emphasis !== "b" ? "<w:b/>" : ""}${(WORD_EMPHASIS[emphasis] ?? "").replace(/<w:vert.*/, "")}<w:sz w:val="${size}"/>`
     + `${(WORD_EMPHASIS[emphasis] ?? "").replace(/^<w:[ib]\/>/, "")}</w:rPr><w:t xml:space="preserve">${escaped(text)}</w:t></w:r>`).join("");
@@ -133,25 +133,35 @@ function inWord(some, { align = "left", bold = false, size = 20, more = "" } = {
 
 function wordOf({ title, spanners, heads, aligns, rows, notes }) {
   const rule = (edge, size) => `<w:${edge} w:val="single" w:sz="${size}" w:space="0" w:color="auto"/>`;
-  const cell = (content, edges, span = 1) => `<w:tc><w:tcPr>${span > 1 ? `<w:gridSpan w:val="${span}"/>` : ""}<w:tcBorders>${edges}</w:tcBorders></w:tcPr>${content}</w:tc>`;
+  // Each column is as wide as its longest words; the page lies down only where it must.
+  const plain = (some) => some.map((run) => run.text).join("");
+  const least = (head) => 1.15 * Math.max(head.length / 2 + 2, ...head.split(" ").map((word) => word.length));
+  const length = (place) => rows.reduce((most, { kind, cells }) => (kind === "heading" ? most : Math.max(most, plain(cells[place]).length)), 4);
+  const lengths = heads.map((head, place) => Math.max(least(plain(head)), length(place)));
+  const natural = lengths.map((most) => most * 104 + 140), wraps = (width) => width > 3500;
+  const rigid = natural.reduce((sum, width) => sum + (wraps(width) ? 0 : width), 0), soft = natural.filter(wraps).length;
+  const wide = rigid + soft * 2500 > 10400, room = wide ? 14570 : 9638, shrunk = Math.min(1, room / (rigid + soft * 2500));
+  const widths = natural.map((width) => Math.floor(shrunk * (wraps(width) ? Math.min(width, Math.max((room - rigid) / soft, 2500)) : width)));
+  const more = rows.length < 36 && Math.max(...lengths) < 60 ? "<w:keepNext/>" : "";
+  const cell = (content, edges, span = 1, width = 0) => `<w:tc><w:tcPr>${width ? `<w:tcW w:w="${width}" w:type="dxa"/>` : ""}${span > 1 ? `<w:gridSpan w:val="${span}"/>` : ""}<w:tcBorders>${edges}</w:tcBorders></w:tcPr>${content}</w:tc>`;
   const row = (cells, head) => `<w:tr><w:trPr><w:cantSplit/>${head ? "<w:tblHeader/>" : ""}</w:trPr>${cells.join("")}</w:tr>`;
   const top = rule("top", 8), under = rule("bottom", 4);
   const spans = spanners.length ? row(spanners.map(({ runs: some, width }) =>
-    cell(inWord(some, { align: "center", bold: true }), top + (some.length ? under : ""), width)), true) : "";
-  const names = row(heads.map((some, place) => cell(inWord(some, { align: aligns[place], bold: true }), (spans ? "" : top) + under)), true);
+    cell(inWord(some, { align: "center", bold: true, more }), top + (some.length ? under : ""), width)), true) : "";
+  const names = row(heads.map((some, place) => cell(inWord(some, { align: aligns[place], bold: true, more }), (spans ? "" : top) + under, 1, widths[place])), true);
   const body = rows.map(({ kind, cells }, at) => {
     const end = at === rows.length - 1 ? rule("bottom", 8) : "";
-    if (kind === "heading") return row([cell(inWord(cells[0], { bold: true }), end, heads.length)]);
-    return row(cells.map((some, place) => cell(inWord(some, { align: aligns[place], bold: kind === "average" }), end)));
+    if (kind === "heading") return row([cell(inWord(cells[0], { bold: true, more }), end, heads.length)]);
+    return row(cells.map((some, place) => cell(inWord(some, { align: aligns[place], bold: kind === "average", more: end ? "" : more }), end, 1, widths[place])));
   }).join("");
   const schema = "http://schemas.openxmlformats.org/", start = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
-  const wide = heads.length > 7, [across, down] = wide ? [16838, 11906] : [11906, 16838];
+  const [across, down] = wide ? [16838, 11906] : [11906, 16838];
   return zip({
     "[Content_Types].xml": `${start}<Types xmlns="${schema}package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${WORD}.document.main+xml"/></Types>`,
     "_rels/.rels": `${start}<Relationships xmlns="${schema}package/2006/relationships"><Relationship Id="rId1" Type="${schema}officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
     "word/document.xml": `${start}<w:document xmlns:w="${schema}wordprocessingml/2006/main"><w:body>${inWord(title, { bold: true, size: 22, more: "<w:keepNext/>" })}`
-      + `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>${"<w:gridCol/>".repeat(heads.length)}</w:tblGrid>${spans}${names}${body}</w:tbl>`
-      + `${notes.map((note) => inWord(note, { size: 18 })).join("")}<w:sectPr><w:pgSz w:w="${across}" w:h="${down}"${wide ? ' w:orient="landscape"' : ""}/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>`,
+      + `<w:tbl><w:tblPr><w:tblW w:w="${widths.reduce((sum, width) => sum + width)}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>${widths.map((width) => `<w:gridCol w:w="${width}"/>`).join("")}</w:tblGrid>${spans}${names}${body}</w:tbl>`
+      + `${notes.map((note) => inWord(note, { size: 16 })).join("")}<w:sectPr><w:pgSz w:w="${across}" w:h="${down}"${wide ? ' w:orient="landscape"' : ""}/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>`,
   });
 }
 const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml";

@@ -52,7 +52,7 @@ function equip(figure) {
       row.classList.toggle("out", !fits);
       seen += fits;
       // The average and the models stand last and are what a reader came for: they are never folded.
-      row.classList.toggle("rest", !whole && query === "" && seen > FOLDED && !row.parentNode.className);
+      row.classList.toggle("rest", !whole && query === "" && seen > FOLDED && !/average|model/.test(row.parentNode.className));
       if (fits) heading?.classList.remove("out");
     }
     more.hidden = whole || query !== "";
@@ -63,7 +63,10 @@ function equip(figure) {
     const count = make("span", { class: "count" });
     const input = make("input", { type: "search", placeholder: "Filter rows", "aria-label": `Filter rows: ${name}` });
     input.addEventListener("input", () => {
+      // The table keeps its width while rows are out: nothing jumps under the hand that types.
+      if (!query) figure.style.minWidth = `${figure.offsetWidth}px`;
       query = input.value.trim().toLowerCase();
+      if (!query) figure.style.minWidth = "";
       const seen = arrange();
       count.textContent = query ? `${seen} of ${rows}` : "";
       announce(query ? `${seen} of ${rows} rows shown` : `All ${rows} rows shown`);

@@ -151,7 +151,7 @@ def test_a_saved_word_file_has_the_table_its_title_and_its_notes(
     assert [cell.text for cell in table.rows[0].cells] == ["Name", "Value", "Words", "Again"]
     assert table.rows[2].cells[0].text == FORMULA
     assert table.rows[4].cells[3].text == "a,ba"
-    assert "w:left" not in written.element.xml.split("<w:tbl>")[1].split("<w:sectPr")[0]
+    assert "w:left w:val" not in written.element.xml.split("<w:tbl>")[1].split("<w:sectPr")[0]
 
 
 def test_a_saved_latex_table_has_rules_and_its_special_signs_escaped(

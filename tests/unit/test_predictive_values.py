@@ -460,7 +460,7 @@ def test_json_is_finite_and_names_the_study_share(study, found):
 def test_the_sentence_names_prevalence_interval_and_the_study_share(study, found):
     sentences = value_sentences(found, study, JAMA)
 
-    assert str(sentences[1]).startswith("In the RoentGen dataset 50.0% of radiographs were")
+    assert str(sentences[1]).startswith("In the RoentGen dataset, 50.0% of radiographs were")
     assert "where 5% are, a positive call of the average radiologist would be right 11.7%" in str(
         sentences[1]
     )

@@ -186,6 +186,9 @@ def _parts(plan: _Plan, width: float) -> tuple[list[str], float]:
             anchor="middle",
         )
     )  # fmt: skip
+    named = marks.interval_name([row.result for row in plan.rows], plan.style)
+    if named:
+        parts.append(svg.label(width - 2, _TOP - 8, named, kind="soft", size=11, anchor="end"))
     if plan.reference is not None:
         at = x(plan.reference)
         parts.append(svg.line(at, _TOP - 6, at, floor, "chance"))

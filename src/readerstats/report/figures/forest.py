@@ -198,6 +198,10 @@ def _panel(plan: ForestPlot, panel: int, x: Scale, top: float, words: float) -> 
         parts.append(
             svg.label(at, top + _TOP - 11, "chance", kind="soft", size=11, anchor="middle")
         )
+    named = marks.interval_name([row.estimates[panel] for row in plan.rows], plan.style)
+    if words and named:
+        y = top + _TOP - 11
+        parts.append(svg.label(x.end + words, y, named, kind="soft", size=11, anchor="end"))
     for place, row in enumerate(plan.rows):
         parts += _line_of(plan, place, panel, x, _middle(top, place))
         if words:

@@ -114,6 +114,9 @@ def group_dots(
             grid.append(
                 svg.label(x(overall), 10, "all readers", kind="soft", size=11, anchor="middle")
             )
+        named = marks.interval_name([group.estimate for group in groups], style)
+        if wide and named:
+            grid.append(svg.label(width - 4, 10, named, kind="soft", size=11, anchor="end"))
         words = svg.fitted(axis_label, 12, width)
         middle = (left + right) / 2
         grid.append(svg.label(middle, y + 36, words, kind="soft", size=12, anchor="middle"))

@@ -93,6 +93,20 @@ def in_words(result: Measured | None, kind: Kind, style: Style) -> str:
     return value if bounds == "–" else f"{value} {bounds}"
 
 
+def interval_name(results: Sequence[Measured | None], style: Style) -> str:
+    """Name the intervals that stand beside a drawing, as the heading over them; "" without any.
+
+    Examples
+    --------
+    >>> from readerstats.report.style import RADIOLOGY
+    >>> one = Estimate(estimate=0.8, lower=0.7, upper=0.9, level=0.95, method="wilson")
+    >>> interval_name([None, one], RADIOLOGY)
+    '95% CI'
+    """
+    levels = [one.level for one in results if one is not None and one.lower is not None]
+    return style.confidence(levels[0]) if levels else ""
+
+
 def data_table(
     anchor: str, title: str, keys: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]
 ) -> Table:

@@ -112,7 +112,7 @@ def specification_curve(
                 words = svg.fitted(name, size, left - 10)
                 parts.append(svg.label(left - 8, top + 4, words, size=size, anchor="end"))
                 chosen = [route.choices[number] == name for route in ordered]
-                parts += _chosen(across, top, chosen)
+                parts += _chosen(across, top, chosen, min(3.4, 0.4 * step))
                 top += _ROW
             parts.append(svg.line(0, top - 6, end, top - 6, "rule"))
             top += 8
@@ -162,10 +162,10 @@ def _floor(y: Scale, left: float, right: float, style: Style, kind: Kind) -> lis
     return parts
 
 
-def _chosen(across: Sequence[float], y: float, chosen: Sequence[bool]) -> list[str]:
+def _chosen(across: Sequence[float], y: float, chosen: Sequence[bool], radius: float) -> list[str]:
     """Draw a row of choices: a large dot where an analysis made it, a small one elsewhere."""
     return [
-        svg.circle(x, y, 3.4, "chosen") if one else svg.circle(x, y, 1.3, "other")
+        svg.circle(x, y, radius, "chosen") if one else svg.circle(x, y, 1.3, "other")
         for x, one in zip(across, chosen, strict=True)
     ]
 
