@@ -218,8 +218,9 @@ def test_the_numbers_behind_a_figure_become_a_table_when_they_are_opened(opened:
     assert opened.locator("#forest-accuracy pre").is_hidden()
 
 
-def test_a_long_table_opens_with_its_first_rows(page: Any, tmp_path: Path) -> None:
-    rows = tuple(TableRow((Cell(f"R{n:03}"), Cell(str(n), n)), "human") for n in range(200))
+def test_a_long_table_opens_with_its_first_rows_and_the_average(page: Any, tmp_path: Path) -> None:
+    rows = tuple(TableRow((Cell(f"R{n:03}"), Cell(str(n), n)), "human") for n in range(199))
+    rows += (TableRow((Cell("Average"), Cell("99", 99)), "average"),)
     table = Table(
         id="long", title="Long",
         columns=(Column(key="reader", heading="Reader"),
@@ -231,8 +232,9 @@ def test_a_long_table_opens_with_its_first_rows(page: Any, tmp_path: Path) -> No
     path.write_text(render(Document(title="L", sections=(section,))), encoding="utf-8")
     page.goto(path.as_uri())
 
-    assert page.locator("#long tbody tr:visible").count() == 25
+    assert page.locator("#long tbody tr:visible").count() == 25 + 1
+    assert page.locator("#long tbody tr:visible").last.inner_text().startswith("Average")
     page.locator("#long thead button", has_text="k").click()
-    assert page.locator("#long tbody tr:visible").first.inner_text().startswith("R199")
+    assert page.locator("#long tbody tr:visible").first.inner_text().startswith("R198")
     page.get_by_role("button", name="Show all 200 rows").click()
     assert page.locator("#long tbody tr:visible").count() == 200

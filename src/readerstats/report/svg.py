@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from readerstats.report.text import text as as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from readerstats.report.text import Words
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 
+_END: Final = 6
+"""Letters at the end of a name that tell it from others that begin alike."""
 _BOLDER: Final = 1.14
 """How much wider bold letters are; in the widest of the usual faces."""
 _NARROW, _WIDE = frozenset("iIjlt.,:;'|![]()fr1 "), frozenset("mwMW@%—")
@@ -215,6 +217,26 @@ def fitted(words: str, size: float, room: float, *, bold: bool = False) -> str:
     while words and text_width(words + "…", size) > room:
         words = words[:-1]
     return words.rstrip() + "…"
+
+
+def fitted_names(names: Sequence[str], size: float, room: float) -> list[str]:
+    """Shorten names until they fit; those that would look alike keep their ends.
+
+    Examples
+    --------
+    >>> fitted_names(["Dr. Maximiliane (R02)", "Dr. Maximiliane (R03)", "GPT-4o"], 10, 70)
+    ['Dr. Ma… (R02)', 'Dr. Ma… (R03)', 'GPT-4o']
+    """
+    short = [fitted(name, size, room) for name in names]
+    return [
+        _ends(name, size, room) if once != name and short.count(once) > 1 else once
+        for name, once in zip(names, short, strict=True)
+    ]
+
+
+def _ends(name: str, size: float, room: float) -> str:
+    end = name[-_END:]
+    return fitted(name[:-_END], size, room - text_width(end, size)) + end
 
 
 def _class(kind: str) -> str:

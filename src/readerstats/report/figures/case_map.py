@@ -202,13 +202,13 @@ def _band(
     paths = [part for row, place in zip(rows, at, strict=True) for part in _row(row, band, place)]
     drawn.append(svg.stretched(paths, "casemap", (band.left, top), (band.column, height)))
     if size and band.left == names:
+        shown = svg.fitted_names([row.label for row in rows], size, names - 8)
         drawn += [
             svg.label(
                 names - 6, top + height * (place + 0.5) + size * 0.35,
-                svg.fitted(row.label, size, names - 8), kind=f"name {row.mark}", size=size,
-                anchor="end",
+                label, kind=f"name {row.mark}", size=size, anchor="end",
             )
-            for row, place in zip(rows, at, strict=True)
+            for label, row, place in zip(shown, rows, at, strict=True)
         ]  # fmt: skip
     floor = top + body + _HILL
     drawn.append(_hill(panel.missed[band.first : band.last], band, floor))

@@ -159,11 +159,13 @@ def _row_of_panels(plan: ForestPlot, some: range, top: float, width: float) -> l
     names = min(longest + 14, (0.25 if width > 500 else 0.33) * width)
     room = (width - names) / len(some)
     words = _WORDS if room >= 240 else 0.0
+    people = [row.label for row in plan.rows if row.mark != "average"]
+    shown = dict(zip(people, svg.fitted_names(people, size, names - 12), strict=True))
     parts = [
         svg.label(
             names - 12,
             _middle(top, place) + 4.5,
-            svg.fitted(row.label, size, names - 12, bold=row.mark == "average"),
+            shown.get(row.label) or svg.fitted(row.label, size, names - 12, bold=True),
             kind=f"name {row.mark}",
             size=size,
             anchor="end",

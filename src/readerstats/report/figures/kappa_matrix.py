@@ -162,13 +162,15 @@ def _names(
     every = max(1, math.ceil((_NAME + 1) / side))
     middle = side / 2 + 3
     drawn = []
+    beside = svg.fitted_names(readers, _NAME, names - 8)
+    below = svg.fitted_names(readers, _NAME, 110)
     for row in range(1, len(readers), every):
-        words = svg.fitted(readers[row], _NAME, names - 8)
+        words = beside[row]
         y = (row - 1) * side + middle
         drawn.append(svg.label(names - 7, y, words, kind="name", size=_NAME, anchor="end"))
     depth = 0.0
     for column in range(0, len(readers) - 1, every):
-        words = svg.fitted(readers[column], _NAME, 110)
+        words = below[column]
         depth = max(depth, svg.text_width(words, _NAME) + 14)
         drawn.append(
             svg.upright_label(

@@ -113,7 +113,7 @@ def _band(
     readers: Sequence[ReaderReads], parts: Sequence[str], names: float, top: float, size: int
 ) -> tuple[list[str], float]:
     """Draw as many readers as fit side by side, with their names upright over their tiles."""
-    labels = [svg.fitted(reader.label, _NAME_SIZE, _LONGEST_NAME) for reader in readers]
+    labels = svg.fitted_names([reader.label for reader in readers], _NAME_SIZE, _LONGEST_NAME)
     tallest = max(svg.text_width(label, _NAME_SIZE) for label in labels) + 8
     drawn = [
         svg.upright_label(
