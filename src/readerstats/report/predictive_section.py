@@ -118,7 +118,7 @@ def value_sentences(found: PredictiveValues, study: Study, style: Style) -> list
         where = within(modality, dataset).strip()
         positive, noun = style.value(share, "proportion"), cases_noun(study, 2)
         # no digit opens a sentence
-        opening = f"{where} {positive} of {noun}" if where else f"of the {noun}, {positive}"
+        opening = f"{where}, {positive} of {noun}" if where else f"of the {noun}, {positive}"
         counted = _counted(ppv, study, style)
         sentences.append(
             capital(
