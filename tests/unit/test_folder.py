@@ -119,7 +119,7 @@ def test_a_folder_whose_exchange_was_killed_does_not_pass_for_a_whole_one(tmp_pa
             write_folder(tmp_path, with_manifest(dict.fromkeys(FILES, b"new")))
 
     assert not (tmp_path / MANIFEST).exists()
-    with pytest.raises(ReaderStatsError, match="is not of a supplement"):
+    with pytest.raises(ReaderStatsError, match="may be your own"):
         write_folder(tmp_path, with_manifest(FILES))
 
 

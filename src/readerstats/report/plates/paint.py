@@ -350,12 +350,8 @@ def _svg(figure: Figure, title: str, alt: str, faces: Sequence[Face]) -> bytes:
     canvas = FigureCanvasSVG(figure)
     canvas.print_svg(file, metadata=metadata)  # type: ignore[no-untyped-call]
     drawn = file.getvalue()
-    for families in {
-        _quoted(_FAMILIES[:1]),
-        _quoted(_FAMILIES),
-        _quoted((*_FAMILIES, *_elsewhere())),
-    }:
-        drawn = drawn.replace(f"font-family: {families};", f"font-family: {_IN_SVG};")
+    for families in (_FAMILIES[:1], _FAMILIES, (*_FAMILIES, *_elsewhere())):
+        drawn = drawn.replace(f"font-family: {_quoted(families)};", f"font-family: {_IN_SVG};")
     told = "".join(
         f"<{name}>{escape(words)}</{name}>" for name, words in (("title", title), ("desc", alt))
         if words
