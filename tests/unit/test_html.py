@@ -215,7 +215,7 @@ def test_emphasis_becomes_elements():
 
 
 def test_a_name_with_a_number_does_not_break_at_its_hyphen():
-    assert words("of GPT-5 <") == 'of <span class="whole">GPT-5</span> &lt;'
+    assert words("of GPT-5 <") == 'of <span class="nb">GPT-5</span> &lt;'
     assert words("two-way") == "two-way"
 
 

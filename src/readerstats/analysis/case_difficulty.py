@@ -358,7 +358,12 @@ def _columns(part: CellCases) -> dict[str, Any]:
             prefix if key == "estimate" else f"{prefix}_{key}": of(name, key) for key in keys
         }
     columns["models_right"] = {
-        model: [one.models_right[place] for one in part.cases]
+        model: [_short(one.models_right[place]) for one in part.cases]
         for place, model in enumerate(part.shared.models)
     }
     return columns
+
+
+def _short(share: float | None) -> float | None:
+    """Write a whole share without decimals: there are thousands of them."""
+    return share if share is None or share not in {0.0, 1.0} else int(share)

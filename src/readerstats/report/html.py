@@ -186,7 +186,7 @@ def _marked(runs: Iterable[Run], *, whole: bool) -> Markup:
         shown = _kept_together(run.text, after_letter=after_letter)
         safe = str(escape(shown))
         if whole:
-            safe = _NAME_WITH_NUMBER.sub(r'<span class="whole">\g<0></span>', safe)
+            safe = _NAME_WITH_NUMBER.sub(r'<span class="nb">\g<0></span>', safe)
         marked = Markup(safe.replace("\u00a0", "&nbsp;"))  # noqa: S704  escaped just above
         tag = _TAGS.get(run.emphasis)
         if tag:
