@@ -10,12 +10,20 @@ import pandas as pd
 import pytest
 
 from readerstats.study.formats import excel
-from readerstats.study.formats.delimited import read_delimited
-from readerstats.study.formats.excel import read_workbook
-from readerstats.study.formats.files import read_file
+from readerstats.study.formats.content import FileContent
+from readerstats.study.formats.files import read_content, read_file
 from readerstats.study.formats.frames import read_frame
 
 TEXT = "case,truth,size\nc1,é,2.5\n\nc2,,3\n"
+
+
+def read_delimited(data: bytes, name: str):
+    tables, problems = read_content(FileContent(name, data))
+    return (tables[0] if tables else None), problems
+
+
+def read_workbook(data: bytes, name: str):
+    return read_content(FileContent(name, data))
 
 
 def cells(table) -> list[list[str | None]]:

@@ -13,6 +13,7 @@ from readerstats.study.assemble import contents_of
 from readerstats.study.codes import problem
 from readerstats.study.config import Settings, read_settings
 from readerstats.study.formats.files import TABLE_ENDINGS, read_file
+from readerstats.study.formats.registry import joined
 from readerstats.study.gather import Source
 from readerstats.study.kinds import kind_by_name
 from readerstats.study.model import Study
@@ -238,9 +239,22 @@ def _read(found: _Found) -> tuple[list[Source], list[Problem]]:
         if place not in content:
             content[place], more = _read_named(table, found.settings_name)
             problems += more
+        if any(sheet.format for sheet in content[place]):
+            if place not in {named for named, _ in taken - {(place, table.kind)}}:
+                sources += [Source(sheet, None, table.path) for sheet in content[place]]
+            continue
         sheets = _sheets(content[place], table.kind)
         sources += [Source(sheet, table.kind, table.path) for sheet in sheets]
-    return sources, problems
+    return _joined(sources, problems)
+
+
+def _joined(sources: list[Source], problems: list[Problem]) -> tuple[list[Source], list[Problem]]:
+    """Put the files together that refer to each other."""
+    tables, more = joined([source.table for source in sources])
+    path_of = {id(source.table): (source.kind, source.path) for source in sources}
+    of_name = {source.table.name: (None, source.path) for source in reversed(sources)}
+    made = [Source(t, *path_of.get(id(t), of_name.get(t.name, (None, None)))) for t in tables]
+    return made, problems + more
 
 
 def _read_named(table: _Named, settings_name: str) -> tuple[list[RawTable], list[Problem]]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
-from readerstats.study.formats.raw import MAX_CELLS, RawTable, Record, raw_table
+from readerstats.study.formats.content import Grid
+from readerstats.study.formats.raw import MAX_CELLS, Record
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -28,16 +29,16 @@ class _NotTextError(Exception):
     """The bytes are no text of any encoding that is tried."""
 
 
-def read_delimited(
-    data: bytes, name: str, *, sha256: str | None = None
-) -> tuple[RawTable | None, list[Problem]]:
-    r"""Read a delimited text file; encoding, delimiter and decimal comma are recognised.
+def delimited_grid(data: bytes, name: str) -> tuple[Grid | None, list[Problem]]:
+    r"""Split a delimited text file into rows of cells.
+
+    Encoding, delimiter and decimal comma are recognised.
 
     Examples
     --------
-    >>> table, problems = read_delimited("case;score\n1;2,5\n".encode("utf-16"), "reads.csv")
-    >>> table.frame["score"].to_list(), problems
-    (['2.5'], [])
+    >>> grid, problems = delimited_grid("case;score\n1;2,5\n".encode("utf-16"), "reads.csv")
+    >>> grid.records, problems
+    ([['case', 'score'], ['1', '2.5']], [])
     """
     if not data.strip():
         return None, [problem("empty-file", "is empty", file=name)]
@@ -54,8 +55,21 @@ def read_delimited(
         problems.append(problem("encoding-guessed", message, file=name))
     if delimiter != ",":
         records = _with_decimal_points(records)
-    table, table_problems = raw_table(name, records, first_row=first_row, sha256=sha256)
-    return table, problems + table_problems
+    return Grid(name=name, records=records, first_row=first_row), problems
+
+
+def decoded(data: bytes) -> str | None:
+    r"""Return bytes as text, in the encoding that they seem to have; None where they are none.
+
+    Examples
+    --------
+    >>> decoded(b"caf\xe9"), decoded(b"\x00\x01\x02\x03")
+    ('café', None)
+    """
+    try:
+        return _decoded(data)[0]
+    except _NotTextError:
+        return None
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

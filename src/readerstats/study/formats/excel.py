@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from readerstats.study.codes import problem
 from readerstats.study.formats.cells import cell_text
-from readerstats.study.formats.raw import MAX_BYTES, MAX_CELLS, RawTable, raw_table
+from readerstats.study.formats.content import Grid
+from readerstats.study.formats.raw import MAX_BYTES, MAX_CELLS
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -20,10 +21,8 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, V
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 
 
-def read_workbook(
-    data: bytes, name: str, *, sha256: str | None = None
-) -> tuple[list[RawTable], list[Problem]]:
-    """Read every sheet that holds something; a workbook with several names the sheet too."""
+def workbook_grids(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
+    """Lay out every sheet that holds something; a workbook with several names the sheet too."""
     if not data:
         return [], [problem("empty-file", "is empty", file=name)]
     if _unpacked_size(data) > MAX_BYTES:
@@ -39,7 +38,7 @@ def read_workbook(
     except Exception as error:  # noqa: BLE001 - a damaged workbook fails in many ways
         message = f"cannot be read as a workbook ({type(error).__name__})"
         return [], [problem("unreadable-file", message, file=name)]
-    tables: list[RawTable] = []
+    grids: list[Grid] = []
     problems: list[Problem] = []
     for sheet_name, cells in sheets:
         if cells is None:
@@ -48,13 +47,10 @@ def read_workbook(
             continue
         shown_name = name if len(sheets) == 1 else f"{name} [{sheet_name}]"
         records = [[cell_text(cell) for cell in row] for row in cells]
-        table, found = raw_table(shown_name, records, sheet=sheet_name, sha256=sha256)
-        problems += found
-        if table is not None:
-            tables.append(table)
+        grids.append(Grid(name=shown_name, records=records, sheet=sheet_name))
     if not sheets:
         problems.append(problem("empty-file", "holds no table", file=name))
-    return tables, problems
+    return grids, problems
 
 
 def _unpacked_size(data: bytes) -> int:

@@ -1,26 +1,24 @@
-"""One path becomes raw tables; the file's ending says how it is read."""
+"""One path becomes raw tables: of the format that knows its content, or a plain table."""
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
-from readerstats.study.formats.raw import MAX_BYTES, RawTable
+from readerstats.study.formats.content import DELIMITED, PARQUET, WORKBOOKS, FileContent
+from readerstats.study.formats.raw import MAX_BYTES, RawTable, raw_table
+from readerstats.study.formats.registry import format_of, formats, read_as
 from readerstats.study.wording import file_name, listed
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
 
-DELIMITED = frozenset({".csv", ".tsv", ".txt"})
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-PARQUET = frozenset({".parquet", ".pq"})
 TABLE_ENDINGS = DELIMITED | WORKBOOKS | PARQUET
 
 
 def read_file(path: Path, *, written: str | None = None) -> tuple[list[RawTable], list[Problem]]:
-    """Read the table, or a workbook's tables, and tell what is wrong with the file.
+    """Read the tables of a file, and tell what is wrong with it.
 
     Nothing is raised for a bad file: its problems come back. A file that cannot be opened is
     called as it was `written`.
@@ -32,27 +30,47 @@ def read_file(path: Path, *, written: str | None = None) -> tuple[list[RawTable]
     nowhere.csv: does not exist; check the name and the folder [missing-file]
     """
     name = file_name(path)
-    ending = path.suffix.lower()
     data = _bytes(path, written or name)
     if not isinstance(data, bytes):
         return [], [data]
-    sha256 = hashlib.sha256(data).hexdigest()
-    if ending in WORKBOOKS:
-        from readerstats.study.formats.excel import read_workbook
+    return read_content(FileContent(name, data))
 
-        return read_workbook(data, name, sha256=sha256)
-    if ending in PARQUET:
+
+def read_content(content: FileContent) -> tuple[list[RawTable], list[Problem]]:
+    r"""Read the tables of a file's content.
+
+    Examples
+    --------
+    >>> [table], problems = read_content(FileContent("cases.csv", b"case,truth\nc1,1\n"))
+    >>> table.frame["truth"].to_list(), problems
+    (['1'], [])
+    """
+    known = format_of(content)
+    if known is not None:
+        return read_as(*known, content)
+    if content.ending in PARQUET:
         from readerstats.study.formats.parquet import read_parquet
 
-        table, problems = read_parquet(data, name, sha256=sha256)
-    elif ending in DELIMITED:
-        from readerstats.study.formats.delimited import read_delimited
-
-        table, problems = read_delimited(data, name, sha256=sha256)
-    else:
-        message = f"has an ending that is none of {listed(sorted(TABLE_ENDINGS), most=20)}"
-        return [], [problem("unknown-format", message, file=name)]
-    return ([] if table is None else [table]), problems
+        table, problems = read_parquet(content.data, content.name, sha256=content.sha256)
+        return ([] if table is None else [table]), problems
+    if content.ending not in TABLE_ENDINGS:
+        endings = sorted(TABLE_ENDINGS.union(*(one.endings for one in formats())))
+        message = f"is of no known format; the endings that are read are {listed(endings, most=40)}"
+        return [], [problem("unknown-format", message, file=content.name)]
+    grids, found = content.laid_out
+    tables, problems = [], list(found)
+    for grid in grids:
+        table, more = raw_table(
+            grid.name,
+            grid.records,
+            first_row=grid.first_row,
+            sheet=grid.sheet,
+            sha256=content.sha256,
+        )
+        problems += more
+        if table is not None:
+            tables.append(table)
+    return tables, problems
 
 
 def _bytes(path: Path, name: str) -> bytes | Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from readerstats.errors import Problem
+    from readerstats.study.formats.content import FileContent
 
 MAX_BYTES = 1_000_000_000
 MAX_CELLS = 20_000_000
@@ -41,6 +42,8 @@ class RawTable:
         Name of the sheet, where a workbook has several.
     sha256 : str or None
         Of the file's bytes; None for a table that came as a DataFrame.
+    format : str or None
+        Name of the format that the file was read as; None for a plain table.
     """
 
     name: str
@@ -48,6 +51,7 @@ class RawTable:
     rows: NDArray[np.int64]
     sheet: str | None = None
     sha256: str | None = None
+    format: str | None = None
 
 
 Record = Sequence[str | None]
@@ -107,6 +111,49 @@ def raw_table(
     frame = _frame({n: c for n, c in zip(names, columns, strict=True) if n is not None}, len(body))
     problems += _long_cells(name, frame, rows)
     return RawTable(name=name, frame=frame, rows=rows, sheet=sheet, sha256=sha256), problems
+
+
+def made_table(
+    content: FileContent,
+    kind: str,
+    columns: Mapping[str, Sequence[str | None]],
+    rows: Sequence[int],
+    *,
+    format: str,  # noqa: A002 - the name of the attribute
+) -> RawTable:
+    """Make a raw table of columns that a format of another program held.
+
+    Parameters
+    ----------
+    content : FileContent
+        The file, for its name and its SHA-256.
+    kind : {"reads", "models", "cases", "readers"}
+        What the table holds; other names are for tables that are joined later.
+    columns : mapping of str to sequence of str or None
+        Cells by the name of their column; blank ones become None.
+    rows : sequence of int
+        Where each row stood: the line of a text file, the row of a sheet, or the number of the
+        record, from 1.
+    format : str
+        Name of the format.
+
+    Examples
+    --------
+    >>> from readerstats.study.formats.content import FileContent
+    >>> table = made_table(FileContent("a.imrmc", b""), "cases", {"case": ["c1", ""]}, [7, 8],
+    ...                    format="iMRMC")
+    >>> table.frame["case"].to_list(), table.rows.tolist(), table.sheet
+    (['c1', None], [7, 8], 'cases')
+    """
+    frame = _frame({name: list(cells) for name, cells in columns.items()}, len(rows))
+    return RawTable(
+        name=content.name,
+        frame=frame,
+        rows=np.array(rows, dtype=np.int64),
+        sheet=kind,
+        sha256=content.sha256,
+        format=format,
+    )
 
 
 def _header_below(records: Sequence[Record]) -> int:
