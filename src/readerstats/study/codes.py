@@ -310,7 +310,7 @@ CODES: dict[str, Code] = {code.name: code for code in _ALL}
 RECOGNISED = frozenset(
     {"positive-recognised", "threshold-needed", "wide-table", "answers-are-ratings",
      "confidence-aside", "encoding-guessed", "response-coded", "label-spelling",
-     "invisible-characters", "unnamed-column", "threshold-unused"}
+     "invisible-characters", "unnamed-column", "threshold-unused", "format-adapted"}
 )  # fmt: skip
 """Notes that tell what was recognised, guessed or left aside: shown wherever numbers are."""
 

@@ -58,6 +58,18 @@ FILES: tuple[Code, ...] = (
          "The file is the export of another program; its fields were taken for what they mean "
          "there.",
          "check the columns that were recognised"),
+    Code("broken-format", "error", "files", "Not as its format asks",
+         "A file of another program is not as that format asks: a line, a cell or a sheet is "
+         "missing, or does not fit the rest.",
+         "correct it, or export the file again"),
+    Code("format-counts", "error", "files", "Counts do not agree",
+         "The top of the file says how many cases, readers or modalities there are, and the data "
+         "have another number; lines may be lost.",
+         "correct the number, or export the file again"),
+    Code("format-adapted", "note", "files", "Format adapted",
+         "What a file of another program holds was changed to fit: marks of lesions became one "
+         "rating a case, or a scale on which small is abnormal was turned round.",
+         "check that it is what you want"),
     Code("encoding-guessed", "note", "files", "Encoding guessed",
          "The file is not in UTF-8 and was read as Western European text (Windows-1252).",
          "check names with accents; saving as 'CSV UTF-8' removes the doubt"),

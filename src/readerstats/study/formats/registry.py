@@ -21,6 +21,11 @@ ENTRY_POINTS = "readerstats.formats"
 
 BUILT_IN: tuple[str, ...] = (
     # One a line, in the order in which they are asked.
+    "imrmc",
+    "or_dbm",
+    "obumrm",
+    "rjafroc",
+    "mrmcbinary",
 )
 """Modules here with a `FORMAT`; the first one that knows a file reads it."""
 
