@@ -37,7 +37,10 @@ def _read(content: FileContent) -> Tables:
     sheets = sheets_of(content.grids)
     if sheets is None:  # not reached: it was recognised by these sheets
         return [], [problem("broken-format", "lacks a sheet", file=content.name)]
-    truth, problems = truth_of(sheets.truth)
+    two_factors = any(
+        sheet.place("modalityid2") is not None for sheet in (sheets.truth, sheets.false, sheets.true)
+    )
+    truth, problems = truth_of(sheets.truth, names_modalities=not two_factors)
     false, found = marks_of(sheets.false, with_lesion=False)
     problems += found
     true, found = marks_of(sheets.true, with_lesion=True)

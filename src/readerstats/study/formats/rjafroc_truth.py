@@ -73,8 +73,11 @@ class Truth:
                 return
 
 
-def truth_of(sheet: MarkSheet) -> tuple[Truth, list[Problem]]:
-    """Read the sheet TRUTH, and tell what is wrong with it."""
+def truth_of(sheet: MarkSheet, *, names_modalities: bool) -> tuple[Truth, list[Problem]]:
+    """Read the sheet TRUTH, and tell what is wrong with it.
+
+    Where modalities have two factors, TRUTH does not name their pairs; the marks do.
+    """
     truth = Truth(sheet.name)
     problems = [*_missing(sheet), *_not_whole(sheet, "caseid"), *_not_whole(sheet, "lesionid")]
     problems += _weights(sheet)
@@ -85,9 +88,7 @@ def truth_of(sheet: MarkSheet) -> tuple[Truth, list[Problem]]:
     truth.paradigm, truth.design = (*declared, "", "")[:2]
     blank: list[str | None] = [None] * len(cases)
     readers = sheet.column("readerid") or blank
-    modalities = sheet.column("modalityid") or blank
-    if sheet.place("modalityid2") is not None:
-        modalities = blank  # two factors: the marks say which pairs there are
+    modalities = (sheet.column("modalityid") if names_modalities else None) or blank
     rows_of: dict[tuple[str, str, str | None, str | None], int] = {}
     for row, case, lesion, reader, modality in zip(
         sheet.rows, cases, lesions, readers, modalities, strict=True
