@@ -44,6 +44,7 @@ IN_PYTHON = {
     "checklist": "`readerstats.report.checklists.checklist_tables(answers, style)`",
     "letters": '`rs.write_letters(study, "letters")`',
     "verify": '`rs.verify("report.html")`',
+    "convert": '`rs.convert(study, "study.imrmc")`',
     "init": "`study.columns` has what was recognized",
     "example": '`rs.example("deepfake_xray")` is the folder of the study',
 }

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from readerstats.analysis.standing import model_standings
     from readerstats.analysis.subgroups import subgroups
     from readerstats.analysis.together import together
+    from readerstats.report.conversion import convert
     from readerstats.report.letters import write_letters
     from readerstats.report.page import report
     from readerstats.report.prose import text
@@ -59,6 +60,7 @@ _HOME = {
     "compare_models": "readerstats.analysis.pairs",
     "compare_panel": "readerstats.analysis.panel",
     "compare_readers": "readerstats.analysis.pairs",
+    "convert": "readerstats.report.conversion",
     "correlate": "readerstats.analysis.covariates",
     "count": "readerstats.analysis.reader_facts",
     "covariates_together": "readerstats.analysis.covariates_together",
@@ -100,6 +102,7 @@ __all__ = [
     "compare_models",
     "compare_panel",
     "compare_readers",
+    "convert",
     "correlate",
     "count",
     "covariates_together",

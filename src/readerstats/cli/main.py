@@ -40,6 +40,7 @@ COMMANDS = {
         "Write to each reader: a private page of the own reads.",
     ),
     "verify": ("readerstats.cli.verify", "Make an output again, and tell what differs."),
+    "convert": ("readerstats.cli.convert", "Write a study in another format."),
     "init": ("readerstats.cli.setup", "Look at tables and write the study.toml."),
     "example": ("readerstats.cli.setup", "Copy a ready study to try."),
 }

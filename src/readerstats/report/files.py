@@ -44,6 +44,39 @@ def write_text(
     ...     write_text(Path(folder) / "note.txt", "done").read_text()
     'done'
     """
+    return write_bytes(path, content.encode("utf-8", "replace"), keep=keep)
+
+
+def write_bytes(
+    path: str | PathLike[str], content: bytes, *, keep: Iterable[str | PathLike[str]] = ()
+) -> Path:
+    """Write a file under a temporary name, then give it its own.
+
+    Parameters
+    ----------
+    path : path-like
+    content : bytes
+    keep : iterable of path-like
+        Files that must not be written over: those that the content came from.
+
+    Returns
+    -------
+    Path
+        The same path.
+
+    Raises
+    ------
+    ReaderStatsError
+        Where the file cannot be written, or is one to keep; what was there before is still there
+        then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_bytes(Path(folder) / "note.txt", b"done").read_bytes()
+    b'done'
+    """
     target = Path(path)
     if target.is_dir():
         raise ReaderStatsError(f"{target} is a folder; name a file in it.")
@@ -51,11 +84,11 @@ def write_text(
     temporary = None
     try:
         if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
-            target.write_text(content, encoding="utf-8", newline="\n")
+            target.write_bytes(content)
             return target
         place = target.resolve()  # a link stays a link, and what it leads to is replaced
         handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(temporary).chmod(0o666 & ~umask())
         Path(temporary).replace(place)

@@ -6,12 +6,12 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from readerstats.report.table import Axis, Cell, Column, IntervalCell, Raw, Table, TableRow
+from readerstats.study.formula_cells import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _DRAWING_WIDTH = 25
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv(table: Table) -> str:
@@ -130,11 +130,7 @@ def field(value: Raw) -> str:
     >>> field("=cmd()"), field(-0.5), field(None)
     ("'=cmd()", '-0.5', '')
     """
-    return "" if value is None else str(_harmless(value))
-
-
-def _harmless(value: Raw) -> Raw:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return "" if value is None else harmless(value) if isinstance(value, str) else str(value)
 
 
 def markdown(table: Table) -> str:

@@ -96,5 +96,8 @@ def _remark(key: str) -> str:
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(item) for item in value) + "]"
+    if isinstance(value, dict):
+        pairs = (f"{_value(str(key))} = {_value(item)}" for key, item in value.items())
+        return "{" + ", ".join(pairs) + "}"
     # a JSON text is a TOML text, but for the one control character that JSON lets through
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.study.codes import Place, problem
+from readerstats.study.formula_cells import as_meant
 from readerstats.study.translate import translated
 from readerstats.study.wording import counted, shown
 
@@ -210,7 +211,7 @@ def _column_names(
     names: list[str | None] = []
     problems = []
     for position, cell in enumerate(header):
-        heading = (cell or "").strip()
+        heading = as_meant((cell or "").strip())
         if not heading or heading.startswith("Unnamed: "):  # what pandas calls a nameless column
             names.append(None)
             if _is_filled(columns[position]):
@@ -234,7 +235,7 @@ def _frame(columns: dict[str, list[str | None]], n_rows: int) -> pd.DataFrame:
     filled = {
         name: translated(
             pd.Series(cells, index=index, dtype=object),
-            lambda cell: cell if cell and not cell.isspace() else None,
+            lambda cell: as_meant(cell) if cell and not cell.isspace() else None,
         )
         for name, cells in columns.items()
     }
