@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from readerstats.study.exports.ratings import Ratings, fitting_names, ratings_of, renamed_notice
 from readerstats.study.exports.workbook import Cell, workbook_bytes
 from readerstats.study.exports.written import SINGLE, Export
+from readerstats.study.formats.rjafroc_sheets import NAMES_SHEET
 
 if TYPE_CHECKING:
     from readerstats.study.exports.ratings import Values
     from readerstats.study.model import Study
 
-NAMES_SHEET: Final = "X_CASE_NAMES"
-"""After TRUTH in the alphabet, by which RJafroc finds its sheets; it looks at no other."""
 _UNFIT = re.compile(r"[,;()\t\r\n]")  # what stands between the identifiers of a list
 _NUMBERED = re.compile(r"[1-9]\d{0,8}|0")
 

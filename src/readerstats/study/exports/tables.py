@@ -43,15 +43,50 @@ def tables(study: Study) -> Export:
         renamed = {"reader": "model"} if kind == "models" else {}
         files |= {name: _csv(part.rename(columns=renamed)) for name, part in parts.items()}
         named[kind] = tuple(parts)
-    readers = study.readers
+    readers = _facts(study)
     if len(readers.columns) > 2 or study.models:
         files["readers.csv"] = _csv(readers)
         named["readers"] = ("readers.csv",)
     files["cases.csv"] = _csv(study.cases)
     named["cases"] = ("cases.csv",)
     settings, notices = _settings(study, named)
+    if study.anonymous:
+        settings, more = _without_hidden(settings, {*readers.columns, *study.cases.columns})
+        notices += more
     files["study.toml"] = to_toml(settings).encode()
     return Export(files, tuple(notices))
+
+
+def _facts(study: Study) -> pd.DataFrame:
+    """Return the readers table; numbers that an anonymous study has in bands are called so."""
+    readers = study.readers
+    exact = study.reader_facts
+    banded = {
+        name: f"{name}_band"
+        for name in readers.columns
+        if readers[name].dtype == object and exact[name].dtype == float
+    }
+    return readers.rename(columns=banded)
+
+
+def _without_hidden(settings: Settings, shown: set[str]) -> tuple[Settings, list[str]]:
+    """Leave out settings of columns that an anonymous study does not show."""
+    analysis, model = settings.analysis, settings.model
+    of_columns = {*analysis.covariates, *analysis.subgroups, *analysis.cuts}
+    hidden = [name for name in sorted(of_columns) if name not in shown]
+    kept = {
+        "covariates": tuple(name for name in analysis.covariates if name in shown),
+        "subgroups": tuple(name for name in analysis.subgroups if name in shown),
+        "cuts": {name: cuts for name, cuts in analysis.cuts.items() if name in shown},
+    }
+    changed: dict[str, Any] = {"analysis": analysis.model_copy(update=kept)}
+    if model.terms:
+        changed["model"] = type(model)()
+        hidden.append("[model]")
+    if not hidden:
+        return settings, []
+    notice = f"study.toml is without settings of what an anonymous study hides: {listed(hidden)}"
+    return settings.model_copy(update=changed), [notice]
 
 
 def _every_read(study: Study) -> pd.DataFrame:

@@ -45,14 +45,14 @@ def workbook_bytes(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
-            cells: list[object] = []
+            cells = []
             for value in row:
-                if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"}:
-                    text = WriteOnlyCell(sheet, value=value)
-                    text.data_type = "s"  # no formula
-                    cells.append(text)
-                else:
-                    cells.append(_UNFIT.sub("", value) if isinstance(value, str) else value)
+                is_text = isinstance(value, str)
+                # a number as text, since openpyxl would write 16 of its 17 digits
+                content = _UNFIT.sub("", value) if isinstance(value, str) else repr(value)
+                one = WriteOnlyCell(sheet, value=content)
+                one.data_type = "s" if is_text else "n"  # and no formula
+                cells.append(one)
             sheet.append(cells)
     file = io.BytesIO()
     book.save(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from readerstats.study.roles import squeezed
 
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 _TRUTH = frozenset({"truth"})
 _FALSE = frozenset({"fp", "nl"})
 _TRUE = frozenset({"tp", "ll"})
-NAMES_SHEET = "casenames"
-"""What RJafroc does not look at: the names of cases that it must have as numbers."""
+NAMES_SHEET: Final = "X_CASE_NAMES"
+"""Names of cases that RJafroc must have as numbers, in a workbook that was written here.
+
+The sheet comes after TRUTH in the alphabet, by which RJafroc finds its sheets.
+"""
 
 _SYNONYMS = {
     "caseid": ("caseid", "case", "imageid"),
@@ -100,7 +103,7 @@ def sheets_of(grids: Sequence[Grid]) -> Sheets | None:
     truth, false, true = one_of(_TRUTH), one_of(_FALSE), one_of(_TRUE)
     if truth is None or false is None or true is None or truth.place("caseid") is None:
         return None
-    return Sheets(truth, false, true, one_of(frozenset({NAMES_SHEET})))
+    return Sheets(truth, false, true, one_of(frozenset({squeezed(NAMES_SHEET)})))
 
 
 def _laid_out(grid: Grid) -> MarkSheet:
