@@ -32,9 +32,7 @@ def xray():
     return rs.load_study(rs.example("deepfake_xray"))
 
 
-def study(
-    readers=("R1", "R2"), cases=("c1", "c2", "c3", "c4"), modalities=("CT", "MR"), keep=None
-):
+def study(readers=("R1", "R2"), cases=("c1", "c2", "c3", "c4"), modalities=("CT", "MR"), keep=None):
     """Scores with digits that a careless writer would lose; every second case is sick."""
     rows = [
         {"reader": r, "case": c, "modality": m, "score": (i + 1) * 0.1 + j / 3 - 2 * k + 1e-17}
@@ -137,7 +135,7 @@ def test_the_area_under_the_curve_is_the_same_elsewhere(to, fracture, tmp_path):
 
 @pytest.mark.parametrize("to", ["tables", "mrmcaov"])
 def test_names_that_a_spreadsheet_would_run_are_harmless_in_the_file_and_come_back(to, tmp_path):
-    before = study(readers=AWKWARD[:1] + ["@R2"], cases=("+a", "=b", "c", "-d"))
+    before = study(readers=("=cmd()", "@R2"), cases=("+a", "=b", "c", "-d"))
     name = tmp_path / ("out" if to == "tables" else "study.csv")
 
     made = convert(before, name, to=to)

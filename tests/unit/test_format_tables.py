@@ -28,13 +28,11 @@ BINARY = "\n".join(
 )
 VIPER = "\n".join(
     [
-        "caseType455,cancerStatus455,cancerStatus365,caseID,readerID,modalityID,recall,score,"
-        "caseGroup,subStudyLabel"
+        "caseType455,cancerStatus455,cancerStatus365,caseID,readerID,modalityID,recall,score,caseGroup"
     ]
     + [
-        f"x,{int(case > 3)},{int(case > 4)},{case},reader0{reader},{modality},{case % 2},{case * 10},"
-        f"{case % 2},screening"
-        for reader in (1, 2)
+        f"x,{int(case > 3)},{int(case > 4)},{case},{reader},{modality},{case % 2},{case * 10},1"
+        for reader in ("reader01", "reader02")
         for modality in ("FFDM", "SFM")
         for case in range(1, 7)
     ]

@@ -54,9 +54,7 @@ def convert(
     refuse_taken(Path(output), force=force)
     study = published(load(source, options))
     notices(study, quiet=quiet)
-    made = write_converted(
-        study, output, to=target, values=cast("Values", values), force=force
-    )
+    made = write_converted(study, output, to=target, values=cast("Values", values), force=force)
     if not quiet:
         for notice in made.notices:
             click.echo(f"note: {notice}", err=True)

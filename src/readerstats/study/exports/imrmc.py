@@ -29,7 +29,9 @@ def imrmc(study: Study, values: Values = "scores") -> Export:
     """
     ratings = ratings_of(study, values)
     case = fitting_names(list(ratings.cases), _UNFIT)
-    reader = fitting_names(list(dict.fromkeys(r.reader for r in ratings.rows)), _UNFIT, taken=_TAKEN)
+    reader = fitting_names(
+        list(dict.fromkeys(r.reader for r in ratings.rows)), _UNFIT, taken=_TAKEN
+    )
     modality = fitting_names(list(dict.fromkeys(r.modality for r in ratings.rows)), _UNFIT)
     positive = sum(ratings.cases.values())
     title = _UNFIT.sub(" ", shown(study.title, longest=200))

@@ -78,11 +78,13 @@ def ratings_of(study: Study, values: Values = "scores") -> Ratings:
     )
     truth = dict(zip(reads.cases, map(bool, reads.truth), strict=True))
     there = ~np.isnan(numbers)
-    block = there[there.any(axis=(1, 2))][:, there.any(axis=(0, 2))]
+    in_modality: NDArray[np.bool_] = np.any(there, axis=(1, 2))
+    of_reader: NDArray[np.bool_] = np.any(there, axis=(0, 2))
+    block = there[in_modality][:, of_reader]
     notices = [
         *_of_values(study, scored=scored),
-        *_of_modalities(reads.modalities, there.any(axis=(1, 2))),
-        *_of_readers(study, there.any(axis=(0, 2)), scored=scored),
+        *_of_modalities(reads.modalities, in_modality),
+        *_of_readers(study, of_reader, scored=scored),
         *_of_reads(study, scored=scored),
         *without_place(study),
     ]

@@ -33,7 +33,6 @@ def rjafroc(study: Study, values: Values = "scores") -> Export:
     reader = fitting_names(list(dict.fromkeys(r.reader for r in ratings.rows)), _UNFIT)
     modality = fitting_names(list(dict.fromkeys(r.modality for r in ratings.rows)), _UNFIT)
     design, notices = _design(ratings)
-    truth = [["CaseID", "LesionID", "Weight", "ReaderID", "ModalityID", "Paradigm"]]
     rows: list[list[Cell]] = []
     for group in _assigned(ratings):
         state = int(ratings.cases[group.case])
@@ -42,28 +41,30 @@ def rjafroc(study: Study, values: Values = "scores") -> Export:
         rows.append([numbers[group.case], state, state, readers, modalities, ""])
     for row, word in zip(rows, ("ROC", design), strict=False):
         row[5] = word
-    marks = [
-        (reader[r.reader], modality[r.modality], numbers[r.case], r.value, ratings.cases[r.case])
-        for r in ratings.rows
-    ]
+    false: list[list[Cell]] = []
+    true: list[list[Cell]] = []
+    for r in ratings.rows:
+        who: list[Cell] = [reader[r.reader], modality[r.modality], numbers[r.case]]
+        if ratings.cases[r.case]:
+            true.append([*who, 1, r.value])
+        else:
+            false.append([*who, r.value])
     sheets: dict[str, Iterable[Sequence[Cell]]] = {
-        "FP": [
-            ["ReaderID", "ModalityID", "CaseID", "FP_Rating"],
-            *([who, how, case, value] for who, how, case, value, state in marks if not state),
+        "FP": [["ReaderID", "ModalityID", "CaseID", "FP_Rating"], *false],
+        "TP": [["ReaderID", "ModalityID", "CaseID", "LesionID", "TP_Rating"], *true],
+        "TRUTH": [
+            ["CaseID", "LesionID", "Weight", "ReaderID", "ModalityID", "Paradigm"],
+            *rows,
         ],
-        "TP": [
-            ["ReaderID", "ModalityID", "CaseID", "LesionID", "TP_Rating"],
-            *([who, how, case, 1, value] for who, how, case, value, state in marks if state),
-        ],
-        "TRUTH": [*truth, *rows],
     }
     if numbered:
-        sheets[NAMES_SHEET] = [["CaseID", "CaseName"], *([n, c] for c, n in numbers.items())]
-        notices = [
+        named: list[list[Cell]] = [[number, case] for case, number in numbers.items()]
+        sheets[NAMES_SHEET] = [["CaseID", "CaseName"], *named]
+        notice = (
             "RJafroc needs whole numbers for cases: they are numbered in their order, and the "
-            f"sheet {NAMES_SHEET} has their names",
-            *notices,
-        ]
+            f"sheet {NAMES_SHEET} has their names"
+        )
+        notices = [notice, *notices]
     renamed = [*renamed_notice("reader", reader), *renamed_notice("modality", modality)]
     data = workbook_bytes(sheets)
     return Export({SINGLE: data}, (*ratings.notices, *notices, *renamed))

@@ -97,7 +97,9 @@ def _every_read(study: Study) -> pd.DataFrame:
     if not len(runs):
         return reads
     key = ["reader", "case", "modality", "repeat"]
-    keys = [list(frame[key].fillna("").itertuples(index=False, name=None)) for frame in (reads, runs)]
+    keys = [
+        list(frame[key].fillna("").itertuples(index=False, name=None)) for frame in (reads, runs)
+    ]
     of_run = {one: place for place, one in enumerate(keys[1])}
     order: list[int] = []
     done = 0
@@ -135,9 +137,7 @@ def _csv(frame: pd.DataFrame) -> bytes:
     return csv_bytes([str(name) for name in columns], rows)
 
 
-def _settings(
-    study: Study, files: dict[str, tuple[str, ...]]
-) -> tuple[Settings, list[str]]:
+def _settings(study: Study, files: dict[str, tuple[str, ...]]) -> tuple[Settings, list[str]]:
     """Return what study.toml says of the study, without what leads to other files."""
     settings, notices = study.settings, []
     said: dict[str, Any] = settings.model_dump(exclude_unset=True)
@@ -157,7 +157,9 @@ def _settings(
     if study.phases:
         phases = listed(study.phases)
         notices.append(f"phases with a task of their own are left out: {phases}; take --phase")
-    task = {key: value for key, value in dataclasses.asdict(study.task).items() if value is not None}
+    task = {
+        key: value for key, value in dataclasses.asdict(study.task).items() if value is not None
+    }
     made = said | {
         "title": study.title, "files": files, "columns": {}, "phases": {}, "task": task,
         "report": report,

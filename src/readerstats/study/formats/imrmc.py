@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from readerstats.study.formats.content import FileContent
 
 NAME: Final = "iMRMC"
-_BEGIN = re.compile(r'^\W*BEGIN\s+DATA\b', re.IGNORECASE | re.MULTILINE)
-_COUNT = re.compile(r'^\W*(N0|N1|NR|NM)\s*:\s*([^\s,;"]*)', re.IGNORECASE)
+_BEGIN = re.compile(r"^[^\w\n]*BEGIN[ \t]+DATA\b", re.IGNORECASE | re.MULTILINE)
+_COUNT = re.compile(r'^[^\w\n]*(N0|N1|NR|NM)\s*:\s*([^\s,;"]*)', re.IGNORECASE)
 _TRUTH_ROWS = frozenset({"truth", "-1"})  # what stands for the reader: new files, old files
 _FRAME = ("readerid", "caseid", "modalityid", "score")  # header of the R package's data frames
 _COUNTED = {"N0": "case with truth 0", "N1": "case with truth 1", "NR": "reader", "NM": "modality"}
@@ -60,7 +60,7 @@ class _Lines:
         if len(cells) != len(_FRAME):
             self.ragged.append((row, len(cells)))
             return
-        reader, case, modality, value = cells
+        reader, case, _, value = cells
         if reader.casefold() in _TRUTH_ROWS:
             self.cases["case"].append(case)
             self.cases["truth"].append(value)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAME: Final = "OBUMRM"
 _FLAGS = re.compile(r"\s*[01]\s+[01]\s*")
 _COUNT = re.compile(r"\s*\d{1,6}\s*")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _HEAD_LINES = 5
 _MOST_TESTS = 20
 

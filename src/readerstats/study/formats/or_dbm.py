@@ -22,7 +22,7 @@ _LARGE = frozenset({"L", "LARGE", "LARGER"})
 _SMALL = frozenset({"S", "SMALL", "SMALLER"})
 _WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 _LISTED = 5
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 def _known(content: FileContent) -> str | None:
@@ -64,7 +64,9 @@ def _read(content: FileContent) -> Tables:
         return [], problems
     signs = filled[3][1].upper().split()
     reads, cases = _rows(blocks, treatments)
-    of_treatment = {treatment: reads[place :: len(treatments)] for place, treatment in enumerate(treatments)}
+    of_treatment = {
+        treatment: reads[place :: len(treatments)] for place, treatment in enumerate(treatments)
+    }
     for treatment, sign in zip(treatments, signs, strict=True):
         if sign in _SMALL:
             of_it = of_treatment[treatment]
@@ -146,6 +148,8 @@ def _unequal(name: str, blocks: Sequence[_Block]) -> list[Problem]:
             message = "is the name of a reader for the second time"
             place: Place = {"file": name, "row": block.line}
             problems.append(problem("broken-format", message, value=block.reader, **place))
+        if len(problems) > _LISTED:
+            break
         seen |= {block.reader} if block.truth == "0" else set()
     return problems[:_LISTED]
 

@@ -21,7 +21,6 @@ from readerstats.study.formats.rjafroc_sheets import Sheets, sheets_of
 from readerstats.study.formats.rjafroc_truth import Truth, truth_of
 
 if TYPE_CHECKING:
-    from readerstats.errors import Problem
     from readerstats.study.formats.content import FileContent
 
 NAME: Final = "RJafroc"
@@ -38,7 +37,8 @@ def _read(content: FileContent) -> Tables:
     if sheets is None:  # not reached: it was recognised by these sheets
         return [], [problem("broken-format", "lacks a sheet", file=content.name)]
     two_factors = any(
-        sheet.place("modalityid2") is not None for sheet in (sheets.truth, sheets.false, sheets.true)
+        sheet.place("modalityid2") is not None
+        for sheet in (sheets.truth, sheets.false, sheets.true)
     )
     truth, problems = truth_of(sheets.truth, names_modalities=not two_factors)
     false, found = marks_of(sheets.false, with_lesion=False)
@@ -66,9 +66,7 @@ def _read(content: FileContent) -> Tables:
     return [*tables, replace(cases, name=sheets.truth.name)], problems
 
 
-def _roc(
-    true: Sequence[Mark], false: Sequence[Mark], truth: Truth
-) -> list[tuple[str, RatingRow]]:
+def _roc(true: Sequence[Mark], false: Sequence[Mark], truth: Truth) -> list[tuple[str, RatingRow]]:
     """Return the ratings as they are, and a read without an answer for each that is missing."""
     marks = [*false, *true]
     reads = [(one.sheet, one.rating) for one in marks]

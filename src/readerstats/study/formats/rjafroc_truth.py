@@ -151,7 +151,6 @@ def _weights(sheet: MarkSheet) -> Iterator[Problem]:
     for row, cell in zip(sheet.rows, cells, strict=False):
         if cell is not None and not _NUMBER.fullmatch(cell):
             message = "is no number; the columns may have shifted"
-            heading = sheet.heading("weight")
-            place: Place = {"file": sheet.name, "row": row}
-            yield problem("broken-format", message, value=cell, column=heading, **place)
+            place: Place = {"file": sheet.name, "row": row, "column": sheet.heading("weight")}
+            yield problem("broken-format", message, value=cell, **place)
             return
