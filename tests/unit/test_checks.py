@@ -377,7 +377,10 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     },
     "wording-term": {"study.toml": TEXT, "abstract.md": "Pathology was the ground truth.\n"},
 }  # fmt: skip
-MADE_IN_OTHER_WAYS = {"needs-extra", "too-large-file", "unknown-table"}
+MADE_IN_OTHER_WAYS = {
+    "needs-extra", "too-large-file", "unknown-table",
+    "other-format", "broken-format", "format-counts", "format-adapted",  # tests of each format
+}  # fmt: skip
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:

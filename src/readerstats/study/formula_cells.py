@@ -6,21 +6,20 @@ import re
 
 _RUN = re.compile(r"'*[=+\-@\t\r]")
 _MARKED = re.compile(r"'+[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 def harmless(text: str) -> str:
     """Return a text with an apostrophe in front if a spreadsheet would run it.
 
-    A number stays as it is, whatever its sign. An apostrophe that is there already is kept by
-    another one, so that `as_meant` gives every text back.
+    An apostrophe that is there already is kept by another one, so that `as_meant` gives every
+    text back.
 
     Examples
     --------
-    >>> [harmless(text) for text in ("=cmd()", "-0.5", "- none", "'+", "R1")]
-    ["'=cmd()", '-0.5', "'- none", "''+", 'R1']
+    >>> [harmless(text) for text in ("=cmd()", "-1", "'+", "R1")]
+    ["'=cmd()", "'-1", "''+", 'R1']
     """
-    return f"'{text}" if _RUN.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if _RUN.match(text) else text
 
 
 def as_meant(text: str) -> str:

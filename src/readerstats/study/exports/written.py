@@ -52,8 +52,12 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     b'reader,score\n\'=R1,-0.5\n"a,b",\n'
     """
     lines = [",".join(_quoted(harmless(name)) for name in header)]
-    lines += [",".join(_quoted(harmless(cell(value))) for value in row) for row in rows]
+    lines += [",".join(_quoted(_field(value)) for value in row) for row in rows]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _field(value: object) -> str:
+    return harmless(value) if isinstance(value, str) else cell(value)
 
 
 def _quoted(text: str) -> str:
