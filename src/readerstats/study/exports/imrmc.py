@@ -25,7 +25,7 @@ def imrmc(study: Study, values: Values = "scores") -> Export:
     >>> import readerstats as rs
     >>> export = imrmc(rs.load_study(rs.example("deepfake_xray")))
     >>> export.files[""].decode().splitlines()[1:6]
-    ['N0:50', 'N1:50', 'NR:17', 'NM:1', 'BEGIN DATA:']
+    ['N0:132', 'N1:132', 'NR:17', 'NM:1', 'BEGIN DATA:']
     """
     ratings = ratings_of(study, values)
     case = fitting_names(list(ratings.cases), _UNFIT)
