@@ -73,4 +73,23 @@ FILES: tuple[Code, ...] = (
     Code("encoding-guessed", "note", "files", "Encoding guessed",
          "The file is not in UTF-8 and was read as Western European text (Windows-1252).",
          "check names with accents; saving as 'CSV UTF-8' removes the doubt"),
+    Code("records-lost", "warning", "files", "Records lost",
+         "Part of a log cannot be read: usually the run was stopped while it wrote, or the file "
+         "was copied before it was whole. What is whole is used.",
+         "run or copy it again, or say in the paper which cases are missing"),
+    Code("answers-by-mark", "warning", "files", "Answers by the scorer's mark",
+         "A log holds free text, or no answer at all, and a scorer's mark of it. An answer marked "
+         "correct is taken for the truth, one marked incorrect for the other label. A scorer "
+         "that marks what it cannot parse as incorrect makes wrong answers of it.",
+         "let the scorer log the label that it found, and look at the answers marked incorrect"),
+    Code("answers-not-told", "error", "files", "Answers not told",
+         "A log holds free text with a scorer's mark; where there are not two labels, a mark of "
+         "incorrect does not tell what was answered.",
+         "let the scorer log the label that it found, or give a table with a column 'response'"),
+    Code("log-aside", "note", "files", "Part of a log left aside",
+         "A log holds more than one answer or score of the same run; one was taken.",
+         "name another in a table of your own if it is the one meant"),
+    Code("model-by-name", "warning", "files", "Model named after its file",
+         "A log does not say which model answered; the name of its folder or file stands for it.",
+         "check the name; give the file of results beside it, or rename the file"),
 )  # fmt: skip

@@ -252,8 +252,14 @@ def _joined(sources: list[Source], problems: list[Problem]) -> tuple[list[Source
     """Put the files together that refer to each other."""
     tables, more = joined([source.table for source in sources])
     path_of = {id(source.table): (source.kind, source.path) for source in sources}
-    of_name = {source.table.name: (None, source.path) for source in reversed(sources)}
-    made = [Source(t, *path_of.get(id(t), of_name.get(t.name, (None, None)))) for t in tables]
+    of_file = {
+        (source.table.name, source.table.sha256): (None, source.path)
+        for source in reversed(sources)
+    }
+    made = [
+        Source(t, *path_of.get(id(t), of_file.get((t.name, t.sha256), (None, None))))
+        for t in tables
+    ]
     return made, problems + more
 
 

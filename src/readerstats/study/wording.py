@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 _LONGEST = 60
 
@@ -45,6 +45,20 @@ def file_name(path: PurePath) -> str:
     'reads.csv'
     """
     return path_text(path.name)
+
+
+def folder_name(path: Path) -> str:
+    """Return the name of the folder that a file is in, as text that can be written.
+
+    Examples
+    --------
+    >>> folder_name(Path("study/reads.csv"))
+    'study'
+    """
+    try:
+        return path_text(path.resolve().parent.name)
+    except (OSError, ValueError, RuntimeError):  # a name that is no path, a link to itself
+        return path_text(path.parent.name)
 
 
 def quoted(value: object) -> str:

@@ -54,6 +54,8 @@ class FileContent:
     ----------
     name : str
     data : bytes
+    folder : str
+        Name of the folder that the file is in; empty where it is not known.
 
     Examples
     --------
@@ -64,6 +66,7 @@ class FileContent:
 
     name: str
     data: bytes = field(repr=False)
+    folder: str = ""
 
     @cached_property
     def ending(self) -> str:

@@ -9,7 +9,7 @@ from readerstats.study.codes import problem
 from readerstats.study.formats.content import DELIMITED, PARQUET, WORKBOOKS, FileContent
 from readerstats.study.formats.raw import MAX_BYTES, RawTable, raw_table
 from readerstats.study.formats.registry import format_of, formats, read_as
-from readerstats.study.wording import file_name, listed
+from readerstats.study.wording import file_name, folder_name, listed
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -33,7 +33,7 @@ def read_file(path: Path, *, written: str | None = None) -> tuple[list[RawTable]
     data = _bytes(path, written or name)
     if not isinstance(data, bytes):
         return [], [data]
-    return read_content(FileContent(name, data))
+    return read_content(FileContent(name, data, folder_name(path)))
 
 
 def read_content(content: FileContent) -> tuple[list[RawTable], list[Problem]]:

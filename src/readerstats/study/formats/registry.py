@@ -26,6 +26,7 @@ BUILT_IN: tuple[str, ...] = (
     "obumrm",
     "rjafroc",
     "mrmcbinary",
+    "inspect_log",
 )
 """Modules here with a `FORMAT`; the first one that knows a file reads it."""
 

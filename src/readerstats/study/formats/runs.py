@@ -1,0 +1,60 @@
+"""Several logs of one model on the same cases are further runs, not the same reads twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readerstats.study.codes import problem
+from readerstats.study.formats.logged import RUN
+from readerstats.study.variants import VARIANTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from readerstats.errors import Problem
+    from readerstats.study.formats.raw import RawTable
+
+
+def numbered_runs(tables: list[RawTable]) -> tuple[list[RawTable], list[Problem]]:
+    """Number the repeats on over the logs of a model, and refuse a run that comes twice.
+
+    Parameters
+    ----------
+    tables : list of RawTable
+        As `answers_table` makes them, in the order in which they were named.
+    """
+    problems: list[Problem] = []
+    first_file: dict[str, str] = {}
+    taken: dict[tuple[object, ...], int] = {}
+    for table in tables:
+        if RUN not in table.frame:
+            continue
+        run = table.frame[RUN].dropna()
+        name = str(run.iloc[0]) if len(run) else ""
+        table.frame.drop(columns=RUN, inplace=True)  # the table keeps its place among its files
+        if name and name in first_file:
+            message = f"holds the same run as {first_file[name]}"
+            problems.append(problem("file-twice", message, file=table.name))
+            continue
+        first_file[name] = table.name
+        if _number_on(table.frame, taken):
+            message = "is a further run of cases that this model answered in another log"
+            problems.append(problem("log-aside", message, remedy="", file=table.name))
+    return tables, problems
+
+
+def _number_on(frame: pd.DataFrame, taken: dict[tuple[object, ...], int]) -> bool:
+    """Number the repeats of a log after those of the logs before; whether there were any."""
+    key = ["model", "case", *(name for name in VARIANTS if name in frame)]
+    keys = [tuple(row) for row in frame[key].itertuples(index=False, name=None)]
+    before = [taken.get(one, 0) for one in keys]
+    told = frame["repeat"] if "repeat" in frame else [None] * len(frame)
+    numbers: list[str | None] = []
+    within: dict[tuple[object, ...], int] = {}
+    for one, start, text in zip(keys, before, told, strict=True):
+        within[one] = within.get(one, 0) + 1
+        own = int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 7 else None
+        numbers.append(str(start + (within[one] if own is None else own)))
+        taken[one] = max(taken.get(one, 0), int(str(numbers[-1])))
+    frame["repeat"] = numbers
+    return any(before)
