@@ -27,6 +27,11 @@ BUILT_IN: tuple[str, ...] = (
     "rjafroc",
     "mrmcbinary",
     "inspect_log",
+    "inspect_frame",
+    "lm_eval",
+    "openai_evals",
+    "helm",
+    "json_records",  # any other JSON, so that it comes after the formats that are JSON too
 )
 """Modules here with a `FORMAT`; the first one that knows a file reads it."""
 

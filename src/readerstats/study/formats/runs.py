@@ -25,7 +25,7 @@ def numbered_runs(tables: list[RawTable]) -> tuple[list[RawTable], list[Problem]
     """
     problems: list[Problem] = []
     first_file: dict[str, str] = {}
-    taken: dict[tuple[object, ...], int] = {}
+    taken: dict[tuple[object, ...], set[int]] = {}
     for table in tables:
         if RUN not in table.frame:
             continue
@@ -43,18 +43,20 @@ def numbered_runs(tables: list[RawTable]) -> tuple[list[RawTable], list[Problem]
     return tables, problems
 
 
-def _number_on(frame: pd.DataFrame, taken: dict[tuple[object, ...], int]) -> bool:
+def _number_on(frame: pd.DataFrame, taken: dict[tuple[object, ...], set[int]]) -> bool:
     """Number the repeats of a log after those of the logs before; whether there were any."""
     key = ["model", "case", *(name for name in VARIANTS if name in frame)]
     keys = [tuple(row) for row in frame[key].itertuples(index=False, name=None)]
-    before = [taken.get(one, 0) for one in keys]
     told = frame["repeat"] if "repeat" in frame else [None] * len(frame)
-    numbers: list[str | None] = []
-    within: dict[tuple[object, ...], int] = {}
-    for one, start, text in zip(keys, before, told, strict=True):
-        within[one] = within.get(one, 0) + 1
-        own = int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 7 else None
-        numbers.append(str(start + (within[one] if own is None else own)))
-        taken[one] = max(taken.get(one, 0), int(str(numbers[-1])))
+    before = {one: max(taken.get(one, ()), default=0) for one in keys}
+    numbers = []
+    for one, text in zip(keys, told, strict=True):
+        used = taken.setdefault(one, set())
+        own = int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 7 else 1
+        number = before[one] + own
+        while number in used:  # told twice, or not told at all
+            number = max(used) + 1
+        used.add(number)
+        numbers.append(str(number))
     frame["repeat"] = numbers
-    return any(before)
+    return any(before.values())
