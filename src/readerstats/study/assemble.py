@@ -150,6 +150,7 @@ def _check(study: Draft, settings_name: str) -> Iterable[Problem]:
     yield from named_columns.unknown_terms(study, settings_name)
     yield from identity.blank_identifiers(study)
     yield from identity.unknown_cases(study)
+    yield from identity.cases_between_files(study)
     yield from identity.unknown_readers(study)
     yield from identity.spelt_in_two_ways(study)
     yield from identity.duplicate_rows(study)

@@ -71,6 +71,7 @@ class _Work:
 
     sheets: list[Sheet] = field(default_factory=list)
     wide: dict[int, Unpivoted] = field(default_factory=dict)  # by id of the long sheet
+    guessed: set[int] = field(default_factory=set)  # ids of sheets whose name says no kind
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, *kinds: str) -> list[Sheet]:
@@ -100,7 +101,7 @@ def gather(
     work = _Work()
     kinds = _recognise(work, sources, settings, settings_name)
     _fill_by_content(work)
-    _turn_wide(work)
+    _turn_wide(work, settings, all_read=all_read)
     labels = {folded(label) for label in work.values("truth", "cases", "reads", "models")}
     for sheet in work.of("reads", "models"):
         work.problems += settle_ratings(sheet, labels)
@@ -110,7 +111,7 @@ def gather(
         _table(work, "cases"),
         _table(work, "readers"),
         tuple(dict.fromkeys(_matches(work))),
-        tuple(kinds),
+        _final(kinds, work),
     )
     return gathered, work.problems
 
@@ -121,10 +122,11 @@ def _recognise(
     kinds = [
         source.kind or kind_by_name(source.table.sheet or source.table.name) for source in sources
     ]
+    named = list(kinds)
     unknown = [source.table for source, kind in zip(sources, kinds, strict=True) if kind is None]
     found = iter(kinds_by_columns(unknown, settings.columns, has_reads="reads" in kinds))
     kinds = [told or next(found) for told in kinds]
-    for source, kind in zip(sources, kinds, strict=True):
+    for source, kind, told in zip(sources, kinds, named, strict=True):
         if kind is None:
             columns = listed(source.table.frame.columns)
             message = f"could hold reads, cases or readers; its columns are {columns}"
@@ -132,9 +134,18 @@ def _recognise(
             continue
         sheet, problems = sheet_by_name(source.table, kind, settings.columns)
         work.sheets.append(sheet)
+        work.guessed |= {id(sheet)} if told is None else set()
         work.problems += problems
     work.problems += unknown_columns(work.sheets, settings.columns, settings_name)
     return kinds
+
+
+def _final(
+    kinds: Sequence[TableKind | None], work: _Work
+) -> tuple[TableKind | None, ...]:
+    """Return the kind of each source, as it was recognised or found later."""
+    of_sheets = iter(sheet.kind for sheet in work.sheets)
+    return tuple(None if kind is None else next(of_sheets) for kind in kinds)
 
 
 def _fill_by_content(work: _Work) -> None:
@@ -163,7 +174,7 @@ def _one_of(known: set[str], form: Callable[[str], str | None]) -> _Fits | None:
     return (lambda value: form(value) in forms) if forms else None
 
 
-def _turn_wide(work: _Work) -> None:
+def _turn_wide(work: _Work, settings: Settings, *, all_read: bool) -> None:
     labels = {folded(label) for label in work.values("truth", "cases", *_ANSWERS)}
     for position, sheet in enumerate(list(work.sheets)):
         if sheet.kind not in _ANSWERS or not is_wide(sheet):
@@ -173,6 +184,8 @@ def _turn_wide(work: _Work) -> None:
         long, problems = unpivoted(sheet, known, labels)
         work.problems += problems
         if long is None:
+            if not all_read or len(work.of(*_ANSWERS)) > 1:
+                _take_for_facts(work, position, settings)
             continue
         work.sheets[position] = long.reads
         work.wide[id(long.reads)] = long
@@ -180,6 +193,19 @@ def _turn_wide(work: _Work) -> None:
         if not work.of(facts.kind) and _has_one_row_each(facts):
             facts.roles = {r: h for r, h in facts.roles.items() if r in SYNONYMS[facts.kind]}
             work.sheets.append(facts)
+
+
+def _take_for_facts(work: _Work, position: int, settings: Settings) -> None:
+    """Take a table without answers, in the shape of a wide one, for a table of cases or readers.
+
+    So it is where other tables have the reads, and the name of this one says no kind.
+    """
+    sheet = work.sheets[position]
+    kind: TableKind = "cases" if "case" in sheet.roles else "readers"
+    if id(sheet) in work.guessed:
+        facts, problems = sheet_by_name(sheet.raw, kind, settings.columns)
+        work.sheets[position] = facts
+        work.problems += problems
 
 
 def _has_one_row_each(facts: Sheet) -> bool:

@@ -74,6 +74,23 @@ def near_misses(unknown: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def first_spellings(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Return names that differ from known ones only in case, blanks, zeros or a file's ending.
+
+    Unlike `near_misses` it does not take a bare number for a name with that number.
+
+    Examples
+    --------
+    >>> first_spellings(["img_007.png", "7"], ["IMG_7", "img_9"])
+    {'img_007.png': 'IMG_7'}
+    """
+    spelt: dict[str, set[str]] = {}
+    for name in known:
+        spelt.setdefault(loose(name), set()).add(name)
+    same = {name: spelt.get(loose(name), set()) for name in names}
+    return {name: next(iter(found)) for name, found in same.items() if len(found) == 1}
+
+
 def spelling_variants(names: Iterable[str]) -> dict[str, str]:
     """Return the names that differ from an earlier one only in letter case or blanks.
 

@@ -17,6 +17,7 @@ from readerstats.study.formats.registry import joined
 from readerstats.study.gather import Source
 from readerstats.study.kinds import kind_by_name
 from readerstats.study.model import Study
+from readerstats.study.patterns import files_of_run, matched
 from readerstats.study.roles import TableKind
 from readerstats.study.setting_values import is_style_file
 from readerstats.study.wording import file_name, listed, path_text, shown
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from readerstats.study.formats.raw import RawTable
 
 AnyPath: TypeAlias = str | PathLike[str]
+LOGS = frozenset({".eval", ".jsonl"})
+"""Endings of files that a folder is searched for whatever their names."""
 _SETTINGS_NAME = "study.toml"
 
 
@@ -130,12 +133,14 @@ class _Found:
 
 
 def _found(source: AnyPath | Sequence[AnyPath]) -> _Found:
-    paths = _paths(source)
-    if len(paths) != 1:
-        if not paths:
+    named = _paths(source)
+    paths, empty = matched(named)
+    nothing = [problem("missing-file", "no file has such a name", file=one) for one in empty]
+    if len(paths) != 1 or nothing:
+        if not named:
             return _Found(problems=[problem("no-reads", "no file was named")])
-        tables = [_Named(path, None, str(path)) for path in paths]
-        return _Found(tables=tables, title=_title(paths[0]))
+        tables = [_Named(one, None, str(one)) for path in paths for one in _files_at(path)]
+        return _Found(tables=tables, problems=nothing, title=_title(paths[0]) if paths else "")
     path = paths[0]
     if _is_folder(path):
         return _in_folder(path)
@@ -144,6 +149,11 @@ def _found(source: AnyPath | Sequence[AnyPath]) -> _Found:
     if not path.suffix and not path.exists():
         return _Found(problems=[problem("missing-file", "does not exist", file=path_text(path))])
     return _Found(tables=[_Named(path, None, str(path))], title=_title(path))
+
+
+def _files_at(path: Path) -> list[Path]:
+    """Return the files of a folder that is one run of an evaluation; any other path as it is."""
+    return (files_of_run(path) if _is_folder(path) else []) or [path]
 
 
 def _paths(source: object) -> list[Path]:
@@ -193,14 +203,17 @@ def _add_tables_of(folder: Path, found: _Found) -> None:
         there = sorted(
             path
             for path in folder.iterdir()
-            if path.suffix.lower() in TABLE_ENDINGS - {".txt"} or kind_by_name(path.name)
+            if path.suffix.lower() in (TABLE_ENDINGS - {".txt"}) | LOGS or kind_by_name(path.name)
         )
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         found.problems.append(problem("unreadable-file", message, file=path_text(folder)))
         return
     named = [_Named(path, kind_by_name(path.name), path.name) for path in there]
-    found.tables = [one for one in named if one.kind is not None] or named * (len(named) == 1)
+    run = [_Named(path, None, path.name) for path in files_of_run(folder)]
+    logs = [one for one in named if one.kind is None and one.path.suffix.lower() in LOGS]
+    told = [one for one in named if one.kind is not None]
+    found.tables = [*told, *(run or logs)] or named * (len(named) == 1)
     if not found.tables:
         seen = f": {listed(path.name for path in there)}" if there else ""
         message = f"holds no table that is named for reads{seen}"
@@ -217,8 +230,13 @@ def _by_settings(path: Path) -> _Found:
         settings_path=path,
     )
     for kind in get_args(TableKind):
-        named = getattr(settings.files, kind)
-        found.tables += [_Named(path.parent / name, kind, name) for name in named]
+        for name in getattr(settings.files, kind):
+            paths, empty = matched([path.parent / name])
+            written = {one: name if len(paths) == 1 else one.name for one in paths}
+            found.tables += [_Named(one, kind, written[one]) for one in paths]
+            found.problems += [
+                problem("missing-file", "no file has such a name", file=name) for _ in empty
+            ]
     if not found.tables and not any(one.code == "missing-file" for one in problems):
         _add_tables_of(path.parent, found)
     return found

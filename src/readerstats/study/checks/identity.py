@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readerstats.study.codes import problem
-from readerstats.study.identifiers import near_misses, spelling_variants
+from readerstats.study.identifiers import first_spellings, near_misses, spelling_variants
 from readerstats.study.labels import folded, is_missing
 from readerstats.study.tables import Table, all_rows, each_value
 from readerstats.study.translate import distinct_values
 from readerstats.study.wording import counted, quoted
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from readerstats.errors import Problem
     from readerstats.study.draft import Draft
 
@@ -40,6 +42,29 @@ def unknown_cases(draft: Draft) -> Iterator[Problem]:
     yield from _near(reads, "case", near, cases.name)
     others = reads.frame["case"].isin([name for name in unknown if name not in near])
     yield from each_value("unknown-case", reads, "case", others, f"is not in {cases.name}")
+
+
+def cases_between_files(draft: Draft) -> Iterator[Problem]:
+    """Tell cases of one file of reads that another file spells otherwise.
+
+    Where a table lists the cases, `unknown_cases` tells it. Two spellings within one file are two
+    cases: there they stand side by side on purpose.
+    """
+    reads = draft.reads
+    if draft.cases_given or not reads.has("case"):
+        return
+    files = reads.places["file"]
+    if files.nunique() < 2:
+        return
+    known: set[str] = set()
+    for file in dict.fromkeys(files):
+        here = (files == file).to_numpy(dtype=bool)
+        own = distinct_values(reads.frame["case"][here])
+        new = [name for name in own if name not in known]
+        near = first_spellings(new, known.difference(own)) if known else {}
+        if near:
+            yield from _near(reads, "case", near, "another file", among=here)
+        known.update(own)
 
 
 def unknown_readers(draft: Draft) -> Iterator[Problem]:
@@ -70,12 +95,19 @@ def _strangers(reads: Table, column: str, table: Table) -> list[str]:
     return [name for name in distinct_values(reads.frame[column]) if name not in known]
 
 
-def _near(table: Table, column: str, near: dict[str, str], place: str) -> Iterator[Problem]:
+def _near(
+    table: Table,
+    column: str,
+    near: dict[str, str],
+    place: str,
+    among: NDArray[np.bool_] | None = None,
+) -> Iterator[Problem]:
+    rows = table.frame[column].isin(list(near)).to_numpy(dtype=bool)
     yield from each_value(
         f"near-miss-{column}",
         table,
         column,
-        table.frame[column].isin(list(near)),
+        rows if among is None else rows & among,
         lambda name: f"is probably {quoted(near[name])} of {place}",
         remedy=lambda name: f"write {quoted(near[name])} in both, if they are the same",
     )

@@ -120,7 +120,7 @@ def _logged(
         repeat=str(int(trial) + 1) if trial and trial.isdecimal() and len(trial) < 7 else None,
         targets=correct_references(instance),
         choices=mapped_choices(mapping),
-        text=text,
+        text=text or "",
         status="refused" if refused else "error" if failed else None,
         seconds=word(at(state, "result", "request_time")),
         temperature=word(at(state, "request", "temperature")) or temperature,

@@ -160,15 +160,17 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _completion(output: Any) -> str | None:
     """Return what the model wrote; its message where the completion is not there."""
+    if not isinstance(output, dict):
+        return None
     told = word(at(output, "completion"))
     choices = at(output, "choices")
     if told or not isinstance(choices, list) or not choices:
-        return told
+        return told or ""
     parts = at(choices[0], "message", "content")
     if not isinstance(parts, list):
-        return word(parts)
+        return word(parts) or ""
     texts = [word(at(part, "text")) for part in parts if at(part, "type") in {"text", None}]
-    return "\n".join(text for text in texts if text) or None
+    return "\n".join(text for text in texts if text)
 
 
 def _status(sample: dict[str, Any], output: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.study.codes import problem
@@ -44,9 +45,8 @@ def _read(content: FileContent) -> Tables:
     case, named = _case(content, [record for _, record in records])
     logged = [one for row, record in records for one in _logged(row, record, case)]
     tables, problems = answers_table(content, logged, format=NAME)
-    for table in tables:
-        table.frame[FOLDER] = named_after(content)
-    return tables, [*lost_lines(content, lines, last), *filters, *named, *problems]
+    told = [replace(t, frame=t.frame.assign(**{FOLDER: named_after(content)})) for t in tables]
+    return told, [*lost_lines(content, lines, last), *filters, *named, *problems]
 
 
 def _one_filter(

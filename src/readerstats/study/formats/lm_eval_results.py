@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -66,6 +67,7 @@ def join_results(tables: list[RawTable]) -> Tables:
     }
     samples = [table for table in tables if table.sheet != RESULTS]
     problems: list[Problem] = []
+    named = []
     for table in samples:
         told = model_of.get(_stamp(table.name))
         only = next(iter(model_of.values())) if len(model_of) == len(samples) == 1 else None
@@ -76,9 +78,10 @@ def join_results(tables: list[RawTable]) -> Tables:
                 model = str(table.frame[FOLDER].iloc[0])
                 message = f"does not say which model answered; it is called {model!r}"
                 problems.append(problem("model-by-name", message, file=table.name))
-            table.frame.loc[blank, "model"] = model
-        table.frame.drop(columns=FOLDER, inplace=True, errors="ignore")
-    numbered, more = numbered_runs(samples)
+            frame = table.frame.assign(model=table.frame["model"].where(~blank, model))
+            table = replace(table, frame=frame)  # noqa: PLW2901
+        named.append(replace(table, frame=table.frame.drop(columns=FOLDER, errors="ignore")))
+    numbered, more = numbered_runs(named)
     return numbered, [*problems, *more]
 
 

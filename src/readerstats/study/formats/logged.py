@@ -246,7 +246,19 @@ def answers_table(
     columns = {name: cells for name, cells in columns.items() if name in needed or any(cells)}
     columns[RUN] = [run] * len(logged)
     table = made_table(content, "models", columns, [one.row for one in logged], format=format)
-    return [table], [*_marks_note(content, answers), *_not_told(content, answers)]
+    notes = [*_marks_note(content, answers), *_not_told(content, answers)]
+    return [table], [*notes, *_no_truth(content, logged)]
+
+
+def _no_truth(content: FileContent, logged: Sequence[Logged]) -> list[Problem]:
+    """Tell the cases without a truth in a log that has one for others."""
+    told = {one.case for one in logged if one.truth is not None}
+    without = dict.fromkeys(str(one.case) for one in logged if one.case not in told)
+    if not told or not without:
+        return []
+    message = f"does not tell the truth of {counted(len(without), 'case')}: "
+    message += listed(without, most=3)
+    return [problem("truth-not-logged", message, file=content.name)]
 
 
 def _marks_note(content: FileContent, answers: _Answers) -> list[Problem]:

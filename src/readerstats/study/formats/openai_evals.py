@@ -74,7 +74,10 @@ def _logged(model: str | None, sample: str, events: list[tuple[int, str, Any]]) 
         if kind == "sampling":
             text = _sampled(at(data, "sampled"))
         elif kind == "match":
-            expected = at(data, "expected")
+            expected, picked = at(data, "expected"), word(at(data, "picked"))
+            text = text or _sampled(at(data, "sampled"))
+            right = mark_of(word(at(data, "correct")))
+            nothing = picked is None and text is None and right != "correct"
             several = expected if isinstance(expected, list) else [expected]
             found.append(
                 Logged(
@@ -82,10 +85,10 @@ def _logged(model: str | None, sample: str, events: list[tuple[int, str, Any]]) 
                     model=model,
                     case=sample,
                     targets=tuple(one for one in map(word, several) if one),
-                    choices=(),
-                    answer=word(at(data, "picked")),
-                    text=text or _sampled(at(data, "sampled")),
-                    mark=mark_of(word(at(data, "correct"))),
+                    answer=picked,
+                    text=text,
+                    mark=right,
+                    status="unparseable" if nothing else None,
                 )
             )
     failed = [row for row, kind, _ in events if kind == "error"]

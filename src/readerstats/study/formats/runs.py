@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
@@ -24,27 +25,33 @@ def numbered_runs(tables: list[RawTable]) -> tuple[list[RawTable], list[Problem]
         As `answers_table` makes them, in the order in which they were named.
     """
     problems: list[Problem] = []
+    kept: list[RawTable] = []
     first_file: dict[str, str] = {}
     taken: dict[tuple[object, ...], set[int]] = {}
     for table in tables:
         if RUN not in table.frame:
+            kept.append(table)
             continue
         run = table.frame[RUN].dropna()
         name = str(run.iloc[0]) if len(run) else ""
-        table.frame.drop(columns=RUN, inplace=True)  # the table keeps its place among its files
+        frame = table.frame.drop(columns=RUN)
         if name and name in first_file:
             message = f"holds the same run as {first_file[name]}"
             problems.append(problem("file-twice", message, file=table.name))
             continue
         first_file[name] = table.name
-        if _number_on(table.frame, taken):
+        numbers, is_further = _numbers(frame, taken)
+        kept.append(replace(table, frame=frame.assign(repeat=numbers)))
+        if is_further:
             message = "is a further run of cases that this model answered in another log"
             problems.append(problem("log-aside", message, remedy="", file=table.name))
-    return tables, problems
+    return kept, problems
 
 
-def _number_on(frame: pd.DataFrame, taken: dict[tuple[object, ...], set[int]]) -> bool:
-    """Number the repeats of a log after those of the logs before; whether there were any."""
+def _numbers(
+    frame: pd.DataFrame, taken: dict[tuple[object, ...], set[int]]
+) -> tuple[list[str], bool]:
+    """Number the repeats of a log after those of the logs before; and whether there were any."""
     key = ["model", "case", *(name for name in VARIANTS if name in frame)]
     keys = [tuple(row) for row in frame[key].itertuples(index=False, name=None)]
     told = frame["repeat"] if "repeat" in frame else [None] * len(frame)
@@ -58,5 +65,4 @@ def _number_on(frame: pd.DataFrame, taken: dict[tuple[object, ...], set[int]]) -
             number = max(used) + 1
         used.add(number)
         numbers.append(str(number))
-    frame["repeat"] = numbers
-    return any(before.values())
+    return numbers, any(before.values())
