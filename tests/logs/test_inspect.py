@@ -195,10 +195,10 @@ def refused(data: bytes) -> str:
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked():
-    bomb = archive(GOOD, extra=[("samples/b_epoch_1.json", b" " * 60_000_000)])
+    bomb = archive(GOOD, extra=[("samples/b_epoch_1.json", b" " * 30_000_000)])
 
     assert len(bomb) < 100_000
-    assert "would unpack to 60," in refused(bomb)
+    assert "would unpack to 30," in refused(bomb)
 
 
 def test_names_that_lead_outside_links_and_archives_inside_are_not_looked_at():
@@ -241,9 +241,9 @@ def test_encrypted_and_broken_samples_are_lost_and_told():
 
 
 def test_thousands_of_members_are_read():
-    many = [sample(f"c{number}", "fake", "fake") for number in range(3000)]
+    many = [sample(f"c{number}", "fake", "fake") for number in range(1500)]
 
-    assert len(table(archive(many))[0]) == 3000
+    assert len(table(archive(many))[0]) == 1500
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"not an archive", archive(GOOD)[:-30]])

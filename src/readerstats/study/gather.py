@@ -140,9 +140,7 @@ def _recognise(
     return kinds
 
 
-def _final(
-    kinds: Sequence[TableKind | None], work: _Work
-) -> tuple[TableKind | None, ...]:
+def _final(kinds: Sequence[TableKind | None], work: _Work) -> tuple[TableKind | None, ...]:
     """Return the kind of each source, as it was recognised or found later."""
     of_sheets = iter(sheet.kind for sheet in work.sheets)
     return tuple(None if kind is None else next(of_sheets) for kind in kinds)

@@ -46,7 +46,8 @@ def matched(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
         if not _is_pattern(path):
             found.append(path)
             continue
-        several = sorted(Path(one) for one in glob.glob(str(path), recursive=True))
+        names = glob.glob(str(path), recursive=True)  # noqa: PTH207 - Path.glob wants a root
+        several = sorted(map(Path, names))
         files = [one for one in several if one.is_file() or files_of_run(one)]
         new = [one for one in files if one not in by_name]
         by_name.update(new)

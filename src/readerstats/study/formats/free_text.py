@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from readerstats.study.labels import folded, no_answer
 
 LONGEST_LABEL: Final = 80
 """Characters of what can be a label; longer answers are text."""
-_LOOKED_AT = 4_000  # characters at either end of a text that are searched
+_LOOKED_AT = 2_000  # characters at either end of a text that are searched
 _WRAPPING = " \t\r\n.!*\"'`“”‘’()[]{}<>:;,"
 _CANNOT = r"(?:can(?:no|')?t|can not|am unable to|'m unable to|am not able to|'m not able to)"
 _REFUSES = re.compile(
@@ -76,10 +76,10 @@ def _ends(text: str) -> str:
     return text if len(text) <= 2 * _LOOKED_AT else f"{text[:_LOOKED_AT]}\n{text[-_LOOKED_AT:]}"
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _pattern(label: str) -> re.Pattern[str]:
     word = re.escape(folded(label))
     if len(label) > 1:
         return re.compile(rf"(?<!\w){word}(?!\w)", re.IGNORECASE)
     before = r"(?:answer|choice|option|label|class)(?: is)?[\s:=*(]*"
-    return re.compile(rf"\b{before}{word}\b|^\W*{word}\W*$", re.IGNORECASE | re.MULTILINE)
+    return re.compile(rf"\b{before}{word}\b|^[^\w\n]*{word}[^\w\n]*$", re.IGNORECASE | re.MULTILINE)

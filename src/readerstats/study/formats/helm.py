@@ -101,14 +101,13 @@ def _left_aside(content: FileContent, number: int) -> list[Problem]:
     return [problem("log-aside", message, file=content.name)]
 
 
-def _logged(
-    row: int, state: dict[str, Any], model: str | None, temperature: str | None
-) -> Logged:
+def _logged(row: int, state: dict[str, Any], model: str | None, temperature: str | None) -> Logged:
     instance = state.get("instance")
     completions = at(state, "result", "completions")
     first = completions[0] if isinstance(completions, list) and completions else None
     text = word(at(first, "text"))
-    failed = str(at(state, "result", "success")).casefold() == "false" or state.get("result") is None
+    result = state.get("result")
+    failed = result is None or at(result, "success") is False
     finish = word(at(first, "finish_reason", "reason")) or word(at(first, "finish_reason"))
     refused = finish in {"content_filter", "safety", "SAFETY"}
     mapping = state.get("output_mapping")

@@ -102,9 +102,7 @@ def _joined(predictions: RawTable, tables: list[RawTable]) -> Tables:
             message = f"needs the file {file} of the same run, which tells the "
             message += "truth" if sheet == INSTANCES else "model"
             remedy = f"name {file} too, or the whole folder"
-            problems.append(
-                problem("missing-file", message, remedy=remedy, file=predictions.name)
-            )
+            problems.append(problem("missing-file", message, remedy=remedy, file=predictions.name))
     if problems:
         return [], problems
     instances, spec = beside[INSTANCES].frame, beside[SPEC].frame

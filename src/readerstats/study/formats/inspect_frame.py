@@ -12,7 +12,7 @@ from readerstats.study.formats.logged import Logged, answers_table, case_facts, 
 from readerstats.study.formats.raw import RawTable, raw_table
 from readerstats.study.formats.registry import Format, Tables
 from readerstats.study.formats.runs import numbered_runs
-from readerstats.study.wording import listed
+from readerstats.study.wording import listed, quoted
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -26,8 +26,10 @@ _DEFAULT = frozenset({"sample_id", "input", "model_usage", "total_time", "workin
 
 
 def _recognised(content: FileContent) -> str | None:
+    if content.ending not in PARQUET and "eval_id" not in content.head[:5_000]:
+        return None
     names = set(_header(content))
-    if _NEEDED <= names and len(_DEFAULT & names) >= _MANY - 1:
+    if names >= _NEEDED and len(_DEFAULT & names) >= _MANY - 1:
         return "it has the columns eval_id, id, epoch and target"
     return None
 
@@ -146,7 +148,7 @@ def _score(
     names = [name for name in columns if name.startswith("score_") and not name.endswith(ends)]
     if len(names) < 2:
         return (names[0] if names else None), []
-    message = f"answers are those of the column {names[0]!r}; left aside: "
+    message = f"answers are those of the column {quoted(names[0])}; left aside: "
     message += listed(names[1:], most=4)
     return names[0], [problem("log-aside", message, file=content.name)]
 

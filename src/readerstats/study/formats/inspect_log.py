@@ -13,7 +13,7 @@ from readerstats.study.formats.logged import Logged, answers_table, case_facts, 
 from readerstats.study.formats.registry import Format, Tables
 from readerstats.study.formats.runs import numbered_runs
 from readerstats.study.roles import named_role
-from readerstats.study.wording import listed
+from readerstats.study.wording import listed, quoted
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -86,7 +86,9 @@ def _unfinished(content: FileContent, header: dict[str, Any], found: int) -> lis
     if status == "success" or (0 < wanted <= found):
         return []
     of = f" of {wanted:,}" if wanted else ""
-    message = f"the run did not end (its status is {status!r}): it holds {found:,}{of} samples"
+    message = (
+        f"the run did not end (its status is {quoted(status)}): it holds {found:,}{of} samples"
+    )
     return [problem("records-lost", message, file=content.name)]
 
 
@@ -148,7 +150,9 @@ class _Asked:
         if len(self.scorers) < 2:
             return []
         first, *others = self.scorers
-        message = f"answers are those of the scorer {first!r}; left aside: {listed(others, most=4)}"
+        message = (
+            f"answers are those of the scorer {quoted(first)}; left aside: {listed(others, most=4)}"
+        )
         return [problem("log-aside", message, file=content.name)]
 
 
@@ -193,4 +197,3 @@ FORMAT = Format(
     join=numbered_runs,
 )
 """How the logs of inspect_ai are known and read."""
-

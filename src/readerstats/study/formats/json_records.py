@@ -25,7 +25,7 @@ NAME: Final = "JSON"
 MAX_COLUMNS: Final = 2_000
 _LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
 _LONG_TEXT = 1_000  # characters beyond which a column without a role is left out
-_TWO_LINES = re.compile(r"\s*\{[^\r\n]*\}[ \t]*[\r\n]+\s*(?:\{|$)")
+_TWO_LINES = re.compile(r"\s*\{[^\r\n]*\}[ \t]*[\r\n]\s*(?:\{|$)")
 Records = Sequence[tuple[int, Mapping[str, Any]]]
 
 
@@ -47,7 +47,7 @@ def _read(content: FileContent) -> Tables:
         lines = Lines.of(content)
         records = list(lines.records())
         lost = lost_lines(content, lines, records[-1][0] if records else 0)
-        if records or lost:
+        if records:
             tables, problems = _table(content, None, records)
             return tables, [*lost, *problems]
     found, problems = document(content)

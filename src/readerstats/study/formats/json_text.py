@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readerstats.study.formats.content import FileContent
 
 MAX_DOCUMENT: Final = 300_000_000
-"""Bytes of one JSON document; in memory it takes several times as much. Lines have no such bound."""
+"""Bytes of one JSON document; in memory it takes several times as much. Lines have no bound."""
 
 _LINE = re.compile(r"[^\r\n]+")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")

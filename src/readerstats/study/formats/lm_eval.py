@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.study.codes import problem
 from readerstats.study.formats.json_text import Lines, at, lost_lines, word
-from readerstats.study.formats.lm_eval_results import FOLDER, join_results, named_after, read_results
+from readerstats.study.formats.lm_eval_results import (
+    FOLDER,
+    join_results,
+    named_after,
+    read_results,
+)
 from readerstats.study.formats.logged import Logged, answers_table, case_facts, mark_of
 from readerstats.study.formats.registry import Format, Tables
 from readerstats.study.numbers import number
 from readerstats.study.roles import named_role
-from readerstats.study.wording import listed
+from readerstats.study.wording import listed, quoted
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -57,7 +62,9 @@ def _one_filter(
     if len(names) < 2:
         return records, []
     first, *others = names
-    message = f"answers are those of the filter {first!r}; left aside: {listed(others, most=4)}"
+    message = (
+        f"answers are those of the filter {quoted(first)}; left aside: {listed(others, most=4)}"
+    )
     kept = [(row, one) for row, one in records if (word(one.get("filter")) or "") == first]
     return kept, [problem("log-aside", message, file=content.name)]
 
@@ -83,7 +90,7 @@ def _case(
             fitting.append(name)
     if len(fitting) != 1:
         return None, []
-    message = f"cases are named by the documents' field {fitting[0]!r}"
+    message = f"cases are named by the documents' field {quoted(fitting[0])}"
     return fitting[0], [problem("log-aside", message, remedy="", file=content.name)]
 
 

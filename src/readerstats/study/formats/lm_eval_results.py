@@ -11,6 +11,7 @@ from readerstats.study.codes import problem
 from readerstats.study.formats.json_text import at, document, word
 from readerstats.study.formats.raw import RawTable, made_table
 from readerstats.study.formats.runs import numbered_runs
+from readerstats.study.wording import quoted
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -76,7 +77,7 @@ def join_results(tables: list[RawTable]) -> Tables:
             model = told or only
             if model is None:
                 model = str(table.frame[FOLDER].iloc[0])
-                message = f"does not say which model answered; it is called {model!r}"
+                message = f"does not say which model answered; it is called {quoted(model)}"
                 problems.append(problem("model-by-name", message, file=table.name))
             frame = table.frame.assign(model=table.frame["model"].where(~blank, model))
             table = replace(table, frame=frame)  # noqa: PLW2901

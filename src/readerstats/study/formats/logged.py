@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from readerstats.study.codes import problem
 from readerstats.study.formats.free_text import LONGEST_LABEL, bare, labels_named, why_none
 from readerstats.study.formats.raw import RawTable, made_table
-from readerstats.study.labels import ANSWERED, folded, no_answer
+from readerstats.study.labels import ANSWERED, folded
 from readerstats.study.numbers import number
 from readerstats.study.roles import CASE_ROLES, named_role
 from readerstats.study.wording import counted, listed
@@ -30,6 +30,7 @@ _MARKS: dict[str, Mark] = {
     "i": "incorrect", "incorrect": "incorrect", "false": "incorrect", "0": "incorrect",
     "p": "partial", "partial": "partial", "n": "none", "noanswer": "none",
 }  # fmt: skip
+_MOST_LABELS = 30  # beyond, targets are texts of their own, and not looked for in others
 RUN = "run of a log"
 """Column with the identifier of the run; it is taken away when files are joined."""
 
@@ -123,6 +124,12 @@ class Logged:
         return self.chosen(self.targets[0]) if self.targets else None
 
 
+def _is_short(said: str) -> bool:
+    """Whether a text may be a label by itself."""
+    plain = said.strip()
+    return bool(plain) and "\n" not in plain and len(plain) <= LONGEST_LABEL // 2
+
+
 @dataclass
 class _Answers:
     """All answers of a log, which together tell what its labels are."""
@@ -166,8 +173,8 @@ class _Answers:
                     return self.labels[folded(chosen)]
             if self.rated and number(bare(said)) is not None:
                 return bare(said)
-            if not self.labels and said.strip() and "\n" not in said.strip():
-                return None if no_answer(bare(said)) else said.strip()
+            if len(self.labels) < 2 and _is_short(said) and why_none(said) == "unparseable":
+                return said.strip()  # a label, as far as one can tell
         return None
 
     def _by_mark(self, one: Logged) -> tuple[str | None, str]:
@@ -177,19 +184,22 @@ class _Answers:
             return one.truth, ANSWERED
         if one.mark == "partial":
             return None, "indeterminate"
-        named = labels_named(text, self.labels)
+        named = labels_named(text, self.labels) if len(self.labels) <= _MOST_LABELS else ()
         silent = one.answer is None and one.text is None
         if one.mark == "incorrect" and (silent or len(named) == 1):
             return self._other(one)
         if not text.strip():
             return None, "missing"
         told = why_none(text)
-        if one.mark == "incorrect" and named and told == "unparseable":
+        if one.mark == "incorrect" and told == "unparseable" and (named or len(self.labels) != 2):
             return self._other(one)
         return None, told
 
     def _other(self, one: Logged) -> tuple[str | None, str]:
         """Return the label that is not the truth, where there are two."""
+        if len(self.labels) > _MOST_LABELS:
+            self.not_told.append(one)
+            return None, "unparseable"
         others = [label for plain, label in self.labels.items() if plain != folded(one.truth or "")]
         if len(others) != 1 or one.truth is None:
             self.not_told.append(one)
@@ -281,8 +291,9 @@ def _not_told(content: FileContent, answers: _Answers) -> list[Problem]:
     if not answers.not_told:
         return []
     first = answers.not_told[0]
-    message = (
-        f"{counted(len(answers.not_told), 'answer')} marked incorrect could be any of "
-        f"{counted(len(answers.labels), 'label')}: {listed(answers.labels.values(), most=4)}"
-    )
+    number, labels = counted(len(answers.not_told), "answer"), answers.labels
+    message = f"{number} marked incorrect could be any of {counted(len(labels), 'label')}: "
+    if len(labels) < 2:
+        message = f"{number} marked incorrect could be any label; the log names only "
+    message += listed(labels.values(), most=4)
     return [problem("answers-not-told", message, file=content.name, row=first.row)]

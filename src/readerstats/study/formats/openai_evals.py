@@ -51,7 +51,7 @@ def _read(content: FileContent) -> Tables:
     return tables, [*lost_lines(content, lines, last), *_unfinished(content, ended), *problems]
 
 
-def _unfinished(content: FileContent, ended: bool) -> list[Problem]:  # noqa: FBT001
+def _unfinished(content: FileContent, ended: bool) -> list[Problem]:
     if ended:
         return []
     message = "has no final report: the run did not end"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def numbered_runs(tables: list[RawTable]) -> tuple[list[RawTable], list[Problem]]:
-    """Number the repeats on over the logs of a model, and refuse a run that comes twice.
+    """Count repeats on over the logs of a model, and refuse a run that comes twice.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def numbered_runs(tables: list[RawTable]) -> tuple[list[RawTable], list[Problem]
 def _numbers(
     frame: pd.DataFrame, taken: dict[tuple[object, ...], set[int]]
 ) -> tuple[list[str], bool]:
-    """Number the repeats of a log after those of the logs before; and whether there were any."""
+    """Return the repeats of a log, after those of logs before; and whether there were any."""
     key = ["model", "case", *(name for name in VARIANTS if name in frame)]
     keys = [tuple(row) for row in frame[key].itertuples(index=False, name=None)]
     told = frame["repeat"] if "repeat" in frame else [None] * len(frame)
