@@ -92,6 +92,14 @@ def test_with_three_labels_incorrect_does_not_tell_what_was_answered():
     assert "answers-not-told" in codes(problems)
 
 
+def test_a_log_with_one_label_keeps_the_wrong_answers_too():
+    told = [sample("c1", "fake", "fake"), sample("c2", "fake", "Real.")]
+    text = sample("c3", "fake", text="To me this film looks quite authentic, with sharp edges.")
+
+    assert table(archive(told))[0]["response"].tolist() == ["fake", "Real."]
+    assert "answers-not-told" in codes(table(archive([*told, text]))[1])
+
+
 def test_letters_stand_for_the_choices():
     choices = ["fake", "real"]
     told = [sample("c1", "A", "B", choices=choices), sample("c2", "B", "b", choices=choices)]

@@ -107,6 +107,15 @@ def test_the_file_of_results_names_the_model_and_else_the_folder_does(written):
     assert "does not say which model" in said(by_folder.problems, "model-by-name")
 
 
+def test_half_characters_do_not_reach_the_table():
+    half = lm_sample(0, "fake", "fa\ud800ke", doc={"image": "c\udfff1"})
+
+    frame, _ = table(lines(half), SAMPLES)
+
+    assert frame.to_csv().encode()
+    assert frame["case"].tolist() == ["c\ufffd1"]
+
+
 # ---- OpenAI evals -----------------------------------------------------------------------------
 
 

@@ -59,7 +59,7 @@ def _recognised(content: FileContent) -> str | None:
 
 def _read(content: FileContent) -> Tables:
     part = _part(content)
-    named = f"{content.folder}/{content.name}" if content.folder else content.name
+    named = f"{content.name} [{content.folder}]" if content.folder else content.name
     content = replace(content, name=named)
     found, problems = document(content)
     if found is None or part == "stats":  # the stats say no more than the predictions

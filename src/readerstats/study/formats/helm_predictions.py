@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.study.codes import problem
@@ -103,6 +102,11 @@ def _joined(predictions: RawTable, tables: list[RawTable]) -> Tables:
             message += "truth" if sheet == INSTANCES else "model"
             remedy = f"name {file} too, or the whole folder"
             problems.append(problem("missing-file", message, remedy=remedy, file=predictions.name))
+    same = [one for one in tables if _folder(one) == folder and one.sheet in {INSTANCES, SPEC}]
+    if len(same) > len({one.sheet for one in same}):
+        message = "lies in a folder with the same name as that of another run"
+        remedy = "rename one of the two folders"
+        problems.append(problem("file-twice", message, remedy=remedy, file=predictions.name))
     if problems:
         return [], problems
     instances, spec = beside[INSTANCES].frame, beside[SPEC].frame
@@ -133,7 +137,7 @@ _COLUMNS: Final = ("case", "trial", "answer", "text", "mark")
 
 
 def _folder(table: RawTable) -> str:
-    return PurePath(table.name).parent.as_posix()
+    return table.name.partition(" [")[2]
 
 
 def _objects(found: Any) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from readerstats.study.codes import problem
 from readerstats.study.formats.content import PARQUET
-from readerstats.study.formats.json_text import parsed
+from readerstats.study.formats.json_text import cell, parsed
 from readerstats.study.formats.logged import Logged, answers_table, case_facts, mark_of
 from readerstats.study.formats.raw import RawTable, raw_table
 from readerstats.study.formats.registry import Format, Tables
@@ -131,7 +131,8 @@ def _models(columns: Mapping[str, Sequence[str | None]]) -> list[str | None] | N
         names = list(used) if isinstance(used, dict) else []
         if len(names) > 1:  # a model that marks answers may be among them
             return None
-        if names and of_eval.setdefault(name, str(names[0])) != str(names[0]):
+        model = cell(names[0]) if names else None
+        if model and of_eval.setdefault(name, model) != model:
             return None
     for name in evals:
         if name not in of_eval:

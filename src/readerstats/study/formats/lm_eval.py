@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.study.codes import problem
-from readerstats.study.formats.json_text import Lines, at, lost_lines, word
+from readerstats.study.formats.json_text import Lines, at, cell, lost_lines, word
 from readerstats.study.formats.lm_eval_results import (
     FOLDER,
     join_results,
@@ -130,7 +130,7 @@ def _texts(value: Any) -> tuple[str, ...]:
     """Return the texts of answers, whatever lists they are wrapped in."""
     if isinstance(value, list):
         return tuple(text for one in value for text in _texts(one))
-    return (value,) if isinstance(value, str) else ()
+    return (cell(value) or "",) if isinstance(value, str) else ()
 
 
 def _likelihoods(filtered: Sequence[Any]) -> list[float]:
