@@ -27,6 +27,7 @@ from readerstats.study.draft import Draft, draft
 from readerstats.study.finish import finished
 from readerstats.study.formats.frames import read_frame
 from readerstats.study.gather import Source, gather
+from readerstats.study.left_out import without_personal
 from readerstats.study.phases import by_phase
 from readerstats.study.timestamps import settle_timestamps
 from readerstats.study.variants import number_variants
@@ -74,6 +75,8 @@ def contents_of(
         With every problem, where one of them is an error.
     """
     found = list(problems)
+    sources, left_out = without_personal(sources, settings)
+    found += left_out
     all_read = not any(problem.severity == "error" for problem in found)
     gathered, gather_problems = gather(sources, settings, settings_name, all_read=all_read)
     found += gather_problems

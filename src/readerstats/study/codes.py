@@ -10,6 +10,7 @@ from typing import TypedDict
 from readerstats.errors import Problem
 from readerstats.study.alert_codes import ALERTS
 from readerstats.study.code import Code
+from readerstats.study.export_codes import EXPORTS
 from readerstats.study.file_codes import FILES
 from readerstats.study.wording import shown
 from readerstats.study.wording_codes import WORDING
@@ -302,7 +303,7 @@ _DESIGN = (
 )  # fmt: skip
 
 _ALL = (
-    *FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *WORDING, *ALERTS
+    *FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *EXPORTS, *WORDING, *ALERTS
 )  # fmt: skip
 
 CODES: dict[str, Code] = {code.name: code for code in _ALL}
@@ -310,7 +311,9 @@ CODES: dict[str, Code] = {code.name: code for code in _ALL}
 RECOGNISED = frozenset(
     {"positive-recognised", "threshold-needed", "wide-table", "answers-are-ratings",
      "confidence-aside", "encoding-guessed", "response-coded", "label-spelling",
-     "invisible-characters", "unnamed-column", "threshold-unused", "format-adapted"}
+      "invisible-characters", "unnamed-column", "threshold-unused", "format-adapted",
+      "personal-data", "readers-renamed", "submissions-left-out", "submission-twice", "questions",
+      "cases-numbered"}
 )  # fmt: skip
 """Notes that tell what was recognised, guessed or left aside: shown wherever numbers are."""
 

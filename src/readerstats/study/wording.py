@@ -6,18 +6,23 @@ import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
+from readerstats.study.contacts import without_contacts
+
 _LONGEST = 60
+_LOOKED_AT = 4_000
 
 
 def shown(value: object, *, longest: int = _LONGEST) -> str:
     r"""Return a value as one short line that no control character can disturb.
+
+    E-mail and IP addresses are left out: what is wrong with a cell can be told without them.
 
     Examples
     --------
     >>> shown("synthetic"), shown("a\tb\x1b[31m"), shown("x" * 100, longest=8)
     ('synthetic', 'a\\tb\\x1b[31m', 'xxxxxxx…')
     """
-    text = str(value)
+    text = without_contacts(str(value)[:_LOOKED_AT])
     if len(text) > longest:
         text = text[: longest - 1] + "…"
     if text.isprintable():

@@ -32,6 +32,8 @@ BUILT_IN: tuple[str, ...] = (
     "openai_evals",
     "helm",
     "json_records",  # any other JSON, so that it comes after the formats that are JSON too
+    "qualtrics",
+    "google_forms",
 )
 """Modules here with a `FORMAT`; the first one that knows a file reads it."""
 
