@@ -6,9 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from readerstats.study.roles import named_role
+from readerstats.study.codes import problem
+from readerstats.study.roles import named_role, squeezed
+from readerstats.study.wording import listed, shown
+
+if TYPE_CHECKING:
+    from readerstats.errors import Problem
 
 _NUMBER: Final = re.compile(r"\d{1,9}")
 _GRID: Final = re.compile(r"(?P<question>[^\[\]]*)\[(?P<row>[^\[\]]+)\]\s*")
@@ -137,17 +142,44 @@ def _of_repeats(headings: Mapping[int, str]) -> list[Asked]:
 def question_headings(questions: Sequence[str]) -> dict[str, str]:
     """Return what the columns of questions are called: the only one is the response.
 
+    Where there are several, one that is called confidence is how sure readers were, and none is
+    called as something else is, such as 'Real or AI' is the truth.
+
     Examples
     --------
-    >>> question_headings(["Real?"]), question_headings(["Q1", "Q2"])
-    ({'Real?': 'response'}, {'Q1': 'Q1', 'Q2': 'Q2'})
+    >>> question_headings(["Real?"]), question_headings(["Tumor?", "Confidence"])
+    ({'Real?': 'response'}, {'Tumor?': 'Tumor?', 'Confidence': 'certainty'})
     """
     different = list(dict.fromkeys(questions))
     if len(different) == 1:
         return {different[0]: "response"}
-    return {one: one if _may_head(one) else f"answer: {one}" for one in different}
+    taken = {squeezed(one) for one in different}
+    return {one: _heading(one, taken) for one in different}
 
 
-def _may_head(question: str) -> bool:
-    """Whether a question is not called as something else is, such as 'Real or AI' is the truth."""
-    return named_role(question, "reads") in _OF_ANSWERS
+def _heading(question: str, taken: set[str]) -> str:
+    if squeezed(question) == "confidence" and "certainty" not in taken:
+        return "certainty"
+    return question if named_role(question, "reads") in _OF_ANSWERS else f"answer: {question}"
+
+
+def questions_note(heading_of: Mapping[str, str], texts: Mapping[str, str], file: str) -> Problem:
+    """Tell which questions there were, what their columns are called, and how to say which is what.
+
+    Parameters
+    ----------
+    heading_of : mapping of str to str
+        As `question_headings` returns it.
+    texts : mapping of str to str
+        What a question asks in full, where it has a shorter name.
+    file : str
+    """
+    words = [
+        f"{heading}: {texts.get(one) or one}" if heading != one or one in texts else one
+        for one, heading in heading_of.items()
+    ]
+    plain = [heading for heading in heading_of.values() if named_role(heading, "reads") is None]
+    example = next(iter([*plain, *heading_of.values()]))
+    message = f"{len(words)} questions were asked about a case: {listed(words, most=12)}"
+    remedy = f"say which one is the decision under [columns], such as response = '{shown(example)}'"
+    return problem("questions", message, remedy=remedy, file=file)

@@ -32,6 +32,7 @@ BUILT_IN: tuple[str, ...] = (
     "openai_evals",
     "helm",
     "json_records",  # any other JSON, so that it comes after the formats that are JSON too
+    "grand_challenge",
     "qualtrics",
     "google_forms",
 )

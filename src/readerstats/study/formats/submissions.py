@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
-from readerstats.study.formats.questions import Asked, question_headings
+from readerstats.study.formats.questions import Asked, question_headings, questions_note
 from readerstats.study.formats.raw import MAX_CELLS, RawTable, made_table
 from readerstats.study.personal import person_key, personal
 from readerstats.study.roles import named_role
-from readerstats.study.wording import counted, listed
+from readerstats.study.wording import counted
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
@@ -155,16 +155,13 @@ def _reads(
             for question, heading in free.items():
                 columns[heading].append(said.get(question) or None)
             rows.append(row)
-    return _made(survey, "reads", columns, rows), list(_asked_notes(survey, list(free.values())))
+    return _made(survey, "reads", columns, rows), list(_asked_notes(survey, free))
 
 
-def _asked_notes(survey: Survey, headings: Sequence[str]) -> Iterator[Problem]:
+def _asked_notes(survey: Survey, heading_of: Mapping[str, str]) -> Iterator[Problem]:
     name = survey.content.name
-    if len(headings) > 1:
-        told = [survey.texts.get(heading, "") for heading in headings]
-        words = [f"{h}: {text}" if text else h for h, text in zip(headings, told, strict=True)]
-        message = f"{len(headings)} questions were asked about a case: {listed(words, most=12)}"
-        yield problem("questions", message, file=name)
+    if len(heading_of) > 1:
+        yield questions_note(heading_of, survey.texts, name)
     if survey.by_place:
         message = "cases have no names in the export; they are called by their number in it"
         yield problem("cases-numbered", message, file=name)
