@@ -303,7 +303,8 @@ _DESIGN = (
 )  # fmt: skip
 
 _ALL = (
-    *FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *EXPORTS, *WORDING, *ALERTS
+    *FILES, *_SETTINGS, *_COLUMNS, *_READS, *_CASES, *_READERS, *_DESIGN, *EXPORTS, *WORDING,
+    *ALERTS,
 )  # fmt: skip
 
 CODES: dict[str, Code] = {code.name: code for code in _ALL}
@@ -313,7 +314,7 @@ RECOGNISED = frozenset(
      "confidence-aside", "encoding-guessed", "response-coded", "label-spelling",
       "invisible-characters", "unnamed-column", "threshold-unused", "format-adapted",
       "personal-data", "readers-renamed", "submissions-left-out", "submission-twice", "questions",
-      "cases-numbered"}
+      "cases-numbered", "events"}
 )  # fmt: skip
 """Notes that tell what was recognised, guessed or left aside: shown wherever numbers are."""
 

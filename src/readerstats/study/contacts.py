@@ -1,4 +1,4 @@
-"""Where a text holds an e-mail address, an IP address or a phone number, and the text without it."""
+"""Texts that hold an e-mail address, an IP address or a phone number, and texts without them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ _OF_FILES: Final = frozenset(  # 'img@2x.png' is a file
 _IPV4: Final = re.compile(r"(?<![\w.])(?<![vV]\s)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 _IPV6: Final = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{1,4}(?![\w:])")
 _PHONE: Final = re.compile(
-    r"(?<![\w.+-])(?:\+\d{1,3}[\d ().\-/]{6,18}\d|\(\d{3}\) ?\d{3}[- ]\d{4}|\d{3}-\d{3}-\d{4})(?![\w-])"
+    r"(?<![\w.+-])(?:\+\d{1,3}[\d ().\-/]{6,18}\d|\(\d{3}\) ?\d{3}[- ]\d{4}|\d{3}-\d{3}-\d{4})"
+    r"(?![\w-])"
 )
-_HINT: Final = re.compile(r"@|\d\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:|\+\d|\d\)? ?\d{3}-\d{4}|\d-\d{3}-\d")
+_HINT: Final = re.compile(
+    r"@|\d\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:|\+\d|\d\)? ?\d{3}-\d{4}|\d-\d{3}-\d"
+)
 
 
 def without_contacts(text: str) -> str:

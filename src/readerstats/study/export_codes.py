@@ -24,6 +24,10 @@ EXPORTS: tuple[Code, ...] = (
          "Readers were asked more than one question a case. Which is the decision, which a rating "
          "or a confidence, is told by study.toml, or by a question that is called so.",
          "say it under [columns] in study.toml, such as response = 'Q1'"),
+    Code("events", "note", "columns", "Events",
+         "Reads belong to several events of a REDCap project. Whether these are modalities, "
+         "sessions, or phases with a task of their own is told by study.toml.",
+         "say it under [columns] in study.toml, such as modality = 'redcap_event_name'"),
     Code("cases-numbered", "note", "cases", "Cases by number",
          "The export does not name its cases; they are called by their place or number in it.",
          "give the cases the same names in the table of cases"),

@@ -18,6 +18,8 @@ from readerstats.study.translate import distinct_values, translated
 from readerstats.study.wording import listed
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from readerstats.errors import Problem
     from readerstats.study.config import Settings
     from readerstats.study.formats.raw import RawTable
@@ -118,7 +120,7 @@ def _identify(part: _Part, others: Sequence[_Part]) -> None:
     if (of_cases or part.table.sheet == "cases") and not by_role:
         return
     known = _known(others)
-    candidates = [(heading,) for heading in by_role]
+    candidates: list[tuple[str, ...]] = [(heading,) for heading in by_role]
     candidates += [(h,) for h, what in part.personal.items() if what == "e-mail"]
     candidates += [(h,) for h, what in part.personal.items() if what == "name"]
     candidates.append(tuple(h for h, what in part.personal.items() if what == "part of a name"))
@@ -206,7 +208,9 @@ def _new_names(parts: Sequence[_Part], settings: Settings) -> dict[str, str]:
     if not unnamed:
         return called
     key = _key(parts, settings)
-    ordered = sorted(unnamed, key=lambda one: hmac.new(key, one.encode("utf-8", "replace"), "sha256").digest())
+    ordered = sorted(
+        unnamed, key=lambda one: hmac.new(key, one.encode("utf-8", "replace"), "sha256").digest()
+    )
     width = max(2, len(str(len(ordered) + len(taken))))
     numbers = (f"Reader {n:0{width}d}" for n in range(1, len(ordered) + len(taken) + 1))
     free = (name for name in numbers if person_key(name) not in taken)
@@ -253,7 +257,7 @@ def _cleaned(
     frame = part.table.frame
     dropped = [h for h, what in part.personal.items() if h != part.reader]
     new_headings = _new_headings(part, names)
-    changed: dict[str, object] = {}
+    changed: dict[str, pd.Series] = {}
     renamed = False
     if part.reader is not None:
         changed, renamed = _renamed(part, names)
@@ -283,7 +287,7 @@ def _new_headings(part: _Part, names: Mapping[str, str]) -> dict[str, str]:
     return new
 
 
-def _renamed(part: _Part, names: Mapping[str, str]) -> tuple[dict[str, object], bool]:
+def _renamed(part: _Part, names: Mapping[str, str]) -> tuple[dict[str, pd.Series], bool]:
     """Return the column of readers with their new names, and whether there are any."""
     import pandas as pd
 
@@ -292,17 +296,21 @@ def _renamed(part: _Part, names: Mapping[str, str]) -> tuple[dict[str, object], 
     column = part.table.frame[part.reader]
     if part.is_person:
         keys = part.people()
-        new = [None if key is None else names.get(key, cell) for key, cell in zip(keys, column, strict=True)]
+        new = [
+            None if key is None else names.get(key, cell)
+            for key, cell in zip(keys, column, strict=True)
+        ]
         return {part.reader: pd.Series(new, index=column.index, dtype=object)}, True
     if not any(holds_email(cell) for cell in distinct_values(column)):
         return {}, False
     made = translated(
-        column, lambda cell: names.get(person_key(cell), cell) if cell and holds_email(cell) else cell
+        column,
+        lambda cell: names.get(person_key(cell), cell) if cell and holds_email(cell) else cell,
     )
     return {part.reader: made}, True
 
 
-def _without_contacts(part: _Part, heading: str, full: NamesInText) -> tuple[object, float]:
+def _without_contacts(part: _Part, heading: str, full: NamesInText) -> tuple[pd.Series, float]:
     """Return a column without the cells that hold addresses or names, and the share of these."""
     column = part.table.frame[heading]
     values = distinct_values(column)
@@ -315,7 +323,9 @@ def _without_contacts(part: _Part, heading: str, full: NamesInText) -> tuple[obj
     telling = {value for value in values if test(value) or full.found(value)}
     if not telling:
         return column, 0.0
-    return translated(column, lambda cell: None if cell in telling else cell), len(telling) / len(values)
+    return translated(column, lambda cell: None if cell in telling else cell), len(telling) / len(
+        values
+    )
 
 
 def _told(part: _Part, dropped: Sequence[str], *, renamed: bool) -> Iterable[Problem]:

@@ -12,34 +12,34 @@ from readerstats.study.roles import squeezed
 Personal: TypeAlias = Literal["e-mail", "name", "part of a name", "other"]
 
 # Headings are compared without letter case, blanks and signs, as `squeezed` writes them.
-_EMAILS: Final = frozenset(
+_EMAILS = (
     "email emails mail emailaddress mailaddress emailadress emailadresse adresseemail adressemail "
     "adressedemessagerie courriel correo correoelectronico direcciondecorreoelectronico "
     "correoelectrónico direccióndecorreoelectrónico enderecodeemail endereçodeemail "
     "indirizzoemail epost epostadress recipientemail useremail contactemail "
-    "emailid メールアドレス 电子邮件地址 이메일주소".split()
+    "emailid メールアドレス 电子邮件地址 이메일주소"
 )
-_NAMES: Final = frozenset(
+_NAMES = (
     "fullname yourname yourfullname realname legalname participantname respondentname "
     "recipientname contactname patientname vorundnachname nameundvorname nomcomplet "
-    "nombrecompleto nomecompleto whatisyourname".split()
+    "nombrecompleto nomecompleto whatisyourname"
 )
-_PARTS: Final = frozenset(
+_PARTS = (
     "firstname lastname middlename surname familyname givenname forename yourfirstname "
     "yourlastname recipientfirstname recipientlastname vorname nachname familienname prenom "
-    "prénom nomdefamille apellido apellidos cognome sobrenome".split()
+    "prénom nomdefamille apellido apellidos cognome sobrenome"
 )
-_MAY_BE_NAMES: Final = frozenset(  # of people, or what the study calls its readers
+_MAY_BE_NAMES = (  # of people, or what the study calls its readers
     "name names nom nombre nome readername ratername radiologistname observername doctorname "
-    "physicianname annotatorname expertname username obsusername user".split()
+    "physicianname annotatorname expertname username obsusername user"
 )
-_OTHERS: Final = frozenset(
+_OTHERS = (
     "ipaddress ipadress ipaddr clientip remoteip userip ipadresse phone phonenumber phoneno "
     "telephone telephonenumber mobilephone mobilenumber cellphone cellphonenumber telefon "
     "telefonnummer telefono teléfono telefone faxnumber latitude longitude locationlatitude "
     "locationlongitude geolocation gpscoordinates gpslatitude gpslongitude homeaddress "
     "streetaddress postaladdress mailingaddress zipcode postcode postalcode "
-    "redcapsurveyidentifier surveyidentifier externalreference externaldatareference".split()
+    "redcapsurveyidentifier surveyidentifier externalreference externaldatareference"
 )
 _BY_CELLS: Final = {  # headings that mean other things, too, and what cells make them personal
     "ip": re.compile(r"[\d.]{7,15}|[0-9a-f:]{4,39}", re.IGNORECASE),
@@ -52,12 +52,23 @@ _NAME_WORDS: Final = re.compile(
 )
 _SHORT: Final = 6
 """Words up to which a heading is the name of a field; longer ones ask something."""
-_NO_NAMES: Final = frozenset(
+_NO_NAMES = (
     "reader rater radiologist radiologists observer resident fellow expert junior senior attending "
     "consultant physician doctor group human user participant annotator intern student specialist "
-    "generalist surgeon technologist team panel majority consensus truth reference standard".split()
+    "generalist surgeon technologist team panel majority consensus truth reference standard"
 )
-_WORDS: Final = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]*)*(?:,? +[^\W\d_]+(?:['’.\-][^\W\d_]*)*){1,4}")
+_WORDS: Final = re.compile(
+    r"[^\W\d_]+(?:['’.\-][^\W\d_]*)*(?:,? +[^\W\d_]+(?:['’.\-][^\W\d_]*)*){1,4}"
+)
+
+_WORDS_OF: Final = {
+    "emails": frozenset(_EMAILS.split()),
+    "names": frozenset(_NAMES.split()),
+    "parts": frozenset(_PARTS.split()),
+    "may_be_names": frozenset(_MAY_BE_NAMES.split()),
+    "others": frozenset(_OTHERS.split()),
+    "no_names": frozenset(_NO_NAMES.split()),
+}
 
 
 def personal(heading: str, cells: Sequence[str]) -> Personal | None:
@@ -82,15 +93,15 @@ def personal(heading: str, cells: Sequence[str]) -> Personal | None:
     """
     name = squeezed(heading)
     is_short = len(heading.split()) <= _SHORT
-    if name in _EMAILS or (is_short and _EMAIL_WORD.search(heading)):
+    if name in _WORDS_OF["emails"] or (is_short and _EMAIL_WORD.search(heading)):
         return "e-mail"
-    if name in _PARTS:
+    if name in _WORDS_OF["parts"]:
         return "part of a name"
-    if name in _NAMES or (is_short and _NAME_WORDS.search(heading)):
+    if name in _WORDS_OF["names"] or (is_short and _NAME_WORDS.search(heading)):
         return "name"
-    if name in _MAY_BE_NAMES:
+    if name in _WORDS_OF["may_be_names"]:
         return "name" if are_full_names(cells) else None
-    if name in _OTHERS:
+    if name in _WORDS_OF["others"]:
         return "other"
     form = _BY_CELLS.get(name)
     fits = form is not None and bool(cells) and all(form.fullmatch(cell.strip()) for cell in cells)
@@ -120,7 +131,7 @@ def is_full_name(text: str) -> bool:
     words = text.strip()
     if len(words) > 80 or not _WORDS.fullmatch(words):
         return False
-    return not {squeezed(word) for word in words.split()} & _NO_NAMES
+    return not {squeezed(word) for word in words.split()} & _WORDS_OF["no_names"]
 
 
 def person_key(text: str) -> str:

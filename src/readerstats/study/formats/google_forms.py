@@ -86,6 +86,4 @@ def _read(content: FileContent) -> Tables:
     return survey_tables(survey)
 
 
-FORMAT: Final = Format(
-    name=NAME, endings=DELIMITED | WORKBOOKS, recognise=_known, read=_read
-)
+FORMAT: Final = Format(name=NAME, endings=DELIMITED | WORKBOOKS, recognise=_known, read=_read)

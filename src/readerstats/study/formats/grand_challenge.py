@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from readerstats.study.codes import problem
-from readerstats.study.formats.content import FileContent
 from readerstats.study.formats.grand_challenge_join import join_exports
 from readerstats.study.formats.raw import MAX_CELLS, RawTable, made_table
 from readerstats.study.formats.registry import Format
 
 if TYPE_CHECKING:
+    from readerstats.study.formats.content import FileContent
     from readerstats.study.formats.registry import Tables
 
 NAME: Final = "grand-challenge"
@@ -58,7 +58,9 @@ def _records_of(found: Any, depth: int = 0) -> list[Any]:
 def _known(content: FileContent) -> str | None:
     kind = None
     if content.ending == ".json":
-        if any(f'"{word}"' in content.head for word in ("display_set", "answer_type", "reader_study")):
+        if any(
+            f'"{word}"' in content.head for word in ("display_set", "answer_type", "reader_study")
+        ):
             records = _records_of(content.json)
             kind = _kind(set(records[0])) if records else None
     elif content.tops and content.tops[0].records:

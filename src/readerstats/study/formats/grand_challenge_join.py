@@ -22,7 +22,9 @@ _DURATION: Final = re.compile(
     r"(?:(?P<days>\d{1,4}) (?:days?, )?)?(?:(?P<hours>\d{1,3}):)?(?P<minutes>\d{1,4}):"
     r"(?P<seconds>\d{1,2}(?:\.\d{1,9})?)"
 )
-_ISO: Final = re.compile(r"P(?:(?P<days>\d{1,4})D)?T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,4})M)?(?:(?P<seconds>\d{1,6}(?:\.\d{1,9})?)S)?")
+_ISO: Final = re.compile(
+    r"P(?:(?P<days>\d{1,4})D)?T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,4})M)?(?:(?P<seconds>\d{1,6}(?:\.\d{1,9})?)S)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,13 @@ def join_exports(tables: list[RawTable]) -> tuple[list[RawTable], list[Problem]]
     made = [
         table
         for number, answer_table in enumerate(answers)
-        for table in _tables_of(number, answer_table, reads, named, titles, order)
+        for table in _tables_of(
+            answer_table,
+            {k: r for k, r in reads.items() if r.table == number},
+            named,
+            titles,
+            order,
+        )
     ]
     cases = _cases(answers, truths, named, titles)
     return [*made, *([] if cases is None else [cases])], problems
@@ -232,7 +240,10 @@ def _asked(
     """Return the text of each question by its number, and the questions that drew something."""
     pks = list(dict.fromkeys(pk for read in reads.values() for pk in read.answers))
     pks += [pk for one in truths.values() for pk in one if pk not in pks]
-    texts = {pk: questions[pk].text if pk in questions else f"question {pk[:8]}" for pk in dict.fromkeys(pks)}
+    texts = {
+        pk: questions[pk].text if pk in questions else f"question {pk[:8]}"
+        for pk in dict.fromkeys(pks)
+    }
     drawn = [pk for pk in texts if _is_drawing(pk, reads)]
     kept = [pk for pk in texts if pk not in drawn]
     if len({texts[pk] for pk in kept}) < len(kept):
@@ -260,7 +271,9 @@ def _notes(
         message = "without the file of questions, options are shown by their numbers"
         yield problem("questions", message, remedy="name that export along with this", file=file)
     if left:
-        message = f"{counted(len(left), 'question')} about places in the image not used: {listed(left)}"
+        message = (
+            f"{counted(len(left), 'question')} about places in the image not used: {listed(left)}"
+        )
         yield problem("questions", message, remedy="nothing has to be done", file=file)
     if not has_titles:
         message = "without the file of display sets, cases are called by their numbers"
@@ -269,7 +282,6 @@ def _notes(
 
 
 def _tables_of(
-    number: int,
     table: RawTable,
     reads: Mapping[tuple[str, str], _Read],
     named: Mapping[str, str],
@@ -279,7 +291,7 @@ def _tables_of(
     """Yield the reads whose first answer stands in a file."""
     import pandas as pd
 
-    mine = [(key, read) for key, read in reads.items() if read.table == number]
+    mine = list(reads.items())
     if not mine:
         return
     columns: dict[str, list[str | None]] = {

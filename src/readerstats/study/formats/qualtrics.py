@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 NAME: Final = "Qualtrics"
 _IMPORT: Final = '"ImportId"'
-_SYSTEM: Final = frozenset(
+_SYSTEM_COLUMNS = (
     "StartDate EndDate Status Progress Finished RecordedDate DistributionChannel UserLanguage "
     "Duration ResponseId Duration_in_seconds Q_RecaptchaScore Q_RelevantIDDuplicate "
     "Q_RelevantIDDuplicateScore Q_RelevantIDFraudScore Q_RelevantIDLastStartDate "
-    "Q_DuplicateRespondent".split()
-) | {"Duration (in seconds)"}  # fmt: skip
+    "Q_DuplicateRespondent"
+)
+_SYSTEM: Final = frozenset([*_SYSTEM_COLUMNS.split(), "Duration (in seconds)"])
 _PREVIEWS: Final = frozenset({"survey preview", "survey test", "spam", "1", "2", "8"})
 _UNFINISHED: Final = frozenset({"false", "0", "no"})
 _LOOP: Final = re.compile(r"(?P<case>[1-9]\d{0,5})_(?P<question>.+)")
@@ -65,9 +66,7 @@ def _read(content: FileContent) -> Tables:
     asked, by_place = _asked(useful, texts)
     done = {one.column for one in asked}
     timers = {n for n, name in useful.items() if _TIMER.fullmatch(name) and n not in done}
-    headings = {
-        n: _heading(name, texts[n]) for n, name in useful.items() if n not in timers
-    }
+    headings = {n: _heading(name, texts[n]) for n, name in useful.items() if n not in timers}
     survey = Survey(
         content=content, format=NAME, headings=headings, body=body, rows=rows, asked=asked,
         texts=_texts(asked, texts), by_place=by_place, reader=column.get("ResponseId"),
@@ -172,6 +171,4 @@ def _texts(asked: Sequence[Asked], texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
-FORMAT: Final = Format(
-    name=NAME, endings=DELIMITED | WORKBOOKS, recognise=_known, read=_read
-)
+FORMAT: Final = Format(name=NAME, endings=DELIMITED | WORKBOOKS, recognise=_known, read=_read)

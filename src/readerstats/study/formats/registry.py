@@ -33,6 +33,9 @@ BUILT_IN: tuple[str, ...] = (
     "helm",
     "json_records",  # any other JSON, so that it comes after the formats that are JSON too
     "grand_challenge",
+    "mdai",
+    "redcap",
+    "workstation",
     "qualtrics",
     "google_forms",
 )

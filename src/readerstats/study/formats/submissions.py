@@ -56,7 +56,9 @@ class Survey:
 
     def cells(self, column: int) -> list[str]:
         """Return the cells of a column, blank ones as empty text."""
-        return [(record[column] or "").strip() if column < len(record) else "" for record in self.body]
+        return [
+            (record[column] or "").strip() if column < len(record) else "" for record in self.body
+        ]
 
 
 def survey_tables(survey: Survey) -> tuple[list[RawTable], list[Problem]]:
@@ -93,7 +95,11 @@ def _identity(survey: Survey) -> int | None:
     free = {column: text for column, text in survey.headings.items() if column not in asked}
     kinds = {column: personal(text, survey.cells(column)) for column, text in free.items()}
     ranks: list[list[int]] = [
-        [c for c, text in free.items() if kinds[c] is None and named_role(text, "reads") == "reader"],
+        [
+            c
+            for c, text in free.items()
+            if kinds[c] is None and named_role(text, "reads") == "reader"
+        ],
         [c for c in free if kinds[c] == "e-mail"],
         [c for c in free if kinds[c] == "name"],
     ]
@@ -133,9 +139,7 @@ def _who(survey: Survey, used: int | None) -> tuple[str, list[str]]:
     return ("reader" if personal(heading, cells) is None else heading), cells
 
 
-def _reads(
-    survey: Survey, who: tuple[str, list[str]]
-) -> tuple[RawTable, list[Problem]]:
+def _reads(survey: Survey, who: tuple[str, list[str]]) -> tuple[RawTable, list[Problem]]:
     by_case: dict[str, dict[str, int]] = {}
     for one in survey.asked:
         by_case.setdefault(one.case, {})[one.question] = one.column
