@@ -108,6 +108,18 @@ def personal(heading: str, cells: Sequence[str]) -> Personal | None:
     return "other" if fits else None
 
 
+def depends_on_cells(heading: str) -> bool:
+    """Whether a heading alone does not tell if the column is about people.
+
+    Examples
+    --------
+    >>> depends_on_cells("name"), depends_on_cells("e-mail")
+    (True, False)
+    """
+    name = squeezed(heading)
+    return name in _BY_CELLS or name in _WORDS_OF["may_be_names"]
+
+
 def are_full_names(cells: Iterable[str]) -> bool:
     """Whether most values are a first and a last name, where they are not models.
 

@@ -14,7 +14,7 @@ from readerstats.study.formats.redcap_fields import Fields, fields_of
 from readerstats.study.formats.registry import Format
 from readerstats.study.formats.submissions import Survey, survey_tables
 from readerstats.study.personal import personal
-from readerstats.study.roles import named_role
+from readerstats.study.roles import READER_ROLES, named_role
 from readerstats.study.wording import listed
 
 if TYPE_CHECKING:
@@ -91,10 +91,11 @@ def _one_row_a_read(
 ) -> Tables:
     """Read the rows that name a case, or repeat an instrument; the others tell of the reader."""
     marked = fields.columns[case] if case is not None else fields.instruments
-    is_read = [bool(cell) for cell in marked]
-    reads = [n for n, one in enumerate(is_read) if one]
+    reads = [n for n, one in enumerate(marked) if one]
     filled = [n for n, cells in fields.columns.items() if any(cells[row] for row in reads)]
     has_reader = any(role_of[name] == "reader" for name in filled)
+    about_reader = [] if has_reader else [n for n in fields.columns if _is_of_reader(n)]
+    filled = [name for name in filled if name not in about_reader]
     columns: dict[str, list[str | None]] = {}
     if not has_reader:
         columns["reader"] = [fields.records[row] for row in reads]
@@ -115,29 +116,32 @@ def _one_row_a_read(
         message = f"reads belong to the events {listed(events)}"
         problems.append(problem("events", message, file=content.name))
     tables = [made_table(content, "reads", columns, [fields.rows[n] for n in reads], format=NAME)]
-    others = [n for n, one in enumerate(is_read) if not one]
-    told = None if has_reader else _readers(content, fields, others)
+    told = None if has_reader else _readers(content, fields, set(reads), about_reader)
     return [*tables, *([] if told is None else [told])], problems
 
 
-def _readers(content: FileContent, fields: Fields, rows: Sequence[int]) -> RawTable | None:
-    """Return what the rows without a case tell of each reader: the first value of each field."""
+def _is_of_reader(name: str) -> bool:
+    return named_role(name, "reads") in READER_ROLES or personal(name, []) is not None
+
+
+def _readers(
+    content: FileContent, fields: Fields, reads: set[int], about_reader: Sequence[str]
+) -> RawTable | None:
+    """Return what is told of each reader: the first value of each field beside the reads."""
+    values: dict[str, dict[str, str]] = {}
     first: dict[str, int] = {}
-    for row in rows:
-        first.setdefault(fields.records[row] or "", row)
-    names = [n for n, cells in fields.columns.items() if any(cells[row] for row in rows)]
-    if not names:
+    for row, record in enumerate(fields.records):
+        first.setdefault(record or "", row)
+        for name, cells in fields.columns.items():
+            cell = cells[row]
+            if cell and (row not in reads or name in about_reader):
+                values.setdefault(name, {}).setdefault(record or "", cell)
+    if not values:
         return None
-    values: dict[str, dict[str, str]] = {name: {} for name in names}
-    for row in rows:
-        for name in names:
-            cell = fields.columns[name][row]
-            if cell:
-                values[name].setdefault(fields.records[row] or "", cell)
     columns: dict[str, list[str | None]] = {"reader": [record or None for record in first]}
-    for name in names:
+    for name, of_record in values.items():
         heading = name if name != "reader" else "reader (field)"
-        columns[heading] = [values[name].get(record) for record in first]
+        columns[heading] = [of_record.get(record) for record in first]
     return made_table(
         content, "readers", columns, [fields.rows[row] for row in first.values()], format=NAME
     )
