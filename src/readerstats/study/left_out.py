@@ -134,6 +134,8 @@ def _without_contacts(part: Looked, heading: str, full: NamesInText) -> tuple[pd
     """Return a column without the cells that hold addresses or names, and the share of these."""
     column = part.table.frame[heading]
     values = distinct_values(column)
+    if _are_numbers(values):
+        return column, 0.0
     together = "\n".join(values)
     may_hold = may_hold_contacts(together)
     if not may_hold and not full.found(together):
@@ -146,6 +148,12 @@ def _without_contacts(part: Looked, heading: str, full: NamesInText) -> tuple[pd
     return translated(column, lambda cell: None if cell in telling else cell), len(telling) / len(
         values
     )
+
+
+def _are_numbers(values: Sequence[str]) -> bool:
+    import pandas as pd
+
+    return bool(pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").notna().all())
 
 
 def _told(part: Looked, dropped: Sequence[str], *, renamed: bool) -> Iterable[Problem]:
