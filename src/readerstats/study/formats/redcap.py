@@ -107,8 +107,10 @@ def _one_row_a_read(
     problems: list[Problem] = []
     if len(heading_of) > 1:
         problems.append(questions_note(heading_of, {}, content.name))
-    for name, cells in (("redcap_event_name", fields.events),
-                        ("redcap_repeat_instance", fields.instances)):  # fmt: skip
+    own = {"redcap_event_name": fields.events}
+    if case is None:  # else it counts what the case names
+        own["redcap_repeat_instance"] = fields.instances
+    for name, cells in own.items():
         if len({cells[row] for row in reads} - {None}) > 1 and name not in columns:
             columns[name] = [cells[row] for row in reads]
     if "redcap_event_name" in columns:
