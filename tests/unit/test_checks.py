@@ -31,6 +31,17 @@ READS = (
 POSITIVE = "[task]\npositive = 'fake'\n"
 TEXT = "[report]\nmanuscript = ['abstract.md']\n"
 CODED = {"fake": "1", "real": "0"}
+SURVEY = (
+    "Timestamp,E-mail,c1 [Fake?],c1 [Sure?],c2 [Fake?],c2 [Sure?]\n"
+    "3/5/2026 14:30:15,ann@x.org,fake,1,real,2\n3/5/2026 14:40:15,bob@x.org,fake,1,real,2\n"
+    "3/6/2026 14:30:15,Ann@x.org,fake,1,real,2\n"
+)
+QUALTRICS = (
+    "ResponseId,Status,Finished,1_Q1,2_Q1\nResponse ID,Response Type,Finished,Fake?,Fake?\n"
+    + ",".join(['"{""ImportId"":""x""}"'] * 5)
+    + "\nR_1,IP Address,True,fake,real\nR_2,Survey Preview,True,fake,real\n"
+    "R_3,IP Address,False,fake,\n"
+)
 
 
 def replaced(text: str, **words: str) -> str:
@@ -315,6 +326,23 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "prompts-as-cases": {
         "cases.csv": prompted(CASES), "reads.csv": prompted(READS),
     },
+    "personal-data": {
+        "readers.csv": "reader,e-mail,IP,note\nAnn,ann@x.org,192.0.2.1,ask bob@x.org\n"
+        "Bob,bob@x.org,192.0.2.2,\n",
+    },
+    "readers-renamed": {
+        "reads.csv": replaced(READS, reader="email", Ann="ann@x.org", Bob="bob@x.org"),
+        "readers.csv": ABSENT,
+    },
+    "submission-twice": {"reads.csv": SURVEY},
+    "questions": {"reads.csv": SURVEY},
+    "submissions-left-out": {"reads.csv": QUALTRICS},
+    "cases-numbered": {"reads.csv": QUALTRICS},
+    "events": {
+        "reads.csv": "record_id,redcap_event_name,case,response\n"
+        "Ann,film_arm_1,c1,fake\nAnn,ct_arm_1,c1,real\n",
+    },
+    "reference-not-found": {"reads.csv": "pk,question_text,answer_type,options\n1,Fake?,Bool,[]\n"},
     "manuscript-unreadable: not there": {"study.toml": TEXT},
     "manuscript-unreadable: a Word file": {"study.toml": TEXT, "abstract.md": b"PK\3\4 rubbish"},
     "manuscript-unreadable: a book": {"study.toml": TEXT, "abstract.md": b"word " * 300_000},

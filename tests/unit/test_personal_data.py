@@ -109,7 +109,8 @@ def test_any_text_is_looked_at_in_no_time(text):
 def test_columns_are_left_out_of_every_table_and_told_once(loaded):
     study = loaded(
         reads=reads("reader", "R1", "R2"),
-        readers="reader,e-mail,phone,years\nR1,a@x.org,+49 30 901820,3\nR2,b@x.org,+49 30 901821,7\n",
+        readers="reader,e-mail,phone,years\n"
+        "R1,a@x.org,+49 30 901820,3\nR2,b@x.org,+49 30 901821,7\n",
     )
 
     assert list(study.readers.columns[2:]) == ["years"]

@@ -168,7 +168,7 @@ def test_loops_are_cases_and_previews_and_unfinished_submissions_are_left_out():
         ("R_3", "1", "yes", "3"), ("R_3", "2", "yes", "5"),
     ]  # fmt: skip
     assert tables["reads"].rows.tolist() == [5, 5, 7, 7]
-    assert "in row 6" in problems["submissions-left-out"]
+    assert "row 6: 1 unfinished submission left out" in problems["submissions-left-out"]
     assert "Q2: Is it real?" in problems["questions"]
     assert tables["readers"].frame["Years of experience"].tolist() == ["5", "8"]
 
@@ -176,7 +176,7 @@ def test_loops_are_cases_and_previews_and_unfinished_submissions_are_left_out():
 def test_statements_of_a_matrix_are_cases():
     header = [["ResponseId", "Q5_1", "Q5_2"],
               ["Response ID", "Rate these - Image 8", "Rate these - Image 9"],
-              ['{"ImportId":"_recordId"}', '{"ImportId":"QID5_1"}', '{"ImportId":"QID5_2"}']]  # fmt: skip
+              [json.dumps({"ImportId": f"QID{n}"}) for n in range(3)]]  # fmt: skip
 
     tables, _ = read(csv([*header, ["R_1", "3", "5"]]))
 
@@ -185,7 +185,8 @@ def test_statements_of_a_matrix_are_cases():
 
 def test_which_question_is_the_decision_is_said_in_study_toml(folder_with):
     key = "case,truth\n1,no\n2,yes\n"
-    question = "[files]\nreads = 'q.csv'\ncases = 'key.csv'\n[columns]\nresponse = 'Q2'\nconfidence = 'Q3'\n"
+    files = "[files]\nreads = 'q.csv'\ncases = 'key.csv'\n"
+    question = f"{files}[columns]\nresponse = 'Q2'\nconfidence = 'Q3'\n"
     folder = folder_with({"q.csv": csv(QUALTRICS), "key.csv": key, "study.toml": question})
 
     study = rs.load_study(folder)

@@ -8,12 +8,12 @@ EXPORTS: tuple[Code, ...] = (
     Code("personal-data", "note", "columns", "Personal data left out",
          "Columns or cells hold names, e-mail or IP addresses, phone numbers or places of people. "
          "They are not used, and stand in no table, figure, file or message.",
-         "nothing has to be done; delete them from the file before you share it"),
+         "nothing has to be done; delete them before you share the file"),
     Code("readers-renamed", "note", "readers", "Readers without names",
          "Readers were identified by nothing but a name or an e-mail address; they are called "
          "Reader 01, Reader 02, ... in an order that tells nothing. The same tables give the same "
          "numbers; with a salt under [report] in study.toml they stay when reads are added.",
-         "to choose the names yourself, give the readers identifiers in a column 'reader'"),
+         "to call them otherwise, give them identifiers in a column 'reader'"),
     Code("submissions-left-out", "note", "reads", "Submissions left out",
          "A survey holds previews, or submissions that were not finished.",
          "check that none of them should count"),

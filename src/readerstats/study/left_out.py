@@ -171,5 +171,7 @@ def _told(part: Looked, dropped: Sequence[str], *, renamed: bool) -> Iterable[Pr
         yield problem("personal-data", message, file=name)
     if renamed:
         by = "" if part.reader is None else f" in {listed(part.parts or [part.reader])}"
-        message = f"readers are identified by a name or an e-mail address{by}, and get other names"
+        message = (
+            f"nothing but a name or an e-mail address{by} tells readers apart; they are numbered"
+        )
         yield problem("readers-renamed", message, file=name)

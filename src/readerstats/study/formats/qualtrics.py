@@ -104,7 +104,8 @@ def _finished(
 def _left_out(content: FileContent, left: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
     for noun, rows in left.items():
         if rows:
-            message = f"{counted(len(rows), noun)} left out; the first is in row {rows[0]}"
+            first = "" if len(rows) == 1 else "; this is the first"
+            message = f"{counted(len(rows), noun)} left out{first}"
             yield problem("submissions-left-out", message, file=content.name, row=rows[0])
 
 
