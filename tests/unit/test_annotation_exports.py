@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import readerstats as rs
 from readerstats.study.formats.content import FileContent
+from readerstats.study.formats.durations import seconds_of
 from readerstats.study.formats.files import read_content
-from readerstats.study.formats.grand_challenge_join import seconds_of
 from readerstats.study.formats.literals import literal
 from readerstats.study.formats.registry import joined
 
@@ -114,6 +114,8 @@ def test_rows_of_ground_truth_are_the_truth_and_their_writer_no_reader(folder_wi
     assert study.cases["truth"].tolist() == ["yes", "no", "yes", "no"]
     assert study.reads["response"].notna().all()
     assert study.reads["confidence"].tolist()[:4] == [1, 2, 3, 4]
+    assert {file.name for file in study.files} == {"a.json", "q.json", "d.json"}
+    assert len({path.name for path in study.paths}) == 3
 
 
 def test_answers_in_a_file_a_question_are_put_together():

@@ -46,6 +46,7 @@ def contents_of(
     settings: Settings,
     problems: Iterable[Problem] = (),
     *,
+    joined_in: Sequence[Source] = (),
     title: str = "",
     settings_name: str = "study.toml",
     settings_path: Path | None = None,
@@ -60,6 +61,8 @@ def contents_of(
     settings : Settings
     problems : iterable of Problem
         What was found while the files were read.
+    joined_in : sequence of Source
+        Files whose content is in the tables of others.
     title : str
         For a study whose settings have none.
     settings_name : str
@@ -95,10 +98,10 @@ def contents_of(
     found = list(worst_first(dict.fromkeys([*found, *wrong])))
     if main is None or any(_is_error(problem) for problem in found):
         raise StudyError(found)
-    tables = [source.path for source in sources]
+    tables = [source.path for source in (*sources, *joined_in)]
     folder = Path() if settings_path is None else settings_path.parent
     whole = {
-        "files": _files(sources, gathered.kinds),
+        "files": (*_files(sources, gathered.kinds), *_files(joined_in, ["reads"] * len(joined_in))),
         "columns": gathered.matches,
         "paths": tuple(path for path in (*tables, settings_path) if path is not None),
     }

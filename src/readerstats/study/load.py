@@ -77,7 +77,7 @@ def load_study(
     said = {"positive": positive, "negative": negative, "threshold": threshold, **overrides}
     found = _found(source)
     settings = found.settings.override(**said)
-    sources, problems = _read(found)
+    sources, joined_in, problems = _read(found)
     every = [*found.problems, *problems]
     if not sources and any(one.severity == "error" for one in every):
         raise StudyError(every)
@@ -85,6 +85,7 @@ def load_study(
         sources,
         settings,
         every,
+        joined_in=joined_in,
         title=found.title,
         settings_name=found.settings_name,
         settings_path=found.settings_path,
@@ -242,8 +243,11 @@ def _by_settings(path: Path) -> _Found:
     return found
 
 
-def _read(found: _Found) -> tuple[list[Source], list[Problem]]:
-    """Read each file once, however many kinds of table it holds."""
+def _read(found: _Found) -> tuple[list[Source], list[Source], list[Problem]]:
+    """Read each file once, however many kinds of table it holds.
+
+    The second list has what went into tables of other files.
+    """
     content: dict[Path, list[RawTable]] = {}
     problems: list[Problem] = []
     sources: list[Source] = []
@@ -263,13 +267,17 @@ def _read(found: _Found) -> tuple[list[Source], list[Problem]]:
             continue
         sheets = _sheets(content[place], table.kind)
         sources += [Source(sheet, table.kind, table.path) for sheet in sheets]
-    return _joined(sources, problems)
+    made, more = _joined(sources)
+    still = {source.table.name for source in made}
+    joined_in = {source.path: source for source in sources if source.table.name not in still}
+    return made, list(joined_in.values()), problems + more
 
 
-def _joined(sources: list[Source], problems: list[Problem]) -> tuple[list[Source], list[Problem]]:
+def _joined(sources: list[Source]) -> tuple[list[Source], list[Problem]]:
     """Put the files together that refer to each other."""
     tables, more = joined([source.table for source in sources])
     path_of = {id(source.table): (source.kind, source.path) for source in sources}
+<<<<<<< HEAD
     of_file = {
         (source.table.name, source.table.sha256): (None, source.path)
         for source in reversed(sources)
@@ -279,6 +287,11 @@ def _joined(sources: list[Source], problems: list[Problem]) -> tuple[list[Source
         for t in tables
     ]
     return made, problems + more
+=======
+    of_name = {source.table.name: (None, source.path) for source in reversed(sources)}
+    made = [Source(t, *path_of.get(id(t), of_name.get(t.name, (None, None)))) for t in tables]
+    return made, more
+>>>>>>> 08aacf8 (Count files that are joined into others among a study's inputs)
 
 
 def _read_named(table: _Named, settings_name: str) -> tuple[list[RawTable], list[Problem]]:

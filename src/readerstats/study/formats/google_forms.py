@@ -57,7 +57,9 @@ def _is_time(text: str) -> bool:
 
 def _known(content: FileContent) -> str | None:
     grid = _grid(content)
-    return None if grid is None else f"its first column is '{grid.records[0][0]}' and asks follow"
+    return (
+        None if grid is None else f"its first column is '{grid.records[0][0]}' and questions follow"
+    )
 
 
 def _read(content: FileContent) -> Tables:

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from readerstats.study.codes import problem
+from readerstats.study.formats.durations import seconds_of
 from readerstats.study.formats.questions import question_headings, questions_note
 from readerstats.study.wording import counted, listed
 
 if TYPE_CHECKING:
     from readerstats.errors import Problem
     from readerstats.study.formats.raw import RawTable
-
-_DURATION: Final = re.compile(
-    r"(?:(?P<days>\d{1,4}) (?:days?, )?)?(?:(?P<hours>\d{1,3}):)?(?P<minutes>\d{1,4}):"
-    r"(?P<seconds>\d{1,2}(?:\.\d{1,9})?)"
-)
-_ISO: Final = re.compile(
-    r"P(?:(?P<days>\d{1,4})D)?T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,4})M)?(?:(?P<seconds>\d{1,6}(?:\.\d{1,9})?)S)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +36,6 @@ class _Read:
     answers: dict[str, str | None] = field(default_factory=dict)
     created: str | None = None
     seconds: float | None = None
-
-
-def seconds_of(text: str | None) -> float | None:
-    """Return a duration in seconds; None where the text is none.
-
-    Examples
-    --------
-    >>> seconds_of("00:01:02.500000"), seconds_of("1 00:00:01"), seconds_of("P0DT00H00M07S")
-    (62.5, 86401.0, 7.0)
-    >>> seconds_of("soon")
-    """
-    found = _DURATION.fullmatch(text or "") or _ISO.fullmatch(text or "")
-    if found is None:
-        return None
-    days, hours, minutes, seconds = (float(found[part] or 0) for part in
-                                     ("days", "hours", "minutes", "seconds"))  # fmt: skip
-    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
 
 
 def join_exports(tables: list[RawTable]) -> tuple[list[RawTable], list[Problem]]:

@@ -175,7 +175,7 @@ def questions_note(heading_of: Mapping[str, str], texts: Mapping[str, str], file
     file : str
     """
     words = [
-        f"{heading}: {texts.get(one) or one}" if heading != one or one in texts else one
+        heading if heading.endswith(told := texts.get(one) or one) else f"{heading}: {told}"
         for one, heading in heading_of.items()
     ]
     plain = [heading for heading in heading_of.values() if named_role(heading, "reads") is None]
