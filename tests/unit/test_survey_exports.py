@@ -105,6 +105,7 @@ def test_a_form_is_known_by_its_time_stamp_in_any_language(heading, when):
     "text",
     [
         "timestamp,reader,case,response\n2026-03-05 14:30:15,R1,c1,1\n",
+        "Timestamp,Rater,Case,Q1\n2026-03-05 14:30:15,R1,c1,1\n",
         "case,truth,R1,R2\nc1,1,0,1\nc2,0,0,1\n",
         "reader,c1,c2\nR1,0,1\n",
         "record_id,reader,case,response\n1,R1,c1,1\n",

@@ -28,7 +28,6 @@ _TIMESTAMPS: Final = frozenset(
          "חותמת זמן", "طابع زمني", "Vremenska oznaka", "Marca de temps"),
     )
 )  # fmt: skip
-_READ_ROLES: Final = frozenset({"response", "score"})
 
 
 def _grid(content: FileContent) -> Grid | None:
@@ -43,7 +42,7 @@ def _is_form(grid: Grid) -> bool:
     if squeezed(header[0] or "") not in _TIMESTAMPS or len(header) < 3 or not first:
         return False
     roles = {named_role(text or "", "reads") for text in header}
-    if "case" in roles and roles & _READ_ROLES:
+    if "case" in roles:
         return False  # a form that is sent once a case is a plain table already
     return _is_time(first[0] or "")
 
