@@ -408,7 +408,6 @@ SCENARIOS: dict[str, dict[str, Any]] = {
 MADE_IN_OTHER_WAYS = {
     "needs-extra", "too-large-file", "unknown-table",
     "other-format", "broken-format", "format-counts", "format-adapted",  # tests of each format
-    "needs-extra", "too-large-file", "unknown-table", "other-format",
     # of logs of evaluations
     "records-lost", "answers-by-mark", "answers-not-told", "log-aside", "model-by-name",
     "truth-not-logged",

@@ -312,9 +312,9 @@ CODES: dict[str, Code] = {code.name: code for code in _ALL}
 RECOGNISED = frozenset(
     {"positive-recognised", "threshold-needed", "wide-table", "answers-are-ratings",
      "confidence-aside", "encoding-guessed", "response-coded", "label-spelling",
-      "invisible-characters", "unnamed-column", "threshold-unused", "format-adapted",
-      "personal-data", "readers-renamed", "submissions-left-out", "submission-twice", "questions",
-      "cases-numbered", "events"}
+     "invisible-characters", "unnamed-column", "threshold-unused", "format-adapted",
+     "personal-data", "readers-renamed", "submissions-left-out", "submission-twice", "questions",
+     "cases-numbered", "events"}
 )  # fmt: skip
 """Notes that tell what was recognised, guessed or left aside: shown wherever numbers are."""
 

@@ -277,7 +277,6 @@ def _joined(sources: list[Source]) -> tuple[list[Source], list[Problem]]:
     """Put the files together that refer to each other."""
     tables, more = joined([source.table for source in sources])
     path_of = {id(source.table): (source.kind, source.path) for source in sources}
-<<<<<<< HEAD
     of_file = {
         (source.table.name, source.table.sha256): (None, source.path)
         for source in reversed(sources)
@@ -286,12 +285,7 @@ def _joined(sources: list[Source]) -> tuple[list[Source], list[Problem]]:
         Source(t, *path_of.get(id(t), of_file.get((t.name, t.sha256), (None, None))))
         for t in tables
     ]
-    return made, problems + more
-=======
-    of_name = {source.table.name: (None, source.path) for source in reversed(sources)}
-    made = [Source(t, *path_of.get(id(t), of_name.get(t.name, (None, None)))) for t in tables]
     return made, more
->>>>>>> 08aacf8 (Count files that are joined into others among a study's inputs)
 
 
 def _read_named(table: _Named, settings_name: str) -> tuple[list[RawTable], list[Problem]]:

@@ -31,13 +31,13 @@ BUILT_IN: tuple[str, ...] = (
     "lm_eval",
     "openai_evals",
     "helm",
-    "json_records",  # any other JSON, so that it comes after the formats that are JSON too
     "grand_challenge",
     "mdai",
     "redcap",
     "workstation",
     "qualtrics",
     "google_forms",
+    "json_records",  # any other JSON, so that it comes after the formats that are JSON too
 )
 """Modules here with a `FORMAT`; the first one that knows a file reads it."""
 
