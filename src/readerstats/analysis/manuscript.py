@@ -94,7 +94,7 @@ def manuscript_problems(study: Study) -> tuple[Problem, ...]:
         else:
             found.append(read)
     known = _context(study, [text.words for text in texts])
-    pooled = _pooled_denominators(study)
+    pooled = _pooled_denominators(study) if texts else {}
     for text in texts:
         found += _told_once([*_of_rules(text, known), *_of_design(study, text, pooled)])
     file = study.paths[-1].name if study.paths and study.declared is not None else "study.toml"

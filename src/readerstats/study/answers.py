@@ -122,7 +122,7 @@ def _in_coded_files(reads: Table, said: pd.Series, answered: BoolArray) -> BoolA
     """Mark the reads of files in which every answer is 0 or 1."""
     is_code = translated(said, lambda text: text is not None and folded(text) in {"0", "1"})
     other = answered & ~is_code.to_numpy(dtype=bool)
-    files_with_labels = set(reads.places.loc[other, "file"])
+    files_with_labels = reads.places.loc[other, "file"].unique()
     return ~reads.places["file"].isin(files_with_labels).to_numpy(dtype=bool)
 
 

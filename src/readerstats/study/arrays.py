@@ -22,7 +22,7 @@ def reads_arrays(contents: Contents) -> Reads:
     asked = everything_asked(contents)
     at = (asked.modality, asked.reader, asked.case)
     shape = (len(modalities), len(readers), len(cases))
-    several = len(np.unique(np.ravel_multi_index(at, shape))) < len(asked.case)
+    several = bool((np.bincount(np.ravel_multi_index(at, shape)) > 1).any())
     return Reads(
         decision=None if asked.decision is None else _filled(shape, at, asked.decision),
         score=None if asked.score is None else _filled(shape, at, asked.score),

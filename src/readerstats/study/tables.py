@@ -48,7 +48,7 @@ class Table:
     @property
     def name(self) -> str:
         """The names of its files, for messages."""
-        files = list(dict.fromkeys(self.places["file"]))
+        files = [str(file) for file in self.places["file"].unique()]
         return ", ".join(files[:3]) + (" ..." if len(files) > 3 else "")
 
     def in_files_with(self, role: str) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readerstats.errors import Problem
 
 _SAMPLE = 200_000
-_DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\r?\n")  # how Excel is told the delimiter
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -25,7 +25,7 @@ _DECIMAL_POINT = re.compile(r"[+-]?\d+\.\d+")
 _ARCHIVE = b"PK\x03\x04"  # what workbooks begin with
 
 
-class _NotTextError(Exception):
+class NotTextError(Exception):
     """The bytes are no text of any encoding that is tried."""
 
 
@@ -43,10 +43,10 @@ def delimited_grid(data: bytes, name: str) -> tuple[Grid | None, list[Problem]]:
     if not data.strip():
         return None, [problem("empty-file", "is empty", file=name)]
     try:
-        text, encoding = _decoded(data)
-    except _NotTextError:
+        text, encoding = decoded_as(data)
+    except NotTextError:
         return None, [_not_a_table(data, name)]
-    text, delimiter, first_row = _delimiter(text)
+    text, delimiter, first_row = split_off(text)
     records, problems = _records(text, delimiter, name, first_row)
     if problems:
         return None, problems
@@ -67,12 +67,24 @@ def decoded(data: bytes) -> str | None:
     ('café', None)
     """
     try:
-        return _decoded(data)[0]
-    except _NotTextError:
+        return decoded_as(data)[0]
+    except NotTextError:
         return None
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def decoded_as(data: bytes) -> tuple[str, str]:
+    r"""Return bytes as text, and the encoding that they seem to have.
+
+    Raises
+    ------
+    NotTextError
+        Where they are none.
+
+    Examples
+    --------
+    >>> decoded_as(b"caf\xe9")
+    ('café', 'cp1252')
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates: Sequence[str] = ("utf-16",)
     elif b"\0" in data[:_SAMPLE]:  # UTF-16 without its mark: every other byte of Latin text is 0
@@ -87,11 +99,11 @@ def _decoded(data: bytes) -> tuple[str, str]:
             continue
         sample = text[:_SAMPLE]
         if "\0" in text or len(_CONTROL.findall(sample)) > len(sample) / 200:
-            raise _NotTextError
+            raise NotTextError
         if encoding.startswith("utf-16") and not re.search(r"[,;\t\r\n]", sample):
-            raise _NotTextError  # rubbish of an even length decodes too
+            raise NotTextError  # rubbish of an even length decodes too
         return text, "cp1252" if encoding == "latin-1" else encoding
-    raise _NotTextError
+    raise NotTextError
 
 
 def _not_a_table(data: bytes, name: str) -> Problem:
@@ -101,13 +113,19 @@ def _not_a_table(data: bytes, name: str) -> Problem:
     return problem("not-a-table", "holds something other than text", file=name)
 
 
-def _delimiter(text: str) -> tuple[str, str, int]:
-    """Return the text, its delimiter, and the number of its first row."""
+def split_off(text: str) -> tuple[str, str, int]:
+    r"""Return the text, its delimiter, and the number of its first row.
+
+    Examples
+    --------
+    >>> split_off("sep=;\ncase;truth\n"), split_off("case,truth\n")[1:]
+    (('case;truth\n', ';', 2), (',', 1))
+    """
     told = _SEPARATOR_LINE.match(text)
     if told:
         return text[told.end() :], told.group(1), 2
     sample = text[:_SAMPLE]
-    widths = {delimiter: _widths(sample, delimiter) for delimiter in _DELIMITERS}
+    widths = {delimiter: _widths(sample, delimiter) for delimiter in DELIMITERS}
     scores = {delimiter: _consistency(found, found[0]) for delimiter, found in widths.items()}
     if not any(any(score) for score in scores.values()):  # a title may stand above the header
         scores = {
@@ -159,12 +177,28 @@ def _records(
     return records, []
 
 
-def _with_decimal_points(records: list[Record]) -> list[Record]:
-    """Turn 2,5 into 2.5, unless the file has decimal points or commas that group thousands."""
-    commas = {cell for cell in _cells(records) if "," in cell and _DECIMAL_COMMA.fullmatch(cell)}
+def decimal_commas(cells: Callable[[], Iterable[str]]) -> set[str]:
+    """Return the cells that hold a decimal comma.
+
+    None do in a file that has decimal points, or only commas that can group thousands.
+
+    Examples
+    --------
+    >>> decimal_commas(lambda: ["2,5", "10"]), decimal_commas(lambda: ["2,5", "2.5"])
+    ({'2,5'}, set())
+    """
+    commas = {cell for cell in cells() if "," in cell and _DECIMAL_COMMA.fullmatch(cell)}
     if not commas or all(len(cell.split(",")[1]) == 3 for cell in commas):
-        return records
-    if any("." in cell and _DECIMAL_POINT.fullmatch(cell) for cell in _cells(records)):
+        return set()
+    if any("." in cell and _DECIMAL_POINT.fullmatch(cell) for cell in cells()):
+        return set()
+    return commas
+
+
+def _with_decimal_points(records: list[Record]) -> list[Record]:
+    """Turn 2,5 into 2.5 where it is a decimal comma."""
+    commas = decimal_commas(lambda: _cells(records))
+    if not commas:
         return records
     return [
         [cell.replace(",", ".") if cell in commas else cell for cell in record if cell is not None]

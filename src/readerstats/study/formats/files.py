@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readerstats.study.codes import problem
 from readerstats.study.formats.content import DELIMITED, PARQUET, WORKBOOKS, FileContent
+from readerstats.study.formats.plain import LONG, plain_table
 from readerstats.study.formats.raw import MAX_BYTES, RawTable, raw_table
 from readerstats.study.formats.registry import format_of, formats, read_as
 from readerstats.study.wording import file_name, folder_name, listed
@@ -57,6 +58,10 @@ def read_content(content: FileContent) -> tuple[list[RawTable], list[Problem]]:
         endings = sorted(TABLE_ENDINGS.union(*(one.endings for one in formats())))
         message = f"is of no known format; the endings that are read are {listed(endings, most=40)}"
         return [], [problem("unknown-format", message, file=content.name)]
+    if content.ending in DELIMITED and len(content.data) >= LONG:
+        plain = plain_table(content)
+        if plain is not None:
+            return [plain[0]], plain[1]
     grids, found = content.laid_out
     tables, problems = [], list(found)
     for grid in grids:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000_000
 MAX_CELLS = 20_000_000
 MAX_CELL_LENGTH = 32_767  # what a cell of a spreadsheet can hold
-_LOOKED_AT = 30  # rows among which the header is looked for
+LOOKED_AT = 30  # rows among which the header is looked for
 _LISTED = 5  # places named one by one before the rest is counted
 
 
@@ -96,7 +96,7 @@ def raw_table(
         return None, [problem("empty-file", "holds no table", file=name)]
     if len(filled) == 1:
         return None, [problem("empty-table", "has a header and no rows", file=name)]
-    below = _header_below([records[number] for number in filled[:_LOOKED_AT]])
+    below = header_below([records[number] for number in filled[:LOOKED_AT]])
     if below:
         row = filled[below] + first_row
         message = f"the header seems to be in row {row}"
@@ -107,7 +107,7 @@ def raw_table(
 
     problems = list(_ragged_rows(name, len(header), body, rows))
     columns = _columns(len(header), body)
-    names, named_problems = _column_names(name, header, columns, header_row)
+    names, named_problems = column_names(name, header, columns, header_row)
     problems += named_problems
     frame = _frame({n: c for n, c in zip(names, columns, strict=True) if n is not None}, len(body))
     problems += _long_cells(name, frame, rows)
@@ -157,11 +157,16 @@ def made_table(
     )
 
 
-def _header_below(records: Sequence[Record]) -> int:
+def header_below(records: Sequence[Record]) -> int:
     """Return which record is the header where a title or a comment stands above it; else 0.
 
     A title fills the first cell, and at most half of those that most rows fill; a comment begins
     with #.
+
+    Examples
+    --------
+    >>> header_below([["Reads of May"], ["case", "truth"], ["c1", "1"]])
+    1
     """
     widths = [sum(_is_filled([cell]) for cell in record) for record in records]
     usual = max(widths[1:], key=widths[1:].count)
@@ -174,7 +179,7 @@ def _header_below(records: Sequence[Record]) -> int:
 
 
 def _is_filled(record: Record) -> bool:
-    return any(cell and not cell.isspace() for cell in record)
+    return bool("".join(filter(None, record)).strip())
 
 
 def _ragged_rows(
@@ -204,10 +209,17 @@ def _columns(width: int, body: Sequence[Record]) -> list[list[str | None]]:
     return [list(column) for column in zip(*padded, strict=True)]
 
 
-def _column_names(
+def column_names(
     name: str, header: Record, columns: Sequence[Sequence[str | None]], header_row: int
 ) -> tuple[list[str | None], list[Problem]]:
-    """Name each column; None for one that is left out: without a name, or named twice."""
+    """Name each column; None for one that is left out: without a name, or named twice.
+
+    Examples
+    --------
+    >>> names, problems = column_names("a.csv", ["case", ""], [["c1"], ["1"]], 1)
+    >>> names, problems[0].message
+    (['case', None], 'column 2 has no name and is not used')
+    """
     names: list[str | None] = []
     problems = []
     for position, cell in enumerate(header):
