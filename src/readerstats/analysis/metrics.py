@@ -268,7 +268,7 @@ def counts(reads: Reads, cell: Cell, *, reader: int | None = None) -> Counts:
     Returns
     -------
     Counts
-        Arrays of shape (reader,); zeros for a reader who read nothing there.
+        Arrays of shape (reader,), or (1,); zeros for a reader who read nothing there.
 
     Examples
     --------
