@@ -83,5 +83,6 @@ def _reads_of(contents: Contents, kind: str) -> pd.DataFrame:
         reads = pd.concat([reads, contents.runs[columns]], ignore_index=True)
         silent = (reads["status"] != ANSWERED).sort_values(kind="stable")
         reads = reads.loc[silent.index].drop_duplicates(["reader", "case", "modality"])
-    kinds = contents.readers.set_index("reader")["kind"]
-    return reads[(reads["reader"].map(kinds) == kind).to_numpy(dtype=bool)]
+    readers = contents.readers
+    of_kind = reads["reader"].isin(readers.loc[readers["kind"] == kind, "reader"])
+    return reads[of_kind.to_numpy(dtype=bool)]

@@ -46,8 +46,9 @@ def one_answer(contents: Contents) -> Iterator[Problem]:
 def scale_reversed(contents: Contents) -> Iterator[Problem]:
     """Warn where every reader rated the positive cases lower than the negative ones."""
     reads = contents.reads[["reader", "case", "score"]].dropna()
-    truth = contents.cases.set_index("case")["truth"]
-    positive = (reads["case"].map(truth) == contents.task.positive).to_numpy(dtype=bool)
+    cases = contents.cases
+    of_positive = cases.loc[cases["truth"] == contents.task.positive, "case"]
+    positive = reads["case"].isin(of_positive).to_numpy(dtype=bool)
     scores, readers = reads["score"], reads["reader"]
     sizes = readers.value_counts()
     means = {
