@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
+=======
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, Protocol, TypeAlias
+>>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+class Everywhere(Protocol):
+    """One problem in each of its places, made when it is asked for."""
+
+    def __len__(self) -> int:
+        """Return how many places there are."""
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Tell the problem of each place by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +73,13 @@ class Problem:
         Line of a text, the first being 1.
     count : int
         How many times it was seen; the other fields describe the first.
+<<<<<<< HEAD
     numbers : tuple of Told
         The results that the message tells, in its order; a journal's style writes them its way.
+=======
+    every : sized iterable of Problem, or None
+        The same, told of each place by itself; None where this one says it all.
+>>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
 
     Examples
     --------
@@ -79,7 +100,37 @@ class Problem:
     value: str | None = None
     count: int = 1
     line: int | None = None
+<<<<<<< HEAD
     numbers: tuple[Told, ...] = ()
+=======
+    every: Everywhere | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def times(self) -> int:
+        """In how many places it was seen."""
+        return self.count if self.every is None else len(self.every)
+
+    def each(self) -> Iterable[Problem]:
+        """Return the problem in each of its places, as far as these are known.
+
+        Examples
+        --------
+        >>> [one.row for one in Problem(code="x", severity="note", message="", row=7).each()]
+        [7]
+        """
+        return (self,) if self.every is None else self.every
+
+    def record(self) -> dict[str, Any]:
+        """Return what is told of it, by name, as JSON and CSV have it.
+
+        Examples
+        --------
+        >>> record = Problem(code="one-run", severity="note", message="answered once").record()
+        >>> record["code"], record["row"], record["count"]
+        ('one-run', None, 1)
+        """
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "every"}
+>>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
 
     @property
     def place(self) -> str:

@@ -307,4 +307,4 @@ def _problem(told: Problem, new: _NewNames, files: Mapping[str, str]) -> Problem
     if column is not None and (column in other or new.found(column)):
         column = None
     file = told.file and ", ".join(files.get(part, part) for part in told.file.split(", "))
-    return replace(told, message=message, value=value, column=column, file=file)
+    return replace(told, message=message, value=value, column=column, file=file, every=None)

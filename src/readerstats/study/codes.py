@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from readerstats.errors import Problem
+from readerstats.errors import Everywhere, Problem
 from readerstats.study.alert_codes import ALERTS
 from readerstats.study.code import Code
 from readerstats.study.export_codes import EXPORTS
@@ -330,6 +330,7 @@ def problem(
     value: object = None,
     count: int = 1,
     line: int | None = None,
+    every: Everywhere | None = None,
 ) -> Problem:
     """Return a problem with its code's severity, and its code's remedy unless one is given.
 
@@ -351,4 +352,5 @@ def problem(
         value=None if value is None else shown(value),
         count=count,
         line=line,
+        every=every,
     )

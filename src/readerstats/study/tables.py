@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readerstats.study.codes import Place, problem
+from readerstats.study.codes import CODES, Place, problem
 from readerstats.study.translate import distinct_values
 from readerstats.study.wording import listed
 
@@ -62,13 +62,20 @@ class Table:
 
     def place(self, label: int, column: str | None = None) -> Place:
         """Return file, row and column of a row, as `problem` takes them."""
-        file = str(self.places.at[label, "file"])
-        place: Place = {"file": file, "row": int(str(self.places.at[label, "row"]))}
-        if column is not None:
-            own = self.places.at[label, "column"] if "column" in self.places else None
-            is_wide = column in {"response", "score"} and isinstance(own, str)
-            place["column"] = str(own) if is_wide else self.heading(file, column)
-        return place
+        return next(self.places_of([label], column))
+
+    def places_of(
+        self, labels: Sequence[int] | pd.Index, column: str | None = None
+    ) -> Iterator[Place]:
+        """Return file, row and column of several rows, one after the other."""
+        there = self.places.loc[labels]
+        own = there["column"] if "column" in there else [None] * len(there)
+        for file, row, wide in zip(there["file"], there["row"], own, strict=True):
+            place: Place = {"file": str(file), "row": int(row)}
+            if column is not None:
+                is_wide = column in {"response", "score"} and isinstance(wide, str)
+                place["column"] = str(wide) if is_wide else self.heading(str(file), column)
+            yield place
 
     def keep(self, rows: NDArray[np.bool_]) -> None:
         """Drop the rows that are not marked; the others keep their places."""
@@ -88,6 +95,53 @@ def joined(tables: Sequence[Table]) -> Table:
     frame = frame.astype(object).where(frame.notna(), None)
     headings = {key: name for table in tables for key, name in table.headings.items()}
     return Table(frame, places, headings)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EachRow:
+    """One problem of several rows, told of each row when it is asked for.
+
+    Parameters
+    ----------
+    table : Table
+        The rows alone, whatever becomes of the table that they are from.
+    tell : function of a place and of the number of the row among these
+    column : str or None
+        Canonical name of the column.
+    """
+
+    table: Table
+    tell: Callable[[Place, int], Problem]
+    column: str | None = None
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.table.places)
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Tell each row."""
+        places = self.table.places_of(self.table.places.index, self.column)
+        for number, place in enumerate(places):
+            yield self.tell(place, number)
+
+    def after(self, number: int) -> EachRow:
+        """Return the same without the first rows."""
+        rows = rows_of(self.table, self.table.places.index[number:])
+        return replace(self, table=rows, tell=lambda place, at: self.tell(place, at + number))
+
+
+def rows_of(table: Table, labels: pd.Index) -> Table:
+    """Return where some rows of a table are, for what is told of them later; without cells.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> places = pd.DataFrame({"file": "a.csv", "row": [2, 3]})
+    >>> rows_of(Table(places[[]], places), pd.Index([1])).places["row"].to_list()
+    [3]
+    """
+    places = table.places.loc[labels]
+    return Table(places[[]], places, table.headings)
 
 
 def each_value(
@@ -114,25 +168,39 @@ def each_value(
     marked = table.frame.loc[np.asarray(rows, dtype=bool), column]
     values = distinct_values(marked)
     counts = marked.value_counts().to_dict()
-    for value in values[:_LISTED]:
-        label = int(marked.index[(marked == value).to_numpy().argmax()])
-        yield problem(
+
+    def tell(value: str, place: Place, count: int = 1, every: EachRow | None = None) -> Problem:
+        return problem(
             code,
             message if isinstance(message, str) else message(value),
             remedy=remedy if remedy is None or isinstance(remedy, str) else remedy(value),
             value=value,
-            count=counts[value],
-            **table.place(label, column),
+            count=count,
+            every=every,
+            **place,
         )
+
+    def each(seen: pd.Series) -> EachRow | None:
+        if CODES[code].severity == "note":  # nothing to do in each of its places
+            return None
+        texts = seen.to_list()
+        return EachRow(
+            rows_of(table, seen.index), lambda place, number: tell(texts[number], place), column
+        )
+
+    for value in values[:_LISTED]:
+        seen = marked[(marked == value).to_numpy()]
+        every = each(seen) if len(seen) > 1 else None
+        yield tell(value, table.place(int(seen.index[0]), column), counts[value], every)
     rest = values[_LISTED:]
     if rest:
-        label = int(marked.index[(marked == rest[0]).to_numpy().argmax()])
-        cells = sum(counts[value] for value in rest)
-        where = f", in {cells:,} rows" if cells > len(rest) else ""
+        seen = marked[marked.isin(rest).to_numpy()]
+        where = f", in {len(seen):,} rows" if len(seen) > len(rest) else ""
         yield problem(
             code,
             f"the same holds for {len(rest):,} more: {listed(rest, most=3)}{where}",
-            **table.place(label, column),
+            every=each(seen),
+            **table.place(int(seen.index[0]), column),
         )
 
 
@@ -147,11 +215,17 @@ def all_rows(
 ) -> Iterator[Problem]:
     """Tell the marked rows as one problem, with the first place and the count."""
     marked = table.frame.index[np.asarray(rows, dtype=bool)]
+
+    def tell(place: Place, _: int) -> Problem:
+        return problem(code, message, remedy=remedy, **place)
+
+    several = len(marked) > 1 and CODES[code].severity != "note"
     if len(marked):
         yield problem(
             code,
             message,
             remedy=remedy,
             count=len(marked),
+            every=EachRow(rows_of(table, marked), tell, column) if several else None,
             **table.place(int(marked[0]), column),
         )

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+<<<<<<< HEAD
 from readerstats.study.codes import problem
 from readerstats.study.identifiers import first_spellings, near_misses, spelling_variants
+=======
+from readerstats.study.codes import Place, problem
+from readerstats.study.identifiers import near_misses, spelling_variants
+>>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
 from readerstats.study.labels import folded, is_missing
-from readerstats.study.tables import Table, all_rows, each_value
+from readerstats.study.tables import EachRow, Table, all_rows, each_value, rows_of
 from readerstats.study.translate import distinct_values
 from readerstats.study.wording import counted, quoted
 
 if TYPE_CHECKING:
+<<<<<<< HEAD
     from numpy.typing import NDArray
+=======
+    import pandas as pd
+>>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
 
     from readerstats.errors import Problem
     from readerstats.study.draft import Draft
@@ -145,22 +155,37 @@ def duplicate_reads(draft: Draft) -> Iterator[Problem]:
         if reads.has(column)
     ]
     named = frame["reader"].notna() & frame["case"].notna()
-    again = np.flatnonzero((named & frame.duplicated(key)).to_numpy(dtype=bool))
-    for position in again[:_LISTED]:
-        label = frame.index[position]
-        row = frame.loc[label]
-        same = (frame[key] == row[key]) | (frame[key].isna() & row[key].isna())
-        first = reads.place(int(frame.index[same.all(axis=1).to_numpy().argmax()]))
-        message = (
-            f"reader {quoted(row['reader'])} has read case {quoted(row['case'])} before, in "
-            f"{first['file']}, row {first['row']}"
-        )
-        yield problem("duplicate-read", message, **reads.place(int(label)))
+    again = frame.index[(named & frame.duplicated(key)).to_numpy(dtype=bool)]
+    if not len(again):
+        return
+    every = _each_duplicate(reads, key, again)
+    yield from islice(every, _LISTED)
     if len(again) > _LISTED:
         rest = len(again) - _LISTED
-        place = reads.place(int(frame.index[again[_LISTED]]))
+        place = reads.place(int(again[_LISTED]))
         others = f"and {counted(rest - 1, 'more read')} are" if rest > 1 else "is"
-        yield problem("duplicate-read", f"this read {others} doubled too", **place)
+        message = f"this read {others} doubled too"
+        yield problem("duplicate-read", message, every=every.after(_LISTED), **place)
+
+
+def _each_duplicate(reads: Table, key: list[str], again: pd.Index) -> EachRow:
+    """Tell each doubled read, and where the case was read before."""
+    frame = reads.frame
+    group = frame.groupby(key, dropna=False, sort=False).ngroup()
+    first_of = group.drop_duplicates()
+    first_label = dict(zip(first_of, first_of.index, strict=True))
+    before = reads.places.loc[[first_label[number] for number in group.loc[again]]]
+    files, rows = before["file"].to_list(), before["row"].to_list()
+    readers, cases = (frame.loc[again, column].to_list() for column in ("reader", "case"))
+
+    def tell(place: Place, number: int) -> Problem:
+        message = (
+            f"reader {quoted(readers[number])} has read case {quoted(cases[number])} before, in "
+            f"{files[number]}, row {rows[number]}"
+        )
+        return problem("duplicate-read", message, **place)
+
+    return EachRow(rows_of(reads, again), tell)
 
 
 def blank_modalities(draft: Draft) -> Iterator[Problem]:
@@ -192,13 +217,11 @@ def _unequal(draft: Draft, table: Table, code: str, column: str) -> Iterator[Pro
     source = draft.cases if draft.cases is not None and draft.cases.has(column) else table
     said = table.frame[column]
     first = table.frame["case"].map(first_values(source, "case", column))
-    differs = np.array(
-        [
-            isinstance(b, str) and a is not None and not is_missing(a) and folded(a) != folded(b)
-            for a, b in zip(said, first, strict=True)
-        ],
-        dtype=bool,
-    )
+    differs = np.array(said != first, dtype=bool)  # of a million reads, few need a second look
+    differs[differs] = [
+        isinstance(b, str) and a is not None and not is_missing(a) and folded(a) != folded(b)
+        for a, b in zip(said[differs], first[differs], strict=True)
+    ]
     where = first.where(differs)
     cases = table.frame["case"]
     values = dict(zip(cases[differs], zip(said[differs], where[differs], strict=True), strict=True))

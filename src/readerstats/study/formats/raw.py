@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -190,16 +191,31 @@ def _ragged_rows(
         for position, record in enumerate(body)
         if len(record) != width and (len(record) < width or _is_filled(record[width:]))
     ]
-    for count, position in enumerate(ragged):
-        place: Place = {"file": name, "row": int(rows[position])}
-        if count == _LISTED:
-            others = len(ragged) - count - 1
-            rest = f"and {counted(others, 'more row')} are" if others else "is"
-            yield problem("ragged-row", f"this row {rest} ragged too", **place)
-            return
-        cells = counted(len(body[position]), "cell")
-        message = f"has {cells} where the header has {width}"
-        yield problem("ragged-row", message, **place)
+    told = _EachRagged(name, width, [(int(rows[at]), len(body[at])) for at in ragged])
+    yield from islice(told, _LISTED)
+    others = len(ragged) - _LISTED - 1
+    if others >= 0:
+        place: Place = {"file": name, "row": int(rows[ragged[_LISTED]])}
+        rest = f"and {counted(others, 'more row')} are" if others else "is"
+        every = replace(told, found=told.found[_LISTED:])
+        yield problem("ragged-row", f"this row {rest} ragged too", every=every, **place)
+
+
+@dataclass(frozen=True, slots=True)
+class _EachRagged:
+    """Every row with more or fewer cells than the header: its number, and its cells'."""
+
+    name: str
+    width: int
+    found: list[tuple[int, int]]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Problem]:
+        for row, cells in self.found:
+            message = f"has {counted(cells, 'cell')} where the header has {self.width}"
+            yield problem("ragged-row", message, file=self.name, row=row)
 
 
 def _columns(width: int, body: Sequence[Record]) -> list[list[str | None]]:
