@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias
-=======
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Protocol, TypeAlias
->>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -73,13 +67,10 @@ class Problem:
         Line of a text, the first being 1.
     count : int
         How many times it was seen; the other fields describe the first.
-<<<<<<< HEAD
     numbers : tuple of Told
         The results that the message tells, in its order; a journal's style writes them its way.
-=======
     every : sized iterable of Problem, or None
         The same, told of each place by itself; None where this one says it all.
->>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
 
     Examples
     --------
@@ -100,9 +91,7 @@ class Problem:
     value: str | None = None
     count: int = 1
     line: int | None = None
-<<<<<<< HEAD
     numbers: tuple[Told, ...] = ()
-=======
     every: Everywhere | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -120,18 +109,6 @@ class Problem:
         """
         return (self,) if self.every is None else self.every
 
-    def record(self) -> dict[str, Any]:
-        """Return what is told of it, by name, as JSON and CSV have it.
-
-        Examples
-        --------
-        >>> record = Problem(code="one-run", severity="note", message="answered once").record()
-        >>> record["code"], record["row"], record["count"]
-        ('one-run', None, 1)
-        """
-        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "every"}
->>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
-
     @property
     def place(self) -> str:
         """Where it was seen, such as ``cases.csv, row 14, column 'truth'``."""
@@ -145,7 +122,8 @@ class Problem:
 
     def record(self) -> dict[str, Any]:
         """Return what a table of problems has of it; the values of its numbers are left out."""
-        return {key: value for key, value in asdict(self).items() if key != "numbers"}
+        left_out = {"numbers", "every"}
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in left_out}
 
     def __str__(self) -> str:
         seen = "" if self.value is None else f"'{self.value}' "

@@ -268,10 +268,7 @@ def alert_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """
     return [
         {key: value for key, value in one.record().items() if value is not None}
-<<<<<<< HEAD
         | ({"numbers": [asdict(told) for told in one.numbers]} if one.numbers else {})
-=======
->>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
         for one in worst_first(problems)
     ]
 

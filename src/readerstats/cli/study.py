@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,17 +18,23 @@ from readerstats.cli.options import (
     study_argument,
     write,
 )
+from readerstats.cli.problems import hides_places, problem_lines, problems_csv
 from readerstats.errors import Problem, ReaderStatsError, StudyError, worst_first
 
 if TYPE_CHECKING:
     from readerstats.report.table import Table
     from readerstats.study.model import Study
 
+PROBLEMS = "--problems"
+
 
 @click.command(epilog="Example: readerstats validate deepfake_xray --deep")
 @study_argument
 @click.option(
     "--deep", is_flag=True, help="Analyze the study, too, and tell the pitfalls of its results."
+)
+@click.option(
+    PROBLEMS, "every", metavar="FILE.csv", help="List each problem in each of its places, too."
 )
 @plain_output_options
 def validate(
@@ -36,13 +43,19 @@ def validate(
     output: str | None,
     *,
     deep: bool,
+    every: str | None,
     quiet: bool,
     **options: Any,
 ) -> None:
     """List every problem of a study, with file, row, column and remedy.
 
-    The exit status is 1 if any of them is an error.
+    Of many problems the first of each kind is shown. The exit status is 1 if any of them is an
+    error.
     """
+    if every is not None:
+        _refuse_place(every, source, output)
+    from readerstats.report.files import write_text
+
     try:
         study = load(source, options, output=output)
         problems, summary = _problems(study), _summary(study)
@@ -52,14 +65,21 @@ def validate(
         problems = worst_first((*problems, *_alerts(study, quiet=quiet)))
     found = [problem.record() for problem in problems]
     failed = any(problem.severity == "error" for problem in problems)
+    if every is not None:
+        write_text(every, problems_csv(problems), option=PROBLEMS)
     if form == "table":
-        lines = [f"{problem.severity}: {problem}\n" for problem in problems]
-        lines.append(
-            _verdict(problems) if quiet or not summary else f"{summary}\n{_verdict(problems)}"
-        )
-        _write_plain("".join(lines), output)
+        *lines, verdict = problem_lines(problems)
+        if summary and not quiet:
+            lines.append(f"{summary}\n")
+        if every is None and hides_places(problems) and not quiet:
+            lines.append(f"each of them with its place: {PROBLEMS} FILE.csv\n")
+        _write_plain("".join([*lines, verdict]), output)
     else:
+<<<<<<< HEAD
         of_tables = found if study is None else [problem.record() for problem in study.problems]
+=======
+        of_tables = found if study is None else [one.record() for one in study.problems]
+>>>>>>> 258791d (Show the first of each kind of many problems, and list each in a file; time a million reads)
         answer = _answer(study) | {"valid": not failed, "problems": of_tables}
         if deep:
             from readerstats.analysis.frame import alert_records
@@ -153,13 +173,6 @@ def _summary(study: Study) -> str:
     return "\n".join(lines)
 
 
-def _verdict(problems: tuple[Problem, ...]) -> str:
-    kinds = ("error", "warning", "note")
-    counts = {kind: sum(problem.severity == kind for problem in problems) for kind in kinds}
-    words = ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items())
-    return f"{words}\n"
-
-
 def _problem_table(problems: tuple[Problem, ...]) -> Table:
     from readerstats.report.table import Cell, Column, Table, TableRow
 
@@ -172,6 +185,16 @@ def _problem_table(problems: tuple[Problem, ...]) -> Table:
         ),
         rows=tuple(TableRow((Cell(p.severity), Cell(str(p)))) for p in problems),
     )
+
+
+def _refuse_place(every: str, source: tuple[str, ...], output: str | None) -> None:
+    """Refuse to list the problems where a file of the study is, or where the answer goes."""
+    from readerstats.report.files import refuse_inputs
+    from readerstats.study.load import study_files
+
+    refuse_inputs(every, study_files(source), option=PROBLEMS)
+    if output is not None and Path(every).absolute() == Path(output).absolute():
+        raise click.UsageError(f"{PROBLEMS} and --output name the same file.")
 
 
 def _write_plain(content: str, output: str | None) -> None:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def write_text(
-    path: str | PathLike[str], content: str, *, keep: Iterable[str | PathLike[str]] = ()
+    path: str | PathLike[str],
+    content: str,
+    *,
+    keep: Iterable[str | PathLike[str]] = (),
+    option: str = "-o",
 ) -> Path:
     """Write a text file under a temporary name, then give it its own.
 
@@ -25,6 +29,8 @@ def write_text(
     content : str
     keep : iterable of path-like
         Files that must not be written over: those that the content came from.
+    option : str, default "-o"
+        By which the user named the file.
 
     Returns
     -------
@@ -80,7 +86,7 @@ def write_bytes(
     target = Path(path)
     if target.is_dir():
         raise ReaderStatsError(f"{target} is a folder; name a file in it.")
-    refuse_inputs(target, keep)
+    refuse_inputs(target, keep, option=option)
     temporary = None
     try:
         if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
@@ -96,7 +102,7 @@ def write_bytes(
     except OSError as error:
         reason = error.strerror or str(error)
         raise ReaderStatsError(
-            f"{target} cannot be written ({reason}); choose another place with -o."
+            f"{target} cannot be written ({reason}); choose another place with {option}."
         ) from error
     finally:
         if temporary is not None:
@@ -104,8 +110,17 @@ def write_bytes(
     return target
 
 
-def refuse_inputs(path: str | PathLike[str], inputs: Iterable[str | PathLike[str]]) -> None:
+def refuse_inputs(
+    path: str | PathLike[str], inputs: Iterable[str | PathLike[str]], *, option: str = "-o"
+) -> None:
     """Refuse to write over a file that the content comes from.
+
+    Parameters
+    ----------
+    path : path-like
+    inputs : iterable of path-like
+    option : str, default "-o"
+        By which the user named the path.
 
     Raises
     ------
@@ -118,7 +133,7 @@ def refuse_inputs(path: str | PathLike[str], inputs: Iterable[str | PathLike[str
     """
     if any(_same(Path(path), kept) for kept in inputs):
         raise ReaderStatsError(
-            f"{path} is a file of the study itself; choose another name with -o, so that "
+            f"{path} is a file of the study itself; choose another name with {option}, so that "
             "nothing is lost."
         )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from readerstats.report.table import Axis, Cell, Column, IntervalCell, Raw, Table, TableRow
 from readerstats.study.formula_cells import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _DRAWING_WIDTH = 25
 
@@ -105,9 +106,20 @@ def records_csv(records: Sequence[Mapping[str, Raw]], keys: Sequence[str] = ()) 
     '@R1,131
     """
     found = list(dict.fromkeys(key for record in records for key in record))
-    lines: list[list[Any]] = [list(found or keys)]
-    lines += [[record.get(key) for key in found] for record in records]
-    return "".join(_csv_line([field(value) for value in line]) for line in lines)
+    return csv_rows(found or keys, records)
+
+
+def csv_rows(keys: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:
+    """Write the same values of each record as CSV, below their names.
+
+    Examples
+    --------
+    >>> print(csv_rows(["reader"], [{"reader": "@R1", "k": 131}]), end="")
+    reader
+    '@R1
+    """
+    lines = ([field(record.get(key)) for key in keys] for record in records)
+    return "".join(map(_csv_line, chain([[field(key) for key in keys]], lines)))
 
 
 def _csv_line(fields: Sequence[str]) -> str:

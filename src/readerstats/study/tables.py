@@ -64,9 +64,7 @@ class Table:
         """Return file, row and column of a row, as `problem` takes them."""
         return next(self.places_of([label], column))
 
-    def places_of(
-        self, labels: Sequence[int] | pd.Index, column: str | None = None
-    ) -> Iterator[Place]:
+    def places_of(self, labels: list[int] | pd.Index, column: str | None = None) -> Iterator[Place]:
         """Return file, row and column of several rows, one after the other."""
         there = self.places.loc[labels]
         own = there["column"] if "column" in there else [None] * len(there)

@@ -8,24 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-<<<<<<< HEAD
-from readerstats.study.codes import problem
-from readerstats.study.identifiers import first_spellings, near_misses, spelling_variants
-=======
 from readerstats.study.codes import Place, problem
-from readerstats.study.identifiers import near_misses, spelling_variants
->>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
+from readerstats.study.identifiers import first_spellings, near_misses, spelling_variants
 from readerstats.study.labels import folded, is_missing
 from readerstats.study.tables import EachRow, Table, all_rows, each_value, rows_of
 from readerstats.study.translate import distinct_values
 from readerstats.study.wording import counted, quoted
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
-    from numpy.typing import NDArray
-=======
     import pandas as pd
->>>>>>> 3bb625e (Let a problem tell each of its places, and find doubled reads and unequal truths of a million rows in one pass)
+    from numpy.typing import NDArray
 
     from readerstats.errors import Problem
     from readerstats.study.draft import Draft

@@ -167,10 +167,16 @@ def _columns(lines: _Lines) -> list[_Column] | None:
     for at in range(len(lines.header)):
         codes, texts = pd.factorize(frame[at].to_numpy(dtype=object))
         columns.append(_Column(list(texts), codes))
-    blank = np.ones(len(frame), dtype=bool)
-    for column in columns:
+    return None if _has_blank_row(columns) else columns
+
+
+def _has_blank_row(columns: list[_Column]) -> bool:
+    blank = np.ones(len(columns[0].codes), dtype=bool)
+    for column in sorted(columns, key=lambda column: len(column.texts)):
         blank &= np.array([not text.strip() for text in column.texts])[column.codes]
-    return None if blank.any() else columns
+        if not blank.any():
+            return False
+    return True
 
 
 def _with_decimal_points(
