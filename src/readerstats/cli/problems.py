@@ -23,6 +23,7 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
 
     Examples
     --------
+    >>> from readerstats.errors import Problem
     >>> one = Problem(code="unknown-case", severity="error", message="is not in cases.csv", row=7)
     >>> print(*problem_lines([one]), sep="")
     error: row 7: is not in cases.csv [unknown-case]
@@ -47,6 +48,7 @@ def problems_csv(problems: Iterable[Problem]) -> str:
 
     Examples
     --------
+    >>> from readerstats.errors import Problem
     >>> one = Problem(code="unknown-case", severity="error", message="is not known", value="=1+1")
     >>> print(problems_csv([one]), end="")
     severity,code,file,row,line,column,value,message,remedy,count
