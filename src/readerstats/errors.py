@@ -123,7 +123,8 @@ class Problem:
     def record(self) -> dict[str, Any]:
         """Return what a table of problems has of it; the values of its numbers are left out."""
         left_out = {"numbers", "every"}
-        return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in left_out}
+        names = (one.name for one in fields(self) if one.name not in left_out)
+        return {name: getattr(self, name) for name in names}
 
     def __str__(self) -> str:
         seen = "" if self.value is None else f"'{self.value}' "

@@ -75,11 +75,7 @@ def validate(
             lines.append(f"each of them with its place: {PROBLEMS} FILE.csv\n")
         _write_plain("".join([*lines, verdict]), output)
     else:
-<<<<<<< HEAD
-        of_tables = found if study is None else [problem.record() for problem in study.problems]
-=======
         of_tables = found if study is None else [one.record() for one in study.problems]
->>>>>>> 258791d (Show the first of each kind of many problems, and list each in a file; time a million reads)
         answer = _answer(study) | {"valid": not failed, "problems": of_tables}
         if deep:
             from readerstats.analysis.frame import alert_records

@@ -50,11 +50,15 @@ def write_text(
     ...     write_text(Path(folder) / "note.txt", "done").read_text()
     'done'
     """
-    return write_bytes(path, content.encode("utf-8", "replace"), keep=keep)
+    return write_bytes(path, content.encode("utf-8", "replace"), keep=keep, option=option)
 
 
 def write_bytes(
-    path: str | PathLike[str], content: bytes, *, keep: Iterable[str | PathLike[str]] = ()
+    path: str | PathLike[str],
+    content: bytes,
+    *,
+    keep: Iterable[str | PathLike[str]] = (),
+    option: str = "-o",
 ) -> Path:
     """Write a file under a temporary name, then give it its own.
 
@@ -64,6 +68,8 @@ def write_bytes(
     content : bytes
     keep : iterable of path-like
         Files that must not be written over: those that the content came from.
+    option : str, default "-o"
+        By which the user named the file.
 
     Returns
     -------
