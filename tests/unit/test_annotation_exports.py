@@ -311,7 +311,7 @@ def test_damaged_exports_are_told_and_never_raise(name, data):
 
     assert made or problems or more
     assert time.monotonic() - begun < 2
-    assert not any(one.code == "unreadable-file" for one in problems)
+    assert not any("cannot be read as" in one.message for one in problems)
 
 
 JSON = st.recursive(
@@ -337,7 +337,7 @@ def test_records_may_hold_anything(values, data):
     tables = []
     for name, content in files.items():
         more, problems = read_content(FileContent(name, json.dumps(content).encode()))
-        assert not any(one.code == "unreadable-file" for one in problems)
+        assert not any("cannot be read as" in one.message for one in problems)
         tables += more
 
     joined(tables)
