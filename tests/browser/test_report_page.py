@@ -76,6 +76,14 @@ def test_the_page_is_smaller_than_a_megabyte(report: Path) -> None:
     assert report.stat().st_size < 1_000_000
 
 
+def test_the_answer_stands_out_and_its_interval_stands_small_beside_it(opened: Any) -> None:
+    size = "part => parseFloat(getComputedStyle(part).fontSize)"
+    number = opened.locator("#answer .headline [data-key]").first
+    detail = opened.locator("#answer .headline .big > span").first
+
+    assert number.evaluate(size) > 2.5 * detail.evaluate(size)
+
+
 def test_all_sections_are_there_and_the_list_leads_to_them(opened: Any) -> None:
     ids = opened.eval_on_selector_all("main section[id]", "found => found.map((each) => each.id)")
     links = opened.eval_on_selector_all("nav a", "found => found.map((each) => each.hash)")
