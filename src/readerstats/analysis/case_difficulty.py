@@ -90,7 +90,7 @@ def case_records(found: CaseDifficulty) -> list[dict[str, Any]]:
     >>> found = rs.case_difficulty(rs.load_study(rs.example("deepfake_xray")))
     >>> first = case_records(found)[0]
     >>> first["case"], first["k"], first["n"], first["right_GPT-5"]
-    ('XR077', 1, 17, 1.0)
+    ('XR077', 1, 17, 1)
     """
     lines = []
     for part in found.cells:
