@@ -8,7 +8,7 @@ REPORT := report.html
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test coverage lint docs pages format benchmark calibrate calibration constraints clean
+.PHONY: help report test coverage fuzz lint docs pages format benchmark calibrate calibration constraints clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 14
@@ -22,6 +22,12 @@ test: lint ## everything that must hold: format, lint, types, layers, tests
 
 coverage: $(VENV)/developer ## which lines the tests run; takes half as long again
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+fuzz: $(VENV)/developer ## a million damaged files for the readers of formats (20 minutes; Linux)
+	$(PIP) atheris
+	@mkdir -p build/fuzz && cp fuzz/corpus/* build/fuzz
+	PYTHONPATH=fuzz $(BIN)/python fuzz/formats.py build/fuzz -runs=1000000 -max_len=8192 \
+		-timeout=2 -rss_limit_mb=1024 -artifact_prefix=build/found-
 
 lint: $(VENV)/developer
 	$(BIN)/ruff check

@@ -18,4 +18,4 @@ assert not hasattr(pingouin, "no_such_test")
 
 
 def test_a_t_test_loads_no_figures_and_leaves_those_of_pingouin_usable():
-    subprocess.run([sys.executable, "-c", LOOK], check=True)
+    assert subprocess.run([sys.executable, "-c", LOOK], check=False).returncode == 0
