@@ -57,7 +57,7 @@ FILES: tuple[Code, ...] = (
     Code("other-format", "note", "files", "Format of another program",
          "The file is the export of another program; its fields were taken for what they mean "
          "there.",
-         "check the columns that were recognised"),
+         "check the columns that were recognized"),
     Code("broken-format", "error", "files", "Not as its format asks",
          "A file of another program is not as that format asks: a line, a cell or a sheet is "
          "missing, or does not fit the rest.",
