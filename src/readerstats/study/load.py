@@ -258,18 +258,18 @@ def _read(found: _Found) -> tuple[list[Source], list[Source], list[Problem]]:
             problems.append(problem("file-twice", "is named twice", file=path_text(table.written)))
             continue
         taken.add((place, table.kind))
-        if place not in content:
+        first = place not in content
+        if first:
             content[place], more = _read_named(table, found.settings_name)
             problems += more
-        if any(sheet.format for sheet in content[place]):
-            if place not in {named for named, _ in taken - {(place, table.kind)}}:
-                sources += [Source(sheet, None, table.path) for sheet in content[place]]
+        if any(sheet.format for sheet in content[place]):  # it says itself what its tables hold
+            sources += [Source(sheet, None, table.path) for sheet in content[place] if first]
             continue
         sheets = _sheets(content[place], table.kind)
         sources += [Source(sheet, table.kind, table.path) for sheet in sheets]
     made, more = _joined(sources)
-    still = {source.table.name for source in made}
-    joined_in = {source.path: source for source in sources if source.table.name not in still}
+    still = {_file_of(source.table) for source in made}
+    joined_in = {s.path: s for s in sources if _file_of(s.table) not in still}
     return made, list(joined_in.values()), problems + more
 
 
@@ -277,15 +277,14 @@ def _joined(sources: list[Source]) -> tuple[list[Source], list[Problem]]:
     """Put the files together that refer to each other."""
     tables, more = joined([source.table for source in sources])
     path_of = {id(source.table): (source.kind, source.path) for source in sources}
-    of_file = {
-        (source.table.name, source.table.sha256): (None, source.path)
-        for source in reversed(sources)
-    }
-    made = [
-        Source(t, *path_of.get(id(t), of_file.get((t.name, t.sha256), (None, None))))
-        for t in tables
-    ]
+    of_file = {_file_of(source.table): (None, source.path) for source in reversed(sources)}
+    made = [Source(t, *path_of.get(id(t), of_file.get(_file_of(t), (None, None)))) for t in tables]
     return made, more
+
+
+def _file_of(table: RawTable) -> tuple[str, str | None]:
+    """Tell files apart that have one name in several folders, as runs of a program have."""
+    return table.name, table.sha256
 
 
 def _read_named(table: _Named, settings_name: str) -> tuple[list[RawTable], list[Problem]]:
